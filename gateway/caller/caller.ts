@@ -1,0 +1,32 @@
+/**
+ * Who asks, why, and through what: all that a decision may know of a request besides the customer's state.
+ * Types only. Built once per request by `token.ts` and `purpose.ts`; nothing of it comes from the GraphQL document.
+ */
+import type { Channel, Purpose, Role } from '../../schema/vocabulary.ts';
+
+export interface Caller {
+  /** `sub` of the token. Never logged: use `actor`. */
+  readonly subject: string;
+  /** Pseudonym of the subject: stable, and of no use without the gateway's key. */
+  readonly actor: string;
+  readonly roles: readonly Role[];
+  /** The customer who asks: present exactly if the caller is self (role `customer` alone, claim `customer`, no `act`). */
+  readonly customer?: string;
+  /** The partner for whom data is asked. */
+  readonly recipient?: string;
+  readonly acr?: string;
+  /** Seconds since the epoch. */
+  readonly authTime?: number;
+}
+
+/** One request: everything that is the same for all of its fields. */
+export interface Asking {
+  readonly caller: Caller;
+  readonly purpose: Purpose;
+  readonly brand: string;
+  readonly channel?: Channel;
+  /** The case that staff act under, as sent. It proves nothing by itself. */
+  readonly case?: string;
+  /** Time of the decision, milliseconds since the epoch. */
+  readonly now: number;
+}

@@ -1,0 +1,46 @@
+/**
+ * The state of a customer as the consent service answers it: `POST /states` with `{ ids }` gives one state per id, in order.
+ * The shape is the contract between the gateway and any consent service; a body that does not fit it counts as no answer.
+ */
+import { z } from 'zod';
+import { ACCOUNT_STATES, CHANNELS, PURPOSES } from './vocabulary.ts';
+
+/** One valid yes. Whatever is not listed is a no: refused, pending, withdrawn, outdated and unknown look alike. */
+export const consentInForce = z.object({
+  purpose: z.enum(PURPOSES),
+  /** Absent (null) only for purposes whose consent needs no channel. */
+  channel: z.enum(CHANNELS).nullable(),
+  brand: z.string(),
+  recipient: z.string().nullable(),
+  /** Explicit consent for special categories, Art. 9(2)(a). */
+  specialCategories: z.boolean(),
+  /** End of validity, RFC 3339 (exclusive); null: no end. Compared with the time of the decision. */
+  until: z.iso.datetime({ offset: true }).nullable(),
+});
+export type ConsentInForce = z.infer<typeof consentInForce>;
+
+export const customerState = z.discriminatedUnion('known', [
+  z.object({ id: z.string(), known: z.literal(false) }),
+  z.object({
+    id: z.string(),
+    known: z.literal(true),
+    /** Raised by one with every change, atomically with it. */
+    epoch: z.int().nonnegative(),
+    erased: z.boolean(),
+    /** Restriction of processing, Art. 18. */
+    restricted: z.boolean(),
+    account: z.enum(ACCOUNT_STATES),
+    /** Member of the loyalty programme. */
+    enrolled: z.boolean(),
+    /** Purposes objected to under Art. 21(1): they end legitimate interest. */
+    objections: z.array(z.enum(PURPOSES)),
+    consents: z.array(consentInForce),
+  }),
+]);
+export type CustomerState = z.infer<typeof customerState>;
+
+/** The largest number of ids in one `POST /states`. */
+export const MAX_STATES = 1000;
+
+export const statesRequest = z.object({ ids: z.array(z.string().max(200)).max(MAX_STATES) });
+export const statesAnswer = z.object({ states: z.array(customerState) });

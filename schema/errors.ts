@@ -1,0 +1,77 @@
+/**
+ * Every error code that a client can meet, once: status, message, what to do. `docs/errors.md` is generated from it.
+ * A message is a function of the code alone; nothing of a request or of anybody's data may enter it.
+ */
+
+export interface ErrorFacts {
+  /** HTTP status when the whole request is refused; 200 when the code stands for single fields. */
+  readonly status: number;
+  readonly message: string;
+  /** For the reader of the documentation: what the caller can do. */
+  readonly remedy: string;
+}
+
+export const errors = {
+  UNAUTHENTICATED: {
+    status: 401,
+    message: 'A valid access token is required.',
+    remedy: 'Send `Authorization: Bearer <token>` from a configured issuer, with `aud`, `exp` and a known role.',
+  },
+  PURPOSE_REQUIRED: {
+    status: 400,
+    message: 'State one purpose for this request.',
+    remedy:
+      'Send `x-purpose` with one of the purposes of your token; it may be left out only if the token has exactly one.',
+  },
+  PURPOSE_NOT_ALLOWED: {
+    status: 403,
+    message: 'This purpose is not among those of the token.',
+    remedy: 'State a purpose that your token allows, or obtain a token for the purpose.',
+  },
+  FORBIDDEN: {
+    status: 403,
+    message: 'You may not do this.',
+    remedy: 'No row of the policy allows it to this role under this purpose; see docs/policy-table.md.',
+  },
+  CONSENT_REQUIRED: {
+    status: 200,
+    message: 'No valid consent covers this purpose.',
+    remedy: 'The customer can give consent for the purpose, channel, brand and recipient; nobody else can change it.',
+  },
+  RESTRICTED: {
+    status: 200,
+    message: 'Processing of this data is restricted.',
+    remedy: 'The customer asked for restriction of processing (GDPR Art. 18); only they can lift it.',
+  },
+  STEP_UP_REQUIRED: {
+    status: 401,
+    message: 'A stronger or more recent authentication is required.',
+    remedy: 'Authenticate again as `acr` and `maxAge` in the extensions say (RFC 9470).',
+  },
+  CASE_REQUIRED: {
+    status: 200,
+    message: 'A verified case with the customer is required.',
+    remedy: 'Open a case, verify the customer, and send it as `x-case`.',
+  },
+  CONSENT_UNAVAILABLE: {
+    status: 503,
+    message: 'The state of consent cannot be established.',
+    remedy: 'Try again later; without an answer of the consent service no personal data is given.',
+  },
+  SUBGRAPH_UNAVAILABLE: {
+    status: 200,
+    message: 'A service did not answer as it should.',
+    remedy: 'Try again later; the rest of the answer is complete.',
+  },
+  BAD_USER_INPUT: {
+    status: 400,
+    message: 'The input is not valid.',
+    remedy: 'Correct the input that the `path` names.',
+  },
+} as const satisfies Record<string, ErrorFacts>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** What a decision can say no with, from the least to the furthest (policy-model: "the row that came furthest"). */
+export const REFUSALS = ['FORBIDDEN', 'CASE_REQUIRED', 'STEP_UP_REQUIRED', 'CONSENT_REQUIRED', 'RESTRICTED'] as const;
+export type Refusal = (typeof REFUSALS)[number];

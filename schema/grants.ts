@@ -1,0 +1,155 @@
+/**
+ * Who may have what: category -> rows. Read a row as "this role, under these purposes, on this basis". No row: nobody.
+ * The table that a privacy officer reads (`docs/policy-table.md`) is generated from here.
+ */
+
+import { classification } from './classification.ts';
+import type { Grant, Grants, Policy } from './policy.ts';
+import type { Channel, Mask, Purpose, Role } from './vocabulary.ts';
+
+const ALL_MARKETING: Purpose[] = ['direct-marketing', 'personalisation', 'product-recommendation'];
+const PERSONALISATION_AND_BELOW: Purpose[] = ['personalisation', 'product-recommendation'];
+
+/** The customer: their own data under the contracts they have, and under their rights as a data subject. */
+const self: Grant[] = [
+  {
+    row: 'self',
+    role: 'customer',
+    purposes: ['account-management', 'order-management', 'loyalty-programme'],
+    basis: 'contract',
+    despiteRestriction: true,
+  },
+  {
+    row: 'self-rights',
+    role: 'customer',
+    purposes: ['rights-fulfilment'],
+    basis: 'legal-obligation',
+    despiteRestriction: true,
+  },
+];
+
+const oversight = (role: 'dpo' | 'auditor'): Grant => ({
+  row: role,
+  role,
+  purposes: ['rights-fulfilment', 'legal-compliance'],
+  basis: 'legal-obligation',
+  despiteRestriction: true,
+});
+const dpo = oversight('dpo');
+const auditor = oversight('auditor');
+
+/** What every category but the exceptions gives: the customer, the data protection officer, the auditor. */
+const subjectAndOversight = [...self, dpo, auditor];
+
+const staff = (role: Role, purpose: Purpose, how: { mask?: Mask; case?: true } = {}): Grant => ({
+  row: `${role}${how.mask === undefined ? '' : '-masked'}${how.case ? '-case' : ''}`,
+  role,
+  purposes: [purpose],
+  basis: 'contract',
+  ...how,
+});
+const care = (how: { mask?: Mask; case?: true } = {}): Grant[] => [
+  staff('agent', 'customer-care', how),
+  staff('supervisor', 'customer-care', how),
+];
+const storeStaff = (how: { mask?: Mask } = {}): Grant => staff('store-staff', 'order-management', how);
+
+const marketer = (purposes: Purpose[], contactChannels?: Channel[]): Grant => ({
+  row: 'marketer',
+  role: 'marketer',
+  purposes,
+  basis: 'consent',
+  contactChannels,
+});
+const analyst: Grant = {
+  row: 'analyst',
+  role: 'analyst',
+  purposes: ['service-analytics', 'research'],
+  basis: 'consent',
+};
+const partner = (contactChannels?: Channel[]): Grant => ({
+  row: 'partner',
+  role: 'partner',
+  purposes: ['third-party-sharing', 'targeted-advertising'],
+  basis: 'consent',
+  contactChannels,
+});
+
+const contact = (mask: Mask, channels: Channel[], withPartner: boolean): Grant[] => [
+  ...subjectAndOversight,
+  ...care({ mask }),
+  ...care({ case: true }),
+  marketer(ALL_MARKETING, channels),
+  ...(withPartner ? [partner(channels)] : []),
+];
+
+const ingest: Grant = { row: 'ingest', role: 'ingest', purposes: ['account-management'], basis: 'contract' };
+
+export const grants: Grants = {
+  // For everybody else `key` stands where another category does: see `decide.ts`.
+  key: [{ ...ingest, row: 'ingest-payload', ownPayloadOnly: true, despiteRestriction: true }],
+
+  name: [...subjectAndOversight, ...care(), storeStaff(), marketer(ALL_MARKETING), partner()],
+  'contact.email': contact('email', ['EMAIL'], true),
+  'contact.phone': contact('phone', ['SMS', 'PHONE'], true),
+  'contact.address': contact('address', ['POST'], false),
+  'birth-date': [
+    ...subjectAndOversight,
+    ...care({ mask: 'birth-year' }),
+    staff('supervisor', 'customer-care', { case: true }),
+  ],
+  demographic: [...subjectAndOversight, marketer(PERSONALISATION_AND_BELOW), analyst],
+  identifier: [
+    ...subjectAndOversight,
+    ...care({ mask: 'identifier-subject' }),
+    ...care({ case: true }),
+    storeStaff({ mask: 'identifier-subject' }),
+  ],
+  'account-state': [...subjectAndOversight, ...care(), storeStaff()],
+
+  'purchase.summary': [...subjectAndOversight, ...care(), storeStaff(), marketer(PERSONALISATION_AND_BELOW), analyst],
+  'purchase.lines': [
+    ...subjectAndOversight,
+    ...care({ case: true }),
+    storeStaff(),
+    marketer(PERSONALISATION_AND_BELOW),
+    analyst,
+  ],
+  'purchase.payment': [...subjectAndOversight, ...care({ case: true }), storeStaff({ mask: 'payment-card' })],
+  'special-category': [...self, dpo, { ...analyst, row: 'analyst-explicit', basis: 'explicit-consent' }],
+
+  'loyalty.tier': [...subjectAndOversight, ...care(), storeStaff(), marketer(ALL_MARKETING), analyst],
+  'loyalty.balance': [...subjectAndOversight, ...care(), storeStaff(), marketer(PERSONALISATION_AND_BELOW), analyst],
+  'loyalty.ledger': [...subjectAndOversight, ...care({ case: true })],
+  'campaign-contact': [...subjectAndOversight, marketer(ALL_MARKETING), analyst],
+
+  'consent.record': [...subjectAndOversight, ...care({ case: true })],
+  'consent.status': [
+    ...subjectAndOversight,
+    ...care(),
+    { ...marketer(ALL_MARKETING), ownRequestOnly: true },
+    { ...analyst, ownRequestOnly: true },
+    { ...partner(), ownRequestOnly: true },
+  ],
+
+  'consent.giving': [...self, ...care({ case: true }), ingest],
+  // Art. 7(3): withdrawing is never harder than giving; for the customer it stands in every state of the account.
+  'consent.withdrawal': [
+    {
+      row: 'self',
+      role: 'customer',
+      purposes: ['account-management', 'order-management', 'loyalty-programme', 'rights-fulfilment'],
+      basis: 'legal-obligation',
+      despiteRestriction: true,
+    },
+    ...care({ case: true }),
+    ingest,
+  ],
+  'contact.update': [
+    { row: 'self', role: 'customer', purposes: ['account-management'], basis: 'contract', despiteRestriction: true },
+    staff('agent', 'customer-care', { case: true }),
+  ],
+};
+
+/** The built-in policy, v0. */
+export const policy: Policy = { subgraphs: classification, grants, consentService: 'consent' };

@@ -1,0 +1,44 @@
+/**
+ * What each purpose rests on, and which purpose it is part of (GDPR Art. 6; DPV purpose taxonomy).
+ * A no covers what is below; a yes covers it only if the notice listed it.
+ */
+import type { LegalBasis, Purpose } from './vocabulary.ts';
+
+export interface PurposeFacts {
+  /** The basis that rows under this purpose normally rest on. */
+  readonly basis: LegalBasis;
+  /** The broader purpose, if it is not a root. */
+  readonly parent?: Purpose;
+  /** Consent is for a named recipient: a yes without one is refused. */
+  readonly perRecipient?: true;
+  /** A yes may leave the channel out (it then covers no contact category). */
+  readonly channelOptional?: true;
+}
+
+export const purposes: Readonly<Record<Purpose, PurposeFacts>> = {
+  'account-management': { basis: 'contract' },
+  'order-management': { basis: 'contract' },
+  delivery: { basis: 'contract' },
+  'customer-care': { basis: 'contract' },
+  'identity-verification': { basis: 'legal-obligation' },
+  'fraud-prevention': { basis: 'legitimate-interest' },
+  'loyalty-programme': { basis: 'contract' },
+  'direct-marketing': { basis: 'consent' },
+  personalisation: { basis: 'consent' },
+  'product-recommendation': { basis: 'consent', parent: 'personalisation' },
+  'targeted-advertising': { basis: 'consent', parent: 'personalisation', perRecipient: true },
+  'third-party-sharing': { basis: 'consent', perRecipient: true },
+  'service-analytics': { basis: 'consent', channelOptional: true },
+  research: { basis: 'consent', channelOptional: true },
+  'legal-compliance': { basis: 'legal-obligation' },
+  'rights-fulfilment': { basis: 'legal-obligation' },
+};
+
+/** The purposes that need a customer's consent, in the order of the vocabulary. */
+export const consentPurposes = (Object.keys(purposes) as Purpose[]).filter((p) => purposes[p].basis === 'consent');
+
+/** A purpose and all that is below it: what a denial, a withdrawal or an objection covers. */
+export function withNarrower(purpose: Purpose): Purpose[] {
+  const below = (Object.keys(purposes) as Purpose[]).filter((p) => purposes[p].parent === purpose);
+  return [purpose, ...below.flatMap(withNarrower)];
+}

@@ -1,0 +1,123 @@
+/**
+ * The words of Assent, each a closed union: W3C Data Privacy Vocabulary 2.3, ISO/IEC TS 27560, GDPR.
+ * Everything that decides, stores or documents uses these values and no others; nothing here computes.
+ */
+
+/** Who asks. `customer` is the data subject, the rest act for the controller or (`partner`) for a third party. */
+export const ROLES = [
+  'customer',
+  'agent',
+  'supervisor',
+  'store-staff',
+  'marketer',
+  'analyst',
+  'partner',
+  'dpo',
+  'auditor',
+  'ingest',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Why they ask (DPV `hasPurpose`): exactly one per request, as the header `x-purpose`. */
+export const PURPOSES = [
+  'account-management',
+  'order-management',
+  'delivery',
+  'customer-care',
+  'identity-verification',
+  'fraud-prevention',
+  'loyalty-programme',
+  'direct-marketing',
+  'personalisation',
+  'product-recommendation',
+  'targeted-advertising',
+  'third-party-sharing',
+  'service-analytics',
+  'research',
+  'legal-compliance',
+  'rights-fulfilment',
+] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** On what ground (GDPR Art. 6(1); `explicit-consent` is Art. 9(2)(a)). */
+export const LEGAL_BASES = [
+  'contract',
+  'legal-obligation',
+  'legitimate-interest',
+  'consent',
+  'explicit-consent',
+] as const;
+export type LegalBasis = (typeof LEGAL_BASES)[number];
+
+/** What kind of data a coordinate holds; the unit in which a policy speaks. */
+export const CATEGORIES = [
+  'key',
+  'name',
+  'contact.email',
+  'contact.phone',
+  'contact.address',
+  'birth-date',
+  'demographic',
+  'identifier',
+  'account-state',
+  'purchase.summary',
+  'purchase.lines',
+  'purchase.payment',
+  'special-category',
+  'loyalty.tier',
+  'loyalty.balance',
+  'loyalty.ledger',
+  'campaign-contact',
+  'consent.record',
+  'consent.status',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+/** What a mutation field changes; decided before anything is sent. */
+export const WRITE_CATEGORIES = ['consent.giving', 'consent.withdrawal', 'contact.update'] as const;
+export type WriteCategory = (typeof WRITE_CATEGORIES)[number];
+
+export type Action = 'read' | 'write';
+
+/** How a masked value is made; each names the type it can stand for. See `gateway/enforcement/masks.ts`. */
+export const MASKS = ['email', 'phone', 'address', 'birth-year', 'identifier-subject', 'payment-card'] as const;
+export type Mask = (typeof MASKS)[number];
+
+/** Where a customer may be contacted; part of what a consent covers. */
+export const CHANNELS = ['EMAIL', 'SMS', 'PHONE', 'POST', 'PUSH', 'IN_APP'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** Where a consent was captured: not the same thing as the channel that it covers. */
+export const CAPTURE_CHANNELS = ['WEB', 'APP', 'STORE', 'CALL_CENTRE', 'IMPORT'] as const;
+export type CaptureChannel = (typeof CAPTURE_CHANNELS)[number];
+
+/** ISO/IEC TS 27560 event states. Only GIVEN and RENEWED are a yes. */
+export const CONSENT_STATES = [
+  'REQUESTED',
+  'GIVEN',
+  'RENEWED',
+  'REFUSED',
+  'WITHDRAWN',
+  'EXPIRED',
+  'INVALIDATED',
+  'UNKNOWN',
+] as const;
+export type ConsentState = (typeof CONSENT_STATES)[number];
+
+export const CONSENT_METHODS = ['CLICK_THROUGH', 'SIGNATURE', 'SPOKEN', 'DOUBLE_OPT_IN', 'IMPORTED'] as const;
+export type ConsentMethod = (typeof CONSENT_METHODS)[number];
+
+export const ACCOUNT_STATES = ['OPEN', 'SUSPENDED', 'CLOSED'] as const;
+export type AccountState = (typeof ACCOUNT_STATES)[number];
+
+/** The brands of the sample's one group; a consent is for one of them, never implied by another. */
+export const BRANDS = ['fresh', 'value'] as const;
+export type Brand = (typeof BRANDS)[number];
+export const DEFAULT_BRAND: Brand = 'fresh';
+
+/** The GraphQL enum value of a purpose: `direct-marketing` is `DIRECT_MARKETING`. */
+export const purposeEnumValue = (purpose: Purpose): string => purpose.toUpperCase().replaceAll('-', '_');
+
+/** The purpose of a GraphQL enum value, or undefined for a value that is none. */
+export const purposeOfEnumValue = (value: string): Purpose | undefined =>
+  PURPOSES.find((purpose) => purposeEnumValue(purpose) === value);

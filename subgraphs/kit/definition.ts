@@ -1,42 +1,57 @@
 /**
- * What a subgraph is: the one value that its `index.ts` exports, and all that the kit knows of it.
+ * What a subgraph is: the one value that its `index.ts` exports (as `subgraph`), and all that the kit knows of it.
  * A fifth subgraph is a folder with such a value and a block in `schema/classification.ts`.
  */
+import type DataLoader from 'dataloader';
 import type { Connection } from 'mongoose';
 import type { NonEmptyArray } from 'type-graphql';
 
 export interface SubgraphDefinition<Store> {
   readonly name: string;
-  /** type-graphql resolver classes; they find their store and loaders in the context. */
+  /** type-graphql resolver classes without state; they find their store and loaders in the context. */
   readonly resolvers: NonEmptyArray<new () => object>;
   /** Object types that no field leads to (members of interfaces, entities that other subgraphs refer to). */
   readonly orphanedTypes?: readonly (new () => object)[];
-  /** Entity -> how a list of keys becomes its objects: same length, same order, null for an unknown one. */
+  /** Entity -> how a list of representations becomes its objects: same length, same order, null for an unknown one. */
   readonly references: Readonly<Record<string, ReferenceResolver<Store>>>;
-  /** Declares the models on the subgraph's own connection. Opens nothing else. */
+  /** Declares the models on the subgraph's own connection and touches nothing else; the kit makes their indexes. */
   readonly openStore: (connection: Connection) => Store;
   /** Fills an empty store from the sample. */
   readonly seed: (store: Store, options: SeedOptions) => Promise<SeedReport>;
-  /** Internal endpoints beside /graphql, e.g. `/states`: passport required, JSON in and out. */
+  /**
+   * Internal endpoints beside /graphql, e.g. `/states`: POST, passport required, JSON in and out.
+   * One that throws `badUserInput()` answers 400; whatever else it throws is a 500 without detail.
+   */
   readonly endpoints?: Readonly<Record<string, (store: Store, body: unknown) => Promise<unknown>>>;
 }
 
-/** What every resolver gets as its context; a fresh one per request, so that no load is shared between requests. */
+/** Keeps the type of the store while a definition is written down. */
+export const defineSubgraph = <Store>(definition: SubgraphDefinition<Store>): SubgraphDefinition<Store> => definition;
+
+/** What every resolver gets as its context (`@Ctx()`); a fresh one per request, so no load is shared between requests. */
 export interface SubgraphContext<Store> {
   readonly store: Store;
-  /** A DataLoader for this request, made on first use: `load(keys)` gives one result per key, in order. */
-  readonly loader: <Key, Value>(
-    load: (store: Store, keys: readonly Key[]) => Promise<readonly Value[]>,
-    cacheKey?: (key: Key) => string,
-  ) => import('dataloader')<Key, Value, string>;
-  /** Pseudonym of who asks, from the passport: for records of who did it, never for a decision. */
+  /**
+   * The DataLoader of `load` for this request, made on first use and known by the function itself: declare `load` once,
+   * outside the resolver. Keys may be objects (arguments of a field belong into the key); equal JSON is one key.
+   */
+  readonly loader: <Key, Value>(load: BatchLoad<Store, Key, Value>) => DataLoader<Key, Value, string>;
+  /** The time of the request, for everything in it. */
+  readonly now: Date;
+  /** Pseudonym of who asks, from the passport: for records of who did it, never for a decision about reading. */
   readonly actor: string;
   readonly roles: readonly string[];
   /** Present when a customer asks. */
   readonly customer?: string;
 }
 
-/** Loads the objects of many references at once (the kit batches them with DataLoader). */
+/** One result (or Error) per key, in the order of the keys. */
+export type BatchLoad<Store, Key, Value> = (store: Store, keys: readonly Key[]) => Promise<readonly (Value | Error)[]>;
+
+/**
+ * Loads the objects of many representations at once: the kit collects all of a request and leaves duplicates out.
+ * The objects must not be frozen: the subgraph library marks them with `__typename`.
+ */
 export type ReferenceResolver<Store> = (
   store: Store,
   references: readonly Readonly<Record<string, unknown>>[],

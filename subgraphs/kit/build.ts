@@ -1,0 +1,45 @@
+/**
+ * From type-graphql classes to a Federation 2 subgraph: SDL with its directives, then the executable schema of it.
+ * No permission is decided here: whoever holds a passport gets the same answer from a subgraph.
+ */
+import 'reflect-metadata';
+import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
+import { type GraphQLResolveInfo, type GraphQLSchema, parse } from 'graphql';
+import { buildSchemaSync, createResolversMap } from 'type-graphql';
+import type { BatchLoad, ReferenceResolver, SubgraphContext, SubgraphDefinition } from './definition.ts';
+
+const federation =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable", "@external"])';
+
+const plainSchema = <Store>(definition: SubgraphDefinition<Store>): GraphQLSchema =>
+  buildSchemaSync({
+    resolvers: definition.resolvers,
+    orphanedTypes: [...(definition.orphanedTypes ?? [])],
+    // Input is checked where it is used; class-validator's errors would carry the raw values.
+    validate: false,
+  });
+
+const sdlOf = (schema: GraphQLSchema): string => `${federation}\n\n${printSubgraphSchema(schema).trim()}\n`;
+
+/** The SDL of a subgraph as it is published: what composition takes and `schema/sdl/` keeps. */
+export const subgraphSdl = <Store>(definition: SubgraphDefinition<Store>): string => sdlOf(plainSchema(definition));
+
+/** The executable schema of a subgraph, `_service` and `_entities` included. */
+export function buildSubgraph<Store>(definition: SubgraphDefinition<Store>): GraphQLSchema {
+  const schema = plainSchema(definition);
+  const resolvers = createResolversMap(schema) as Record<string, Record<string, unknown>>;
+  for (const [entity, resolve] of Object.entries(definition.references)) {
+    const type = resolvers[entity];
+    if (type === undefined) throw new TypeError(`${definition.name} has references to ${entity}, but no such type`);
+    type.__resolveReference = referenceResolver(resolve);
+  }
+  return buildSubgraphSchema([{ typeDefs: parse(sdlOf(schema)), resolvers: resolvers as never }]);
+}
+
+type Reference = Readonly<Record<string, unknown>>;
+
+function referenceResolver<Store>(resolve: ReferenceResolver<Store>) {
+  const load: BatchLoad<Store, Reference, object | null> = (store, references) => resolve(store, references);
+  return (reference: Reference, context: SubgraphContext<Store>, _info: GraphQLResolveInfo) =>
+    context.loader(load).load(reference);
+}

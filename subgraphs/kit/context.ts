@@ -1,0 +1,27 @@
+/**
+ * The context of one request. Made anew for each, so that neither a loader nor an identity can reach another request (P16).
+ */
+import DataLoader from 'dataloader';
+import type { BatchLoad, SubgraphContext } from './definition.ts';
+
+/** Who asks, as the passport says it. */
+export type Asker = Pick<SubgraphContext<unknown>, 'actor' | 'roles' | 'customer'>;
+
+/** A context over `store` for one request of `asker` at `now`. */
+export function requestContext<Store>(store: Store, asker: Asker, now = new Date()): SubgraphContext<Store> {
+  const loaders = new Map<unknown, unknown>();
+  return {
+    store,
+    now,
+    ...asker,
+    loader: <Key, Value>(load: BatchLoad<Store, Key, Value>) => {
+      const known = loaders.get(load) as DataLoader<Key, Value, string> | undefined;
+      if (known !== undefined) return known;
+      const made = new DataLoader<Key, Value, string>((keys) => load(store, keys), { cacheKeyFn: textOf });
+      loaders.set(load, made);
+      return made;
+    },
+  };
+}
+
+const textOf = (key: unknown): string => (typeof key === 'string' ? key : JSON.stringify(key));

@@ -1,0 +1,54 @@
+/**
+ * The environment of a subgraph, read once and checked: the only file of the subgraphs that knows `process.env`.
+ * A wrong value ends the start with one line that names the variable and never shows the value, which may be a secret.
+ */
+import { z } from 'zod';
+
+const LOOPBACK = '127.0.0.1';
+
+const environment = z.object({
+  MONGODB_URI: z
+    .string({ error: 'is required' })
+    .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must begin with mongodb:// or mongodb+srv://'),
+  HOST: z.string().min(1).default(LOOPBACK),
+  PORT: z.coerce.number({ error: 'must be a port' }).int().min(1).max(65_000, 'must be at most 65000').default(4000),
+  PASSPORT_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+});
+
+export interface Config {
+  readonly mongodbUri: string;
+  readonly host: string;
+  /** The gateway's port; subgraphs follow it. */
+  readonly gatewayPort: number;
+  /** Where the gateway publishes the keys of its passports. */
+  readonly jwksUrl: string;
+  readonly production: boolean;
+  readonly logLevel: string;
+}
+
+/** A wrong environment; the message is the one line to show. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the environment; throws ConfigError. An empty variable counts as absent. */
+export function readConfig(variables: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const read = environment.safeParse(present);
+  if (!read.success) {
+    const { path, message } = read.error.issues[0]!;
+    throw new ConfigError(`${path.join('.')} ${message}`);
+  }
+  const { HOST, PORT } = read.data;
+  const gatewayHost = HOST === '0.0.0.0' || HOST === '::' ? LOOPBACK : HOST;
+  return {
+    mongodbUri: read.data.MONGODB_URI,
+    host: HOST,
+    gatewayPort: PORT,
+    jwksUrl: read.data.PASSPORT_JWKS_URL ?? `http://${gatewayHost}:${PORT}/.well-known/jwks.json`,
+    production: read.data.NODE_ENV === 'production',
+    logLevel: read.data.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,141 @@
+/**
+ * Serves one subgraph over HTTP. The order is the point: method, then passport over the bytes, and only then anything
+ * that parses. `_service` and introspection need a passport like everything else; GET is for health alone.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ApolloServerPlugin } from '@apollo/server';
+import type { Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import { PASSPORT_HEADER } from '../../schema/passport.ts';
+import { type SubgraphEngine, startEngine } from './apollo.ts';
+import { jsonOf, readBody } from './body.ts';
+import { databaseAnswers, ensureIndexes } from './connection.ts';
+import { type Asker, requestContext } from './context.ts';
+import type { SubgraphContext, SubgraphDefinition } from './definition.ts';
+import { placeOf } from './failure.ts';
+import { isBadUserInput } from './input.ts';
+import { PassportRefused, type PassportVerifier } from './passport.ts';
+
+export interface ServeOptions<Store> {
+  /** The subgraph's own connection; `stop` leaves it open. */
+  readonly connection: Connection;
+  readonly verifyPassport: PassportVerifier;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly log: Logger;
+  /** For tests that watch the engine. */
+  readonly plugins?: readonly ApolloServerPlugin<SubgraphContext<Store>>[];
+}
+
+export interface ServedSubgraph {
+  /** Where it answers: `http://host:port`. */
+  readonly origin: string;
+  /** `<origin>/graphql`. */
+  readonly url: string;
+  /** Ends what is under way and closes the port. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Makes the indexes, starts the engine and listens. Rejects if the port is taken or the database does not answer. */
+export async function serveSubgraph<Store>(
+  definition: SubgraphDefinition<Store>,
+  options: ServeOptions<Store>,
+): Promise<ServedSubgraph> {
+  const { connection, host, log } = options;
+  const store = definition.openStore(connection);
+  await ensureIndexes(connection);
+  const engine = await startEngine(definition, log, options.plugins);
+  const answer = answerer(definition, options, store, engine);
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      log.error(placeOf(error), 'request failed');
+      if (response.headersSent) response.destroy();
+      else reply(response, 500);
+    });
+  });
+  // Longer than the gateway's pool keeps a connection: it is never closed under a request.
+  server.keepAliveTimeout = 65_000;
+  await listen(server, options.port, host);
+  const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
+  return {
+    origin,
+    url: `${origin}/graphql`,
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      await engine.stop();
+      setTimeout(() => server.closeAllConnections(), 1000).unref();
+      await closed;
+    },
+  };
+}
+
+function answerer<Store>(
+  definition: SubgraphDefinition<Store>,
+  { connection, verifyPassport }: ServeOptions<Store>,
+  store: Store,
+  engine: SubgraphEngine<Store>,
+) {
+  const endpoints = new Map(Object.entries(definition.endpoints ?? {}));
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    if (path === '/health/live') return reply(response, 200);
+    if (path === '/health/ready') return reply(response, (await databaseAnswers(connection)) ? 200 : 503);
+    const endpoint = endpoints.get(path);
+    if (path !== '/graphql' && endpoint === undefined) return reply(response, 404);
+    if (request.method !== 'POST') return reply(response, 405, undefined, { allow: 'POST' });
+
+    const authorization = request.headers[PASSPORT_HEADER];
+    if (typeof authorization !== 'string') return reply(response, 401);
+    const body = await readBody(request);
+    if (body === null) return reply(response, 413, undefined, { connection: 'close' });
+    const asker = await askerOf(verifyPassport, authorization, body);
+    if (typeof asker === 'number') return reply(response, asker);
+
+    const value = jsonOf(body);
+    if (value === undefined) return reply(response, 400);
+    if (endpoint !== undefined) return answerEndpoint(response, endpoint(store, value));
+    const { status, text } = await engine.answer(value, requestContext(store, asker));
+    reply(response, status, text);
+  };
+}
+
+/** Who asks, or the status of the refusal. */
+async function askerOf(verify: PassportVerifier, authorization: string, body: Buffer): Promise<Asker | 401 | 503> {
+  try {
+    return await verify(authorization, body);
+  } catch (error) {
+    return error instanceof PassportRefused ? 401 : 503;
+  }
+}
+
+async function answerEndpoint(response: ServerResponse, answer: Promise<unknown>): Promise<void> {
+  try {
+    reply(response, 200, JSON.stringify(await answer));
+  } catch (error) {
+    if (!isBadUserInput(error)) throw error;
+    reply(response, 400);
+  }
+}
+
+function reply(response: ServerResponse, status: number, text = '', headers: Record<string, string> = {}): void {
+  response.writeHead(status, {
+    ...headers,
+    ...(text === '' ? {} : { 'content-type': 'application/json' }),
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+  });
+  response.end(text);
+}
+
+const listen = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });

@@ -1,0 +1,79 @@
+/**
+ * `npm run subgraph -- NAME [--port N]`: one subgraph alone, as a process. Prints or reports when it answers.
+ */
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { type SubgraphName, subgraphNames } from '../schema/classification.ts';
+import { type Config, readConfig } from './config.ts';
+import { connectSubgraph } from './kit/connection.ts';
+import { passportKeys, passportVerifier } from './kit/passport.ts';
+import { type ServedSubgraph, serveSubgraph } from './kit/serve.ts';
+import { fail, onEnd, tell } from './kit/supervised.ts';
+import { isSubgraphName, loadSubgraph } from './load.ts';
+import { reasonOf } from './reason.ts';
+
+const usage = `Usage: npm run subgraph -- NAME [--port N]
+
+Serves one subgraph over HTTP. NAME is one of: ${subgraphNames.join(', ')}
+  --port N   where it listens (default: PORT of the gateway + 1 ... in the order of the names)
+Environment: MONGODB_URI (required), HOST, PORT, PASSPORT_JWKS_URL, NODE_ENV, LOG_LEVEL`;
+
+interface Command {
+  readonly name: SubgraphName;
+  readonly port?: number;
+}
+
+/** What was asked for, or null if it makes no sense. */
+function readCommand(): Command | 'help' | null {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    });
+    if (values.help) return 'help';
+    const [name, ...rest] = positionals;
+    if (!isSubgraphName(name) || rest.length > 0) return null;
+    if (values.port === undefined) return { name };
+    return /^\d{1,5}$/.test(values.port) && Number(values.port) <= 65_535 ? { name, port: Number(values.port) } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function serve({ name, port }: Command, config: Config): Promise<void> {
+  const log = pino({ name, level: config.logLevel }, pino.destination(2));
+  const subgraph = await loadSubgraph(name);
+  const connection = await connectSubgraph(name, { uri: config.mongodbUri });
+  let served: ServedSubgraph;
+  try {
+    served = await serveSubgraph(subgraph, {
+      connection,
+      verifyPassport: passportVerifier(name, passportKeys(config.jwksUrl)),
+      host: config.host,
+      port: port ?? config.gatewayPort + 1 + subgraphNames.indexOf(name),
+      log,
+    });
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  onEnd(async () => {
+    await served.stop();
+    await connection.close();
+  });
+  await tell({ type: 'ready', url: served.url });
+}
+
+const command = readCommand();
+if (command === 'help') {
+  process.stdout.write(`${usage}\n`);
+} else if (command === null) {
+  process.stderr.write(`${usage}\n`);
+  process.exitCode = 2;
+} else {
+  try {
+    await serve(command, readConfig());
+  } catch (error) {
+    await fail(`${command.name}: ${reasonOf(error)}`);
+  }
+}

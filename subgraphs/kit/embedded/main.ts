@@ -1,0 +1,9 @@
+// The evaluation store as a process of its own (`main.ts [PORT]`): on 127.0.0.1, everything in memory. It is no
+// database for production and refuses to be one.
+import { refuseInProduction } from './config.ts';
+import { startEmbedded } from './server.ts';
+
+refuseInProduction();
+const server = await startEmbedded(Number(process.argv[2] ?? 0));
+process.stdout.write(`${server.uri}\nEvaluation store: for evaluation only, its data ends with it.\n`);
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void server.stop());

@@ -2,7 +2,7 @@
  * Who asks, why, and through what: all that a decision may know of a request besides the customer's state.
  * Types only. Built once per request by `token.ts` and `purpose.ts`; nothing of it comes from the GraphQL document.
  */
-import type { Channel, Purpose, Role } from '../../schema/vocabulary.ts';
+import type { Brand, Channel, Purpose, Role } from '../../schema/vocabulary.ts';
 
 export interface Caller {
   /** `sub` of the token. Never logged: use `actor`. */
@@ -17,6 +17,15 @@ export interface Caller {
   readonly acr?: string;
   /** Seconds since the epoch. */
   readonly authTime?: number;
+}
+
+/** What a verified token says: who asks, and the limits within which they may ask. */
+export interface VerifiedToken {
+  readonly caller: Caller;
+  /** The purposes that the token allows, in its order; unknown ones are left out. */
+  readonly purposes: readonly Purpose[];
+  /** The one brand that the token is for, if it names one. */
+  readonly brand?: Brand;
 }
 
 /** One request: everything that is the same for all of its fields. */

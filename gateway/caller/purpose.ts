@@ -1,0 +1,79 @@
+/**
+ * Why, and through what: one purpose for each request, among those of the token, and the brand, channel and case it is
+ * asked under. Nothing is guessed: what is ambiguous, unknown or sent twice is refused.
+ */
+import {
+  BRANDS,
+  type Brand,
+  CHANNELS,
+  type Channel,
+  DEFAULT_BRAND,
+  PURPOSES,
+  type Purpose,
+} from '../../schema/vocabulary.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { Asking, VerifiedToken } from './caller.ts';
+
+/** Headers by lower-case name, each with all the values that were sent (node's `headersDistinct`). */
+export type SentHeaders = Readonly<Record<string, readonly string[] | undefined>>;
+
+/** Longest case reference. */
+const MAX_CASE = 128;
+
+const isOneOf = <T extends string>(known: readonly T[], value: string): value is T =>
+  (known as readonly string[]).includes(value);
+
+/** The one purpose of the request. Without a header, a token with exactly one purpose states it. */
+function purposeOf(allowed: readonly Purpose[], sent: readonly string[] | undefined): Purpose {
+  if (sent === undefined) {
+    const [only, ...others] = allowed;
+    if (only === undefined || others.length > 0) throw new Refusal('PURPOSE_REQUIRED');
+    return only;
+  }
+  const [value = '', ...others] = sent;
+  if (others.length > 0 || value === '' || value.includes(',')) throw new Refusal('PURPOSE_REQUIRED');
+  if (!isOneOf(PURPOSES, value) || !allowed.includes(value)) throw new Refusal('PURPOSE_NOT_ALLOWED');
+  return value;
+}
+
+/** The value of a header that may be sent at most once. */
+function atMostOne(sent: readonly string[] | undefined): string | undefined {
+  if (sent !== undefined && sent.length > 1) throw new Refusal('BAD_USER_INPUT');
+  return sent?.[0];
+}
+
+/** The brand of the token binds; another one in the header is an attempt to leave it. */
+function brandOf(bound: Brand | undefined, sent: string | undefined): Brand {
+  if (sent !== undefined && !isOneOf(BRANDS, sent)) throw new Refusal('BAD_USER_INPUT');
+  if (bound !== undefined && sent !== undefined && sent !== bound) throw new Refusal('FORBIDDEN');
+  return bound ?? sent ?? DEFAULT_BRAND;
+}
+
+function channelOf(sent: string | undefined): Channel | undefined {
+  if (sent === undefined) return undefined;
+  if (!isOneOf(CHANNELS, sent)) throw new Refusal('BAD_USER_INPUT');
+  return sent;
+}
+
+function caseOf(sent: string | undefined): string | undefined {
+  if (sent === undefined) return undefined;
+  if (sent.length > MAX_CASE || !/^[\x21-\x7e]+$/.test(sent)) throw new Refusal('BAD_USER_INPUT');
+  return sent;
+}
+
+/**
+ * One request of a verified caller, as far as the headers say: `x-purpose`, `x-brand`, `x-channel`, `x-case`.
+ * Throws a {@link Refusal}: PURPOSE_REQUIRED, PURPOSE_NOT_ALLOWED, FORBIDDEN or BAD_USER_INPUT.
+ *
+ * @param now time of the decision, milliseconds since the epoch
+ */
+export function askingOf(token: VerifiedToken, headers: SentHeaders, now: number): Asking {
+  return {
+    caller: token.caller,
+    purpose: purposeOf(token.purposes, headers['x-purpose']),
+    brand: brandOf(token.brand, atMostOne(headers['x-brand'])),
+    channel: channelOf(atMostOne(headers['x-channel'])),
+    case: caseOf(atMostOne(headers['x-case'])),
+    now,
+  };
+}

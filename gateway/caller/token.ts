@@ -1,0 +1,63 @@
+/**
+ * Who asks: the bearer token of a request, verified against the keys of the issuers that are trusted (RFC 8725, RFC 9068).
+ * Every failure is the same refusal; nothing of a token enters a log, an error or a cache.
+ */
+import { decodeJwt, jwtVerify } from 'jose';
+import { unauthenticated } from '../http/refusal.ts';
+import type { VerifiedToken } from './caller.ts';
+import { callerOf } from './claims.ts';
+import type { TrustedIssuer } from './issuers.ts';
+
+/** Asymmetric only: with a public key as HMAC secret anybody could sign (RFC 8725, section 2.1). */
+export const TOKEN_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
+/** Largest token, in bytes: the work for a stranger's token is bounded. */
+export const MAX_TOKEN = 8 * 1024;
+/** Seconds by which the clock of an issuer may differ; the contract allows 30 at most. */
+export const CLOCK_SKEW = 10;
+
+/** `typ` of an access token (RFC 9068) or of a plain JWT; the media type may be written out (RFC 7515, section 4.1.9). */
+const TYPES = new Set(['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt']);
+
+export interface TokenRules {
+  readonly issuers: readonly TrustedIssuer[];
+  /** What `aud` must be or contain. */
+  readonly audience: string;
+  /** Stable name for (issuer, subject) that says nothing about either. */
+  readonly pseudonym: (issuer: string, subject: string) => string;
+}
+
+/** Values of the `Authorization` header, each as sent; undefined: there was none. */
+export type TokenVerifier = (authorization: readonly string[] | undefined) => Promise<VerifiedToken>;
+
+/**
+ * Makes the verifier of bearer tokens. It throws {@link unauthenticated} for whatever is not one valid token of a trusted
+ * issuer: missing or repeated header, size, form, `alg`, signature, `iss`, `aud`, `exp`, `nbf`, `typ`, claims.
+ */
+export function createTokenVerifier({ issuers, audience, pseudonym }: TokenRules): TokenVerifier {
+  const trusted = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
+
+  const verified = async (token: string): Promise<VerifiedToken | undefined> => {
+    // The claimed issuer only chooses the keys that the signature is then checked with.
+    const issuer = trusted.get(decodeJwt(token).iss ?? '');
+    if (issuer === undefined) return undefined;
+    const { payload, protectedHeader } = await jwtVerify(token, issuer.keys, {
+      algorithms: TOKEN_ALGORITHMS,
+      issuer: issuer.issuer,
+      audience,
+      clockTolerance: CLOCK_SKEW,
+      requiredClaims: ['iss', 'aud', 'sub', 'exp'],
+    });
+    if (!TYPES.has(protectedHeader.typ?.toLowerCase() ?? '')) return undefined;
+    return callerOf(payload, pseudonym);
+  };
+
+  return async (authorization) => {
+    if (authorization === undefined) throw unauthenticated(false);
+    const [value, ...others] = authorization;
+    const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(value ?? '')?.[1];
+    if (token === undefined || others.length > 0 || token.length > MAX_TOKEN) throw unauthenticated(true);
+    const found = await verified(token).catch(() => undefined);
+    if (found === undefined) throw unauthenticated(true);
+    return found;
+  };
+}

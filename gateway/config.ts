@@ -1,0 +1,140 @@
+/**
+ * The environment of the gateway, read once at start by one schema: a wrong value ends the start with one line that names
+ * the variable (never its value). No other file of the gateway reads the environment.
+ */
+import { z } from 'zod';
+import { type SubgraphName, subgraphNames } from '../schema/classification.ts';
+import { DEFAULT_AUDIENCE, DEVELOPMENT_ISSUER } from './caller/development-issuer.ts';
+import { type IssuerAddress, isLoopback, isTrustworthy } from './caller/issuers.ts';
+
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly subgraphUrls: Readonly<Record<SubgraphName, string>>;
+  readonly issuers: readonly IssuerAddress[];
+  /** Whether tokens of the development issuer are trusted: not in production, and only where no other machine can call. */
+  readonly developmentIssuer: boolean;
+  readonly audience: string;
+  /** Origins whose pages may read answers; empty: none. */
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** A value that the gateway cannot start with; the message is one line for whoever started it. */
+export class ConfigError extends Error {}
+
+export const DEFAULT_PORT = 4000;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const list = (value: string): string[] =>
+  value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((number) => number <= 65_535);
+
+const httpUrl = z.string().refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol));
+
+/** `https://issuer.example` (discovery) or `name=https://issuer.example/jwks`. */
+function issuerAddress(entry: string): IssuerAddress | undefined {
+  const cut = entry.indexOf('=');
+  const issuer = cut === -1 ? entry : entry.slice(0, cut);
+  const jwks = cut === -1 ? undefined : entry.slice(cut + 1);
+  if (issuer === '' || issuer === DEVELOPMENT_ISSUER || !isTrustworthy(jwks ?? issuer)) return undefined;
+  return { issuer, jwks };
+}
+
+const issuers = z.string().transform((value, context) =>
+  list(value).flatMap((entry) => {
+    const address = issuerAddress(entry);
+    if (address === undefined) context.addIssue({ code: 'custom' });
+    return address ?? [];
+  }),
+);
+
+/** What each variable may be, and the words for a value that it may not be. */
+const variables = {
+  NODE_ENV: [z.enum(['development', 'production', 'test']).default('development'), 'development, production or test'],
+  PORT: [port.default(DEFAULT_PORT), 'a port number'],
+  HOST: [z.string().regex(/^[\w.:-]+$/).default('127.0.0.1'), 'an address or the name of one'], // biome-ignore format: one line each
+  ISSUERS: [issuers.default([]), 'issuer URLs or issuer=jwks-url, separated by commas, each over https or on loopback'],
+  AUDIENCE: [z.string().min(1).max(256).default(DEFAULT_AUDIENCE), 'the audience of the tokens'],
+  CORS_ORIGINS: [
+    z
+      .string()
+      .transform(list)
+      .refine((origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin))
+      .default([]),
+    'origins such as https://shop.example, separated by commas',
+  ],
+  WORKERS: [z.literal('1').default('1'), '1'],
+  LOG_LEVEL: [z.enum(LOG_LEVELS).default('info'), `one of ${LOG_LEVELS.join(', ')}`],
+} as const satisfies Record<string, readonly [z.ZodType, string]>;
+
+type Values = { [V in keyof typeof variables]: z.output<(typeof variables)[V][0]> };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** An empty value counts as none, as in compose files and shells. */
+const given = (environment: Environment, name: string): string | undefined => environment[name] || undefined;
+
+function read(environment: Environment): Values {
+  const entries = Object.entries(variables).map(([name, [schema, wanted]]) => {
+    const parsed = schema.safeParse(given(environment, name));
+    if (!parsed.success) throw new ConfigError(`${name} must be ${wanted}.`);
+    return [name, parsed.data];
+  });
+  return Object.fromEntries(entries) as Values;
+}
+
+/** `SUBGRAPH_<NAME>_URL` of each subgraph; by default they follow the gateway's port in the order of the classification. */
+function subgraphUrls(environment: Environment, gatewayPort: number): Record<SubgraphName, string> {
+  const nameOf = (subgraph: SubgraphName) => `SUBGRAPH_${subgraph.toUpperCase()}_URL`;
+  const known = new Set(subgraphNames.map(nameOf));
+  const stray = Object.keys(environment).find((name) => /^SUBGRAPH_.*_URL$/.test(name) && !known.has(name));
+  if (stray !== undefined) throw new ConfigError(`${stray} names no subgraph; there are ${[...known].join(', ')}.`);
+  const entries = subgraphNames.map((subgraph, index) => {
+    const own = gatewayPort + 1 + index;
+    const value = given(environment, nameOf(subgraph));
+    if (value === undefined && own > 65_535) throw new ConfigError('PORT must leave room for the subgraphs after it.');
+    const parsed = httpUrl.safeParse(value ?? `http://127.0.0.1:${own}`);
+    if (!parsed.success) throw new ConfigError(`${nameOf(subgraph)} must be an http or https URL.`);
+    return [subgraph, parsed.data];
+  });
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Reads the environment. Options of the command line (`HOST`, `PORT`) stand over it.
+ * Throws a {@link ConfigError} with one line for the first value that is wrong.
+ */
+export function readConfig(
+  options: Readonly<{ HOST?: string; PORT?: string }> = {},
+  environment: Environment = process.env,
+): Config {
+  const overriding = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const all: Environment = { ...environment, ...overriding };
+  const values = read(all);
+  const production = values.NODE_ENV === 'production';
+  const developmentIssuer = !production && isLoopback(values.HOST);
+  if (values.ISSUERS.length === 0 && !developmentIssuer) {
+    throw new ConfigError('ISSUERS is required when NODE_ENV is production or HOST is not loopback.');
+  }
+  return {
+    production,
+    host: values.HOST,
+    port: values.PORT,
+    subgraphUrls: subgraphUrls(all, values.PORT),
+    issuers: values.ISSUERS,
+    developmentIssuer,
+    audience: values.AUDIENCE,
+    corsOrigins: values.CORS_ORIGINS,
+    logLevel: values.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,37 @@
+/**
+ * What the HTTP server asks of the engine behind it: the door between "who asks, and how" and "may they, and fetch it".
+ * Types only; the engine is built in `federation/` and `enforcement/`.
+ */
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { Asking, Caller } from './caller/caller.ts';
+
+/** One operation that passed parsing and validation against {@link Engine.schema}. */
+export interface Operation {
+  readonly document: DocumentNode;
+  /** Which operation of the document; absent when there is only one. It exists. */
+  readonly operationName?: string;
+  /** Coerced against the schema, defaults applied; nothing undeclared is among them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly asking: Asking;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+export interface Engine {
+  /** The public schema: what clients may ask, without anything of federation. */
+  readonly schema: GraphQLSchema;
+  /**
+   * The state of the caller's own customer (`caller.customer` is present), asked before purpose and document are looked at:
+   * erased or unknown is `gone`, no trustworthy answer is `unavailable`.
+   */
+  ownCustomer(caller: Caller): Promise<'known' | 'gone' | 'unavailable'>;
+  /**
+   * Answers an operation. Of errors, `path` and `extensions` are kept and the message of a code of `schema/errors.ts` is
+   * that of the table; an error without a known code is shown as an internal one. May throw a `Refusal` (`http/refusal.ts`) to refuse the
+   * whole request with its status. Operations that ask for `__schema` or `__type` never arrive here.
+   */
+  execute(operation: Operation): Promise<ExecutionResult>;
+  /** Whether it can answer now: the subgraphs and the consent service are there. */
+  ready(): Promise<boolean>;
+  close(): Promise<void>;
+}

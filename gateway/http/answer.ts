@@ -1,0 +1,71 @@
+/**
+ * Answers to requests that never became GraphQL: refused callers, bodies that are no JSON, whatever broke.
+ * The same shape as every other answer, so that a client reads errors in one way only.
+ */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { errorFacts } from './log.ts';
+import { BAD_REQUEST, INTERNAL_ERROR } from './presentation.ts';
+import { Refusal } from './refusal.ts';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
+
+/** What an answer depends on; a cache that ignores `no-store` must at least not mix callers. */
+const VARY = 'Authorization, X-Purpose, X-Brand, X-Channel, X-Case, Sec-GPC, Accept, Origin';
+
+/** The media type of GraphQL over HTTP where the client wants it at least as much as plain JSON (RFC 9110, 12.5.1). */
+export function answerType(accept: string | undefined): string {
+  const ranges = (accept ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((range) => {
+      const [type, ...parameters] = range.split(';').map((part) => part.trim());
+      const q = parameters.find((parameter) => parameter.startsWith('q='));
+      return { type, q: q === undefined ? 1 : Number(q.slice(2)) || 0 };
+    });
+  const graphql = ranges.findIndex(({ type }) => type === 'application/graphql-response+json');
+  if (graphql === -1) return JSON_TYPE;
+  const json = ranges.findIndex(({ type }) => type === 'application/json');
+  const difference = (ranges[graphql]?.q ?? 0) - (ranges[json]?.q ?? 0);
+  return difference > 0 || (difference === 0 && graphql < json) ? GRAPHQL_TYPE : JSON_TYPE;
+}
+
+/** The message of a client's mistake by its status: a function of the status alone, as messages of codes are. */
+const MISTAKES: Readonly<Record<number, string>> = {
+  404: 'There is nothing here. GraphQL is at POST /graphql.',
+  405: 'This method is not supported here.',
+  413: 'The request is too large.',
+  415: 'Send the request as application/json.',
+};
+
+/** One error as the whole answer. */
+export function refuse(request: FastifyRequest, reply: FastifyReply, status: number, code: string, message: string) {
+  request.record.codes = [code];
+  return reply
+    .code(status)
+    .header('content-type', answerType(request.headers.accept))
+    .send(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
+}
+
+/** Fastify's error handler: a refusal as its code says, a client's mistake by its status, all else an internal error. */
+export function answerError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof Refusal) {
+    return refuse(request, reply.headers(error.headers), error.status, error.code, error.message);
+  }
+  const status = error.code === 'ERR_INVALID_URL' ? 400 : (error.statusCode ?? 500);
+  if (status >= 400 && status < 500) {
+    return refuse(request, reply, status, BAD_REQUEST, MISTAKES[status] ?? 'The request is malformed.');
+  }
+  request.log.error({ request: request.id, error: errorFacts(error) }, 'internal error');
+  return refuse(request, reply, 500, INTERNAL_ERROR, 'Internal server error');
+}
+
+/** Headers of every answer. Set last, over what anybody else wrote. */
+export async function markAnswer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  reply.headers({
+    'cache-control': 'no-store',
+    vary: VARY,
+    'x-request-id': request.id,
+    'x-content-type-options': 'nosniff',
+  });
+}

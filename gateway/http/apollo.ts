@@ -1,0 +1,149 @@
+/**
+ * Apollo Server in front of the engine: parsing, validation, persisted queries and the HTTP protocol of GraphQL are its work.
+ * It hands over through its gateway interface, so no resolver and no field of ours ever runs in it.
+ */
+import { ApolloServer, type ApolloServerOptionsWithGateway, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { type DocumentNode, execute, GraphQLError, getVariableValues, type OperationDefinitionNode } from 'graphql';
+import type { Logger } from 'pino';
+import type { Asking } from '../caller/caller.ts';
+import type { Engine } from '../engine.ts';
+import { subjectMatter } from './introspection.ts';
+import { codesOf, errorFacts, type OperationRecord, plainName } from './log.ts';
+import { BAD_REQUEST, INTERNAL_ERROR, present } from './presentation.ts';
+import { Refusal } from './refusal.ts';
+
+/** What one request brings along. Made anew for each; nothing in it outlives its request (P16). */
+export interface RequestContext {
+  readonly asking: Asking;
+  readonly signal: AbortSignal;
+  readonly record: OperationRecord;
+}
+
+type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
+type GatewayRequest = Parameters<NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>>[0];
+
+/** Longest document, in tokens of GraphQL. */
+const MAX_TOKENS = 10_000;
+
+const badRequest = (message: string) =>
+  new GraphQLError(message, { extensions: { code: BAD_REQUEST, http: { status: 400 } } });
+
+/** The variables as the schema coerces them. graphql-js quotes the value in its message; here only the name is told. */
+function coerced(engine: Engine, operation: OperationDefinitionNode, sent: Readonly<Record<string, unknown>>) {
+  const result = getVariableValues(engine.schema, operation.variableDefinitions ?? [], sent, { maxErrors: 1 });
+  if (result.coerced !== undefined) return result.coerced;
+  const [node] = result.errors[0]?.nodes ?? [];
+  const variable = node !== undefined && 'variable' in node ? node.variable.name.value : undefined;
+  throw new GraphQLError('', { extensions: { code: 'BAD_USER_INPUT', variable, http: { status: 400 } } });
+}
+
+/** A {@link Refusal} in the form in which Apollo takes status and headers. */
+function asGraphQLError(refusal: Refusal): GraphQLError {
+  const http: unknown = { status: refusal.status, headers: new HeaderMap(Object.entries(refusal.headers)) };
+  const extensions: Record<string, unknown> = { code: refusal.code, http };
+  return new GraphQLError(refusal.message, { extensions });
+}
+
+/** The last steps that every operation has in common before the engine has it. */
+const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest) => {
+  const { document, operation, request: sent } = request;
+  const { asking, signal } = request.context as RequestContext;
+  // Apollo has looked for the operation before and found none of that name, or several and no name.
+  if (operation === undefined) {
+    return { errors: [new GraphQLError('Name one operation of the document as `operationName`.')] };
+  }
+  const variables = coerced(engine, operation, sent.variables ?? {});
+  try {
+    switch (subjectMatter(document as DocumentNode, operation.selectionSet)) {
+      case 'schema':
+        return await execute({
+          schema: engine.schema,
+          document,
+          variableValues: sent.variables,
+          operationName: sent.operationName,
+        });
+      case 'both':
+        throw badRequest('Ask about the schema in an operation of its own.');
+      case 'data':
+        return await engine.execute({ document, operationName: sent.operationName, variables, asking, signal });
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw asGraphQLError(error);
+    if (error instanceof GraphQLError) throw error;
+    log.error({ error: errorFacts(error) }, 'the engine failed');
+    throw new GraphQLError('', { extensions: { code: INTERNAL_ERROR } });
+  }
+};
+
+const asGateway = (engine: Engine, log: Logger): Gateway => ({
+  onSchemaLoadOrUpdate: (listener) => {
+    listener({ apiSchema: engine.schema, coreSupergraphSdl: '' });
+    return () => {};
+  },
+  load: async () => ({ executor: executor(engine, log) }),
+  stop: () => engine.close(),
+});
+
+/** Keeps what the log line of the operation says. */
+const recordKeeping: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async ({ contextValue: { record } }) => ({
+    didResolveOperation: async ({ operation, operationName }) => {
+      record.kind = operation?.operation;
+      record.operation = plainName(operationName);
+    },
+    willSendResponse: async ({ response: { body } }) => {
+      if (body.kind === 'single') record.codes = codesOf(body.singleResult.errors ?? []);
+    },
+  }),
+};
+
+/** Nothing is reported to anybody, whatever Apollo's own environment variables say; the page is ours. */
+const withoutExtras = (): ApolloServerPlugin[] => [
+  ApolloServerPluginCacheControlDisabled(),
+  ApolloServerPluginInlineTraceDisabled(),
+  ApolloServerPluginLandingPageDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginUsageReportingDisabled(),
+];
+
+/** Apollo quotes errors in what it logs; only that it had something to say gets through. */
+const quiet = (log: Logger) => ({
+  debug: () => {},
+  info: () => {},
+  warn: () => log.debug('Apollo Server warned'),
+  error: () => log.error('Apollo Server reported an error'),
+});
+
+/** An Apollo Server over the engine, started. Stopping it closes the engine. */
+export async function startApollo(options: {
+  readonly engine: Engine;
+  readonly production: boolean;
+  readonly log: Logger;
+}): Promise<ApolloServer<RequestContext>> {
+  const { engine, production, log } = options;
+  const apollo = new ApolloServer<RequestContext>({
+    gateway: asGateway(engine, log),
+    introspection: !production,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    // A page of another site can send neither of these without asking first; cookies are never looked at.
+    csrfPrevention: { requestHeaders: ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] },
+    parseOptions: { maxTokens: MAX_TOKENS },
+    maxRecursiveSelections: true,
+    formatError: present,
+    plugins: [recordKeeping, ...withoutExtras()],
+    logger: quiet(log),
+    nodeEnv: production ? 'production' : 'development',
+    stopOnTerminationSignals: false,
+  });
+  await apollo.start();
+  return apollo;
+}

@@ -1,0 +1,102 @@
+/**
+ * GraphiQL for a browser, made of what the package has inside: the page may load and call nothing but this server, and its
+ * Content-Security-Policy says so. Not in production, where it would only be a larger surface.
+ */
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { DevelopmentIssuer } from '../caller/development-issuer.ts';
+import { refuse } from '../http/answer.ts';
+import { BAD_REQUEST } from '../http/presentation.ts';
+import { bar } from './bar.ts';
+import { developmentToken } from './development-token.ts';
+
+export interface PageOptions {
+  readonly production: boolean;
+  readonly developmentIssuer?: DevelopmentIssuer;
+  readonly audience: string;
+}
+
+interface Page {
+  readonly html: string;
+  readonly policy: string;
+}
+
+const DEFAULT_QUERY = `# Choose above who asks, and why; the answer changes with it.
+query FirstLook {
+  customer(id: "2489") {
+    id
+    name { full }
+    email
+    phone
+    address { city postalCode }
+    purchaseSummary { count total { amount currency } }
+    loyalty { tier balance }
+    consentStatus(purpose: DIRECT_MARKETING, channel: EMAIL) { state valid }
+  }
+}
+`;
+
+/** CSP sources for the very scripts of the page, and no others. */
+const hashesOfScripts = (html: string): string =>
+  [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)]
+    .map(([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
+    .join(' ');
+
+async function makePage(withBar: boolean): Promise<Page> {
+  // Nine megabytes: loaded when somebody opens the page, not when the gateway starts.
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const graphiql = renderGraphiQL({
+    title: 'Assent',
+    endpoint: '/graphql',
+    defaultQuery: DEFAULT_QUERY,
+    shouldPersistHeaders: false,
+    schemaDescription: true,
+  });
+  const html = withBar ? graphiql.replace('<div id="root"></div>', () => `${bar()}<div id="root"></div>`) : graphiql;
+  return {
+    html,
+    policy: [
+      "default-src 'none'",
+      `script-src ${hashesOfScripts(html)}`,
+      'worker-src blob:',
+      "style-src 'self' 'unsafe-inline'",
+      "img-src 'self' data:",
+      "font-src 'self' data:",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+  };
+}
+
+export async function page(server: FastifyInstance, options: PageOptions): Promise<void> {
+  const { production, developmentIssuer } = options;
+  let made: Promise<Page> | undefined;
+
+  server.get('/', async (request, reply) => {
+    if (production || !request.headers.accept?.includes('text/html')) {
+      return refuse(
+        request,
+        reply,
+        404,
+        BAD_REQUEST,
+        'GraphQL is at POST /graphql; its page is for browsers, outside production.',
+      );
+    }
+    made ??= makePage(developmentIssuer !== undefined);
+    const { html, policy } = await made;
+    return reply
+      .headers({
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': policy,
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+      })
+      .send(html);
+  });
+
+  if (developmentIssuer !== undefined && !production) {
+    await server.register(developmentToken, { developmentIssuer, audience: options.audience });
+  }
+}

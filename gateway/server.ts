@@ -1,0 +1,120 @@
+/**
+ * The road of a request, in the order in which it is travelled. Read this first.
+ *
+ *   caller    who asks:      a verified token, and the state of the customer whose token it is
+ *   purpose   why:           one purpose, brand, channel, case
+ *   Apollo    what:          parsing, validation, persisted queries
+ *   engine    may they, and fetch it
+ *
+ * Nothing of the document is looked at before caller and purpose are known, and nobody below asks who it was again.
+ */
+import { randomUUID } from 'node:crypto';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import cors from '@fastify/cors';
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import type { Logger } from 'pino';
+import type { Asking, VerifiedToken } from './caller/caller.ts';
+import type { DevelopmentIssuer } from './caller/development-issuer.ts';
+import type { Passports } from './caller/passport.ts';
+import { askingOf } from './caller/purpose.ts';
+import type { TokenVerifier } from './caller/token.ts';
+import type { Engine } from './engine.ts';
+import { answerError, markAnswer, refuse } from './http/answer.ts';
+import { startApollo } from './http/apollo.ts';
+import type { OperationRecord } from './http/log.ts';
+import { BAD_REQUEST } from './http/presentation.ts';
+import { Refusal, unauthenticated } from './http/refusal.ts';
+import { wellKnown } from './http/well-known.ts';
+import { page } from './page/page.ts';
+
+export interface ServerOptions {
+  readonly engine: Engine;
+  readonly verifyToken: TokenVerifier;
+  /** Public keys of the passports. */
+  readonly jwks: Passports['jwks'];
+  readonly production: boolean;
+  readonly corsOrigins: readonly string[];
+  /** Present only where its tokens are trusted; then the page can ask for them. */
+  readonly developmentIssuer?: DevelopmentIssuer;
+  readonly audience: string;
+  readonly log: Logger;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    asking: Asking;
+    record: OperationRecord;
+  }
+}
+
+/** Largest request body, in bytes. */
+const MAX_BODY = 256 * 1024;
+
+/** The gateway as a Fastify instance that is ready to listen. Closing it closes Apollo Server and the engine. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { engine, verifyToken, log } = options;
+  const apollo = await startApollo(options);
+
+  const server = fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    exposeHeadRoutes: false,
+    bodyLimit: MAX_BODY,
+  }) as unknown as FastifyInstance;
+  server.removeContentTypeParser('text/plain');
+  server.decorateRequest('asking', null as unknown as Asking);
+  server.decorateRequest('record', null as unknown as OperationRecord);
+  server.addHook('onRequest', async (request) => {
+    request.record = {};
+  });
+  server.addHook('onSend', markAnswer);
+  server.addHook('onClose', () => apollo.stop());
+  server.setErrorHandler(answerError);
+  server.setNotFoundHandler((request, reply) =>
+    refuse(request, reply, 404, BAD_REQUEST, 'There is nothing here. GraphQL is at POST /graphql.'),
+  );
+  await server.register(cors, {
+    origin: options.corsOrigins.length === 0 ? false : [...options.corsOrigins],
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['x-request-id', 'www-authenticate'],
+  });
+
+  /** Who asks. A customer's token is as good as its customer: an erased or unknown one is nobody. */
+  const callerOf = async (request: FastifyRequest): Promise<VerifiedToken> => {
+    const token = await verifyToken(request.raw.headersDistinct.authorization);
+    if (token.caller.customer === undefined) return token;
+    switch (await engine.ownCustomer(token.caller).catch(() => 'unavailable')) {
+      case 'known':
+        return token;
+      case 'gone':
+        throw unauthenticated(true);
+      default:
+        throw new Refusal('CONSENT_UNAVAILABLE');
+    }
+  };
+
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    onRequest: async (request) => {
+      const token = await callerOf(request);
+      const { actor, roles } = token.caller;
+      Object.assign(request.record, { actor, roles });
+      request.asking = askingOf(token, request.raw.headersDistinct, Date.now());
+      const { purpose, brand, channel } = request.asking;
+      Object.assign(request.record, { purpose, brand, channel });
+    },
+    handler: fastifyApolloHandler(apollo, {
+      context: async ({ asking, signal, record }) => ({ asking, signal, record }),
+    }),
+    onResponse: async ({ id, record }, { statusCode, elapsedTime }) => {
+      log.info({ request: id, ...record, status: statusCode, ms: Math.round(elapsedTime) }, 'operation');
+    },
+  });
+
+  await server.register(wellKnown, options);
+  await server.register(page, options);
+  return server;
+}

@@ -1,0 +1,110 @@
+/**
+ * The fields of the purchases subgraph that are not plain properties. Everything is loaded through the request's loaders;
+ * nobody's permission is looked at here.
+ */
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import type { SubgraphContext } from '../kit/definition.ts';
+import { pageRequest } from '../kit/numbered-list.ts';
+import { DEFAULT_PAGE } from '../kit/pages.ts';
+import {
+  loadProducts,
+  loadPurchasePages,
+  loadPurchases,
+  loadSensitivePages,
+  loadSensitiveParts,
+  loadSummaries,
+  PURCHASES,
+  SENSITIVE_PURCHASES,
+} from './loads.ts';
+import type { PurchasesStore } from './store.ts';
+import {
+  Customer,
+  Money,
+  Product,
+  Purchase,
+  PurchaseConnection,
+  PurchaseLine,
+  PurchaseSummary,
+  SensitivePurchase,
+  SensitivePurchaseConnection,
+} from './types.ts';
+import { lineView, money } from './views.ts';
+
+type Context = SubgraphContext<PurchasesStore>;
+
+@ArgsType()
+class PageArgs {
+  @Field(() => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: 'At most 100.' })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The cursor after which the page begins.' })
+  after?: string | null;
+}
+
+@Resolver()
+export class CatalogueResolver {
+  @Query(() => Product, { nullable: true, description: 'An article of the catalogue.' })
+  product(@Arg('id', () => ID) id: string, @Ctx() context: Context) {
+    return context.loader(loadProducts).load(id);
+  }
+
+  @Query(() => Purchase, { nullable: true, description: 'One purchase.' })
+  purchase(@Arg('id', () => ID) id: string, @Ctx() context: Context) {
+    return context.loader(loadPurchases).load(id);
+  }
+}
+
+@Resolver(() => Customer)
+export class CustomerResolver {
+  @FieldResolver(() => PurchaseConnection, { nullable: true, description: 'What the customer bought, newest first.' })
+  purchases(@Root() { id }: Customer, @Args(() => PageArgs) page: PageArgs, @Ctx() context: Context) {
+    return context.loader(loadPurchasePages).load(pageRequest(PURCHASES, id, page));
+  }
+
+  @FieldResolver(() => PurchaseSummary, { nullable: true, description: 'All purchases in numbers.' })
+  purchaseSummary(@Root() { id }: Customer, @Ctx() context: Context) {
+    return context.loader(loadSummaries).load(id);
+  }
+
+  @FieldResolver(() => SensitivePurchaseConnection, {
+    nullable: true,
+    description: 'Baskets of nothing but lines that reveal health, newest first.',
+  })
+  sensitivePurchases(@Root() { id }: Customer, @Args(() => PageArgs) page: PageArgs, @Ctx() context: Context) {
+    return context.loader(loadSensitivePages).load(pageRequest(SENSITIVE_PURCHASES, id, page));
+  }
+}
+
+@Resolver(() => Purchase)
+export class PurchaseResolver {
+  @FieldResolver(() => [PurchaseLine], { nullable: true, description: 'The lines that reveal nothing about health.' })
+  lines(@Root() purchase: Purchase) {
+    return purchase.lineRecords.map(lineView);
+  }
+
+  @FieldResolver(() => [PurchaseLine], { nullable: true, description: 'The lines that reveal something about health.' })
+  async sensitiveLines(@Root() { id }: Purchase, @Ctx() context: Context) {
+    return ((await context.loader(loadSensitiveParts).load(id))?.lines ?? []).map(lineView);
+  }
+
+  @FieldResolver(() => Money, { nullable: true, description: 'The sum of `sensitiveLines`.' })
+  async sensitiveTotal(@Root() { id }: Purchase, @Ctx() context: Context) {
+    return money((await context.loader(loadSensitiveParts).load(id))?.totalCents ?? 0);
+  }
+}
+
+@Resolver(() => SensitivePurchase)
+export class SensitivePurchaseResolver {
+  @FieldResolver(() => [PurchaseLine], { nullable: true, description: 'What was bought.' })
+  lines(@Root() purchase: SensitivePurchase) {
+    return purchase.lineRecords.map(lineView);
+  }
+}
+
+@Resolver(() => PurchaseLine)
+export class PurchaseLineResolver {
+  @FieldResolver(() => Product, { nullable: true, description: 'Null: the product is not known.' })
+  product(@Root() { productId }: PurchaseLine, @Ctx() context: Context) {
+    return productId === undefined ? null : context.loader(loadProducts).load(productId);
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Fills an empty purchases database from the sample, as a stream: memory holds one batch of baskets, whatever the size of
+ * the sample. The erased customer's rows are not even read.
+ */
+import { insertInBatches } from '../kit/connection.ts';
+import type { SeedOptions, SeedReport } from '../kit/definition.ts';
+import { type Basket, readBaskets } from '../kit/sample/baskets.ts';
+import { daysBefore, lastPurchase } from '../kit/sample/calendar.ts';
+import { readKeptHouseholds } from '../kit/sample/households.ts';
+import { paced } from '../kit/sample/pace.ts';
+import { type Product, readProducts } from '../kit/sample/products.ts';
+import { count, type Tally } from '../kit/sample/tally.ts';
+import { CustomerLists } from './lists.ts';
+import { orderStateOf, paymentOf } from './orders.ts';
+import type { ProductRecord, PurchaseRecord, SensitiveRecord } from './records.ts';
+import { splitBasket } from './split.ts';
+import type { PurchasesStore } from './store.ts';
+
+const BATCH = 500;
+/** Orders of the last days may still be open. */
+const OPEN_DAYS = 2;
+
+/** Imports the baskets of the first `customers` households, and the products that they bought. */
+export async function seedPurchases(store: PurchasesStore, options: SeedOptions): Promise<SeedReport> {
+  const progress = paced(options.progress);
+  const households = await readKeptHouseholds(options.customers);
+  const ids = new Set(households.map(({ id }) => id));
+  const products = await readProducts();
+  const untidy: Tally = {};
+  const { total, stream } = await readBaskets({ households: ids, products, shiftWeeks: options.shiftWeeks, untidy });
+
+  const importing = new BasketImport(store, ids, daysBefore(lastPurchase(options.shiftWeeks), OPEN_DAYS));
+  let done = 0;
+  progress('purchases', done, total);
+  for await (const basket of stream) {
+    await importing.add(basket);
+    done += 1;
+    progress('purchases', done, total);
+  }
+  await importing.finish();
+
+  const bought = [...products.values()].filter(({ id }) => importing.productIds.has(id));
+  for (const product of bought) {
+    if (product.category === null) count(untidy, 'products without a category (null)');
+    if (product.packageSize === null) count(untidy, 'products without a package size (null)');
+  }
+  await insertInBatches(store.products, bought.map(productRecord));
+  return {
+    imported: { customers: ids.size, purchases: done, ...importing.counts, products: bought.length },
+    untidy,
+  };
+}
+
+const productRecord = ({ id, department, category, type, packageSize }: Product): ProductRecord => ({
+  _id: id,
+  department,
+  category,
+  type,
+  packageSize,
+});
+
+/** Takes baskets one by one and writes them in batches. */
+class BasketImport {
+  readonly productIds = new Set<string>();
+  readonly counts = { lines: 0, 'lines that reveal health': 0, 'purchases of such lines only': 0 };
+  readonly #lists: CustomerLists;
+  #purchases: PurchaseRecord[] = [];
+  #sensitive: SensitiveRecord[] = [];
+
+  constructor(
+    readonly store: PurchasesStore,
+    customerIds: Iterable<string>,
+    readonly openSince: Date,
+  ) {
+    this.#lists = new CustomerLists(customerIds);
+  }
+
+  async add(basket: Basket): Promise<void> {
+    for (const { productId } of basket.lines) if (productId !== null) this.productIds.add(productId);
+    const { open, sensitive } = splitBasket(basket);
+    this.counts.lines += basket.lines.length;
+    this.counts['lines that reveal health'] += sensitive?.lines.length ?? 0;
+    if (open !== null) {
+      this.#purchases.push({
+        ...open,
+        place: this.#lists.addPurchase(open),
+        payment: paymentOf(basket.householdId, basket.id),
+        state: orderStateOf(basket.id, basket.placedAt >= this.openSince),
+      });
+      if (sensitive !== null) this.#sensitive.push(sensitive);
+    } else if (sensitive !== null) {
+      this.counts['purchases of such lines only'] += 1;
+      this.#sensitive.push({ ...sensitive, place: this.#lists.addSensitive(sensitive) });
+    }
+    if (this.#purchases.length >= BATCH) await this.#write();
+  }
+
+  async finish(): Promise<void> {
+    await this.#write();
+    await insertInBatches(this.store.customers, this.#lists.customers);
+    await insertInBatches(this.store.sensitiveLists, this.#lists.sensitiveLists);
+  }
+
+  async #write(): Promise<void> {
+    const [purchases, sensitive] = [this.#purchases, this.#sensitive];
+    this.#purchases = [];
+    this.#sensitive = [];
+    await insertInBatches(this.store.purchases, purchases);
+    await insertInBatches(this.store.sensitiveBaskets, sensitive);
+  }
+}

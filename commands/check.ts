@@ -1,0 +1,70 @@
+/**
+ * `npm run check`: types, lint and format, the policy against the graph, generated files, architecture. Runs all of them, so
+ * that one run tells everything that is wrong; changes nothing.
+ */
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { coverage } from '../gateway/enforcement/coverage.ts';
+import { policy } from '../schema/grants.ts';
+import { readArguments, runCommand } from './arguments.ts';
+import { nodeOptionsForJest } from './config.ts';
+import { difference } from './generate/difference.ts';
+import { generatedFiles } from './generate/outputs.ts';
+import { root } from './generate/root.ts';
+import { subgraphSdls } from './generate/sdl.ts';
+
+const help = `
+npm run check
+
+Types (tsc), lint and format (biome), the policy against the graph, generated files, architecture (test/architecture).
+Exit code 0: all is well; 1: something was found.
+`;
+
+/** What is wrong, in lines; an empty list: nothing. Programs print for themselves and add one line. */
+type Check = () => Promise<readonly string[]>;
+
+const program =
+  (name: string, args: readonly string[], environment?: NodeJS.ProcessEnv): Check =>
+  () =>
+    new Promise((resolve) => {
+      const child = spawn(join(root, 'node_modules/.bin', name), args, {
+        cwd: root,
+        stdio: 'inherit',
+        env: environment,
+      });
+      child.once('error', (error) => resolve([`${name} did not start: ${error.message}`]));
+      child.once('close', (code) => resolve(code === 0 ? [] : [`${name} found something.`]));
+    });
+
+async function staleFiles(): Promise<string[]> {
+  const stale: string[] = [];
+  for (const [path, text] of await generatedFiles()) {
+    const found = await readFile(join(root, path), 'utf8').catch(() => undefined);
+    const hint = difference(path, found, text);
+    if (hint !== undefined) stale.push(hint);
+  }
+  return stale.length === 0 ? [] : [...stale, 'Run: npm run generate'];
+}
+
+const checks: readonly (readonly [string, Check])[] = [
+  ['types', program('tsc', ['-p', '.'])],
+  ['lint and format', program('biome', ['ci', '--colors=off'])],
+  ['policy and graph', async () => coverage(policy, await subgraphSdls())],
+  ['generated files', staleFiles],
+  ['architecture', program('jest', ['test/architecture'], nodeOptionsForJest())],
+];
+
+const reasonOf = (error: unknown): string[] => [error instanceof Error ? error.message : String(error)];
+
+await runCommand(async () => {
+  readArguments({ help, options: {} });
+  let found = false;
+  for (const [name, check] of checks) {
+    const problems = await check().catch(reasonOf);
+    process.stdout.write(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${name}\n`);
+    for (const problem of problems) process.stdout.write(`     ${problem.replaceAll('\n', '\n     ')}\n`);
+    found ||= problems.length > 0;
+  }
+  return found ? 1 : 0;
+});

@@ -1,0 +1,132 @@
+/**
+ * `docker-compose.yml` from the list of subgraphs. Names, ports and URLs are the ones that everything else uses; what a
+ * service may reach is said by the networks that it is in.
+ */
+import { type SubgraphName, subgraphNames } from '../../schema/classification.ts';
+import { subgraphPort, subgraphUrlVariable } from '../supervisor/plans.ts';
+
+const GATEWAY_PORT = 4000;
+
+const header = `# Generated from the list of subgraphs by \`npm run generate\`. Change commands/generate/compose.ts, not this file.
+#
+# Assent in containers: a MongoDB replica set, the import of the sample (once), the subgraphs, the gateway.
+#
+#   ISSUERS=https://login.example docker compose up --build
+#
+# ISSUERS is required, here as in production: OpenID issuers, separated by commas, or issuer=jwks-url. A container has to
+# listen on more than loopback, and there the development issuer (npm run ask, npm run token) is never trusted. To try Assent
+# without an issuer of your own, use \`npm start\`: it needs no container.
+#
+# Only the gateway's port is published, and only on this machine. Everything else is reachable from the services that share
+# a network with it: the gateway has no way to the database, the database no way out.
+`;
+
+const shared = `x-assent: &assent
+  build: .
+  image: assent
+  restart: unless-stopped
+  init: true
+  read_only: true
+  tmpfs: [/tmp]
+  cap_drop: [ALL]
+  security_opt: [no-new-privileges:true]
+
+x-health: &health
+  interval: 5s
+  timeout: 3s
+  retries: 12
+  start_period: 20s
+`;
+
+const database = `  mongodb:
+    image: mongo:8.0
+    restart: unless-stopped
+    command: [mongod, --replSet, rs0, --bind_ip_all]
+    volumes: [mongodb:/data/db]
+    networks: [data]
+    healthcheck:
+      # The first check makes the replica set; the service is healthy when it has a primary.
+      test:
+        - CMD
+        - mongosh
+        - --quiet
+        - --eval
+        - "try { rs.status() } catch { rs.initiate({ _id: 'rs0', members: [{ _id: 0, host: 'mongodb:27017' }] }) } if (!db.hello().isWritablePrimary) quit(1)"
+      <<: *health
+`;
+
+const mongoUri = 'mongodb://mongodb:27017/?replicaSet=rs0';
+
+const sample = `  sample:
+    <<: *assent
+    restart: on-failure
+    command: [node, --import, tsx, commands/sample.ts]
+    environment:
+      MONGODB_URI: ${mongoUri}
+    networks: [data]
+    depends_on:
+      mongodb: { condition: service_healthy }
+    healthcheck: { disable: true }
+`;
+
+const health = (port: number): string => `    healthcheck:
+      test: [CMD, node, commands/health.ts, "http://127.0.0.1:${port}/health/ready"]
+      <<: *health
+`;
+
+const subgraph = (name: SubgraphName): string => {
+  const port = subgraphPort(GATEWAY_PORT, name);
+  return `  ${name}:
+    <<: *assent
+    command: [node, --import, tsx, subgraphs/main.ts, ${name}, --port, "${port}"]
+    environment:
+      HOST: 0.0.0.0
+      LOG_LEVEL: \${LOG_LEVEL:-info}
+      MONGODB_URI: ${mongoUri}
+      NODE_ENV: production
+      PASSPORT_JWKS_URL: http://gateway:${GATEWAY_PORT}/.well-known/jwks.json
+    networks: [data, graph]
+    depends_on:
+      sample: { condition: service_completed_successfully }
+${health(port)}`;
+};
+
+const gateway = (): string => `  gateway:
+    <<: *assent
+    command: [node, --import, tsx, gateway/main.ts, --port, "${GATEWAY_PORT}"]
+    environment:
+      AUDIENCE: \${AUDIENCE:-assent}
+      CORS_ORIGINS: \${CORS_ORIGINS:-}
+      HOST: 0.0.0.0
+      ISSUERS: \${ISSUERS:?name the OpenID issuers of the tokens}
+      LOG_LEVEL: \${LOG_LEVEL:-info}
+      NODE_ENV: production
+${subgraphNames
+  .map((name) => `      ${subgraphUrlVariable(name)}: http://${name}:${subgraphPort(GATEWAY_PORT, name)}`)
+  .join('\n')}
+    # The keys that passports are signed with stay between starts.
+    volumes: [keys:/app/.assent]
+    networks: [graph, outside]
+    ports: ["127.0.0.1:\${PORT:-${GATEWAY_PORT}}:${GATEWAY_PORT}"]
+    depends_on:
+${subgraphNames.map((name) => `      ${name}: { condition: service_healthy }`).join('\n')}
+${health(GATEWAY_PORT)}`;
+
+const rest = `networks:
+  # Database and subgraphs.
+  data: { internal: true }
+  # Subgraphs and gateway.
+  graph: { internal: true }
+  # The gateway's way to the issuers, and the clients' way to the gateway.
+  outside: {}
+
+volumes:
+  mongodb: {}
+  keys: {}
+`;
+
+/** The text of the file. */
+export const composeFile = (): string =>
+  [header, shared, `services:\n${[database, sample, ...subgraphNames.map(subgraph), gateway()].join('\n')}`, rest].join(
+    '\n',
+  );

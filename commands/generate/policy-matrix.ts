@@ -1,0 +1,37 @@
+/**
+ * The policy at a glance: category x role. `o` open, `m` masked, `c` open with a verified case, `.` nobody.
+ * A cell says what the rows say and adds nothing.
+ */
+import type { Grant, Grants } from '../../schema/policy.ts';
+import type { Category, Purpose, Role, WriteCategory } from '../../schema/vocabulary.ts';
+
+const symbol = (grant: Grant): string => (grant.mask !== undefined ? 'm' : grant.case ? 'c' : 'o');
+const ORDER = ['o', 'm', 'c'];
+
+/** All purposes under which a role reads anything, in the order in which the rows name them. */
+export function purposesOf(grants: Grants, role: Role): Purpose[] {
+  const rows = Object.values(grants).flat();
+  return [...new Set(rows.filter((row) => row.role === role).flatMap(({ purposes }) => purposes))];
+}
+
+/** One cell, e.g. `m, c` or `o (personalisation, product-recommendation)`. */
+export function cell(grants: Grants, category: Category | WriteCategory, role: Role): string {
+  const rows = grants[category].filter((row) => row.role === role);
+  if (rows.length === 0) return '.';
+  const symbols = ORDER.filter((wanted) => rows.some((row) => symbol(row) === wanted)).join(', ');
+  const notes = [...purposeNote(grants, rows, role), ...new Set(rows.flatMap(rowNotes))];
+  return notes.length === 0 ? symbols : `${symbols} (${notes.join('; ')})`;
+}
+
+/** Named only where the rows stand under fewer purposes than the role has. */
+function purposeNote(grants: Grants, rows: readonly Grant[], role: Role): string[] {
+  const here = [...new Set(rows.flatMap(({ purposes }) => purposes))];
+  return here.length < purposesOf(grants, role).length ? [here.join(', ')] : [];
+}
+
+const rowNotes = (grant: Grant): string[] => [
+  ...(grant.contactChannels ? [grant.contactChannels.join(' or ')] : []),
+  ...(grant.basis === 'explicit-consent' ? ['explicit consent'] : []),
+  ...(grant.ownRequestOnly ? ['own request'] : []),
+  ...(grant.ownPayloadOnly ? ['own payload'] : []),
+];

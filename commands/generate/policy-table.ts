@@ -1,0 +1,114 @@
+/**
+ * `docs/policy-table.md`: who may have what, for a privacy officer who reads no code. Everything in it comes from the policy;
+ * a sentence here may explain a word, never add a rule.
+ */
+import type { Grant, Grants, Policy } from '../../schema/policy.ts';
+import {
+  CATEGORIES,
+  type Category,
+  ROLES,
+  type Role,
+  WRITE_CATEGORIES,
+  type WriteCategory,
+} from '../../schema/vocabulary.ts';
+import { GENERATED, table } from './markdown.ts';
+import { cell, purposesOf } from './policy-matrix.ts';
+import { basisWords, conditions, maskWords } from './policy-words.ts';
+
+const list = (words: readonly string[]): string => words.join(', ') || '-';
+const code = (word: string): string => `\`${word}\``;
+
+/** The whole page. */
+export const policyTable = (policy: Policy): string =>
+  [
+    '# Who may have what',
+    '',
+    GENERATED('schema/classification.ts and schema/grants.ts'),
+    '',
+    'What is not in these tables is refused. Every row stands for one role, under the purposes that it names, on its legal basis,',
+    'for a customer for whom that basis holds at the moment of the request.',
+    '',
+    ...matrix('Reading', CATEGORIES, policy.grants),
+    ...matrix('Changing', WRITE_CATEGORIES, policy.grants),
+    ...ROLES.flatMap((role) => roleSection(policy.grants, role)),
+    ...categorySection(policy),
+    ...publicSection(policy),
+  ].join('\n');
+
+function matrix(title: string, categories: readonly (Category | WriteCategory)[], grants: Grants): string[] {
+  return [
+    `## ${title}`,
+    '',
+    '`o` open, `m` masked, `c` open with a verified case, `.` nobody. In brackets: what the cell is limited to.',
+    ...(categories.includes('key')
+      ? ['`key`, the bare id, stands for everybody for whom at least one other category stands for that customer.']
+      : []),
+    '',
+    table(
+      ['category', ...ROLES],
+      categories.map((category) => [code(category), ...ROLES.map((role) => cell(grants, category, role))]),
+    ),
+    '',
+  ];
+}
+
+function roleSection(grants: Grants, role: Role): string[] {
+  const rows = [...CATEGORIES, ...WRITE_CATEGORIES].flatMap((category) =>
+    grants[category].filter((grant) => grant.role === role).map((grant) => roleRow(category, grant)),
+  );
+  return [
+    `## ${role}`,
+    '',
+    `Purposes: ${list(purposesOf(grants, role).map(code))}.`,
+    '',
+    table(['category', 'row', 'under', 'legal basis', 'sees', 'provided', 'while restricted (Art. 18)'], rows),
+    '',
+  ];
+}
+
+function roleRow(category: Category | WriteCategory, grant: Grant): string[] {
+  const write = (WRITE_CATEGORIES as readonly string[]).includes(category);
+  const sees = write ? 'changes it' : grant.mask === undefined ? 'all of it' : `masked: ${maskWords[grant.mask]}`;
+  return [
+    code(category),
+    grant.row,
+    list(grant.purposes),
+    basisWords[grant.basis],
+    sees,
+    list(conditions(grant)),
+    grant.despiteRestriction ? 'yes' : 'only under legal-compliance and rights-fulfilment',
+  ];
+}
+
+const coordinates = (policy: Policy): [string, string, unknown][] =>
+  Object.entries(policy.subgraphs).flatMap(([subgraph, block]) =>
+    Object.entries(block.coordinates).map(([coordinate, value]): [string, string, unknown] => [
+      subgraph,
+      coordinate,
+      value,
+    ]),
+  );
+
+function categorySection(policy: Policy): string[] {
+  const rows = [...CATEGORIES, ...WRITE_CATEGORIES].map((category) => {
+    const fields = coordinates(policy).filter(([, , value]) => value === category);
+    return [code(category), [...new Set(fields.map(([, coordinate]) => code(coordinate)))].join(', ')];
+  });
+  return [
+    '## What the categories hold',
+    '',
+    'A type that is not listed field by field is decided with the field that leads to it.',
+    '',
+    table(['category', 'fields'], rows),
+    '',
+  ];
+}
+
+function publicSection(policy: Policy): string[] {
+  const rows = coordinates(policy).flatMap(([subgraph, coordinate, value]) =>
+    typeof value === 'object' && value !== null
+      ? [[code(coordinate), subgraph, (value as { readonly public: string }).public]]
+      : [],
+  );
+  return ['## Public', '', 'About nobody; open to every caller.', '', table(['field', 'subgraph', 'why'], rows), ''];
+}

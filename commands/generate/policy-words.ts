@@ -1,0 +1,34 @@
+/**
+ * The words of the policy for a reader who is no programmer: legal bases, masks and conditions of a row.
+ */
+import type { Grant } from '../../schema/policy.ts';
+import type { LegalBasis, Mask } from '../../schema/vocabulary.ts';
+
+export const basisWords: Readonly<Record<LegalBasis, string>> = {
+  contract: 'contract, Art. 6(1)(b)',
+  'legal-obligation': 'legal obligation, Art. 6(1)(c)',
+  'legitimate-interest': 'legitimate interest, Art. 6(1)(f), unless objected to',
+  consent: 'consent, Art. 6(1)(a)',
+  'explicit-consent': 'explicit consent, Art. 9(2)(a)',
+};
+
+export const maskWords: Readonly<Record<Mask, string>> = {
+  email: 'first letter only',
+  phone: 'country code and last two digits',
+  address: 'country and first two characters of the postal code',
+  'birth-year': 'year only',
+  'identifier-subject': 'last four characters of the subject',
+  'payment-card': 'that there was a payment',
+};
+
+/** What else must hold for a row, in words; an empty list: nothing. */
+export function conditions(grant: Grant): string[] {
+  return [
+    ...(grant.case ? ['a verified case with the customer'] : []),
+    ...(grant.contactChannels ? [`consent for the channel ${grant.contactChannels.join(' or ')}`] : []),
+    ...(grant.ownRequestOnly ? ["asked only about the request's own purpose, brand, recipient and channel"] : []),
+    ...(grant.ownPayloadOnly ? ['only in the answer to a change that the same request made'] : []),
+    ...(grant.acr ? [`authentication ${grant.acr.join(' or ')}`] : []),
+    ...(grant.maxAge === undefined ? [] : [`authentication at most ${grant.maxAge} s old`]),
+  ];
+}

@@ -1,0 +1,178 @@
+/**
+ * Does the policy cover the graph, both ways? A field without a class, a class without a field, a category without a row or
+ * a row without a category would otherwise be found by whoever asks first. Pure: it is asked at start and by `npm run check`.
+ */
+import type { Class, Policy, SubgraphPolicy } from '../../schema/policy.ts';
+import { isGated } from './policy-index.ts';
+import { type SdlField, sdlFields } from './sdl-fields.ts';
+
+const CLASSES = 'schema/classification.ts';
+const ROWS = 'schema/grants.ts';
+
+type Classes = Readonly<Record<string, Class>>;
+
+/**
+ * Problems as sentences that name the coordinate, the file and what to do; none: an empty list.
+ * `sdls`: name of the subgraph -> its SDL with federation directives.
+ */
+export function coverage(policy: Policy, sdls: Readonly<Record<string, string>>): string[] {
+  const problems: string[] = [];
+  for (const name of Object.keys(sdls)) {
+    if (policy.subgraphs[name] === undefined) {
+      problems.push(`Subgraph ${name} has no block: add '${name}' with its coordinates to ${CLASSES}.`);
+    }
+  }
+  for (const [name, subgraph] of Object.entries(policy.subgraphs)) {
+    const sdl = sdls[name];
+    if (sdl === undefined) {
+      problems.push(`Block '${name}' of ${CLASSES} has no subgraph: add the subgraph or remove the block.`);
+    } else problems.push(...blockProblems(name, subgraph, sdlFields(sdl)));
+  }
+  return [...problems, ...contradictions(policy), ...rowProblems(policy)];
+}
+
+function blockProblems(name: string, subgraph: SubgraphPolicy, fields: readonly SdlField[]): string[] {
+  const where = `block '${name}' of ${CLASSES}`;
+  const classes: Classes = subgraph.coordinates;
+  return [
+    ...fields.flatMap((field) => fieldProblems(field, classes, where)),
+    ...Object.entries(classes).flatMap(([coordinate, value]) => classProblems(coordinate, value, fields, where)),
+    ...subjectProblems(subgraph, fields, where),
+    ...argumentProblems(subgraph, fields, where),
+  ];
+}
+
+function fieldProblems(field: SdlField, classes: Classes, where: string): string[] {
+  const { coordinate, type, entity, root } = field;
+  const value = classes[coordinate] ?? classes[`${type}.*`];
+  if (value === undefined) {
+    if (field.external) return [];
+    return [`${coordinate} has no class: add '${coordinate}' with a category, or { public: reason }, to ${where}.`];
+  }
+  if (value === 'inherit' && (entity || root)) {
+    return [
+      `${coordinate} cannot inherit, it is of ${entity ? 'an entity' : 'a root type'}: give it a category in ${where}.`,
+    ];
+  }
+  // A refused field is null; a non-null one would take its whole parent with it.
+  if (isGated(value) && field.nonNull && !root && field.field !== 'id') {
+    return [
+      `${coordinate} is non-null but has category '${value}' in ${where}: make the field nullable in its subgraph.`,
+    ];
+  }
+  return [];
+}
+
+function classProblems(coordinate: string, value: Class, fields: readonly SdlField[], where: string): string[] {
+  const [type, field] = coordinate.split('.');
+  const matching = fields.filter((known) => (field === '*' ? known.type === type : known.coordinate === coordinate));
+  const first = matching[0];
+  if (first === undefined) {
+    return [
+      `${coordinate} has a class but no field: remove '${coordinate}' from ${where}, or add the field to the subgraph.`,
+    ];
+  }
+  if (field === '*' && (first.entity || first.root || value !== 'inherit')) {
+    return [
+      `${coordinate} must name its fields one by one: only 'inherit' on a type without @key may use '*' (${where}).`,
+    ];
+  }
+  if (typeof value === 'object' && (value.public ?? '').trim() === '') {
+    return [`${coordinate} is public without a reason: write it into ${where}.`];
+  }
+  if (typeof value === 'string' && value !== 'inherit' && !isGated(value)) {
+    return [
+      `${coordinate} has the unknown class '${String(value)}': use a category of schema/vocabulary.ts in ${where}.`,
+    ];
+  }
+  return [];
+}
+
+function subjectProblems(
+  { subjects = {}, coordinates }: SubgraphPolicy,
+  fields: readonly SdlField[],
+  where: string,
+): string[] {
+  const types = new Set(fields.map(({ type }) => type));
+  const stray = Object.keys(subjects)
+    .filter((type) => !types.has(type))
+    .map((type) => `${type} has a subject but no type: remove it from 'subjects' in ${where}.`);
+  const classes: Classes = coordinates;
+  const gated = new Set(
+    fields.filter((field) => field.entity && isGated(classes[field.coordinate])).map(({ type }) => type),
+  );
+  const missing = [...gated]
+    .filter((type) => subjects[type] === undefined)
+    .map(
+      (type) =>
+        `${type} is an entity with gated fields but no customer: add the path to its id to 'subjects' in ${where}.`,
+    );
+  return [...stray, ...missing];
+}
+
+function argumentProblems(subgraph: SubgraphPolicy, fields: readonly SdlField[], where: string): string[] {
+  const known = new Map(fields.map((field) => [field.coordinate, field]));
+  const named: Readonly<Record<string, string>> = subgraph.customerArguments ?? {};
+  const problems: string[] = [];
+  for (const [coordinate, path] of Object.entries(named)) {
+    const field = known.get(coordinate);
+    if (field === undefined)
+      problems.push(`${coordinate} has no field: remove it from 'customerArguments' in ${where}.`);
+    else if (path !== '@token' && !field.arguments.includes(path.split('.')[0] ?? '')) {
+      problems.push(`${coordinate} has no argument '${path}': correct 'customerArguments' in ${where}.`);
+    }
+  }
+  for (const { type, coordinate } of fields) {
+    if (type === 'Mutation' && named[coordinate] === undefined) {
+      problems.push(`${coordinate} does not say whose data it changes: add it to 'customerArguments' in ${where}.`);
+    }
+  }
+  for (const coordinate of subgraph.sameCustomer ?? []) {
+    if (!known.has(coordinate)) problems.push(`${coordinate} has no field: remove it from 'sameCustomer' in ${where}.`);
+  }
+  return problems;
+}
+
+/** A coordinate that two subgraphs resolve holds the same thing in both. */
+function contradictions(policy: Policy): string[] {
+  const seen = new Map<string, { name: string; text: string }>();
+  const problems: string[] = [];
+  for (const [name, { coordinates }] of Object.entries(policy.subgraphs)) {
+    for (const [coordinate, value] of Object.entries(coordinates)) {
+      const text = JSON.stringify(value);
+      const before = seen.get(coordinate);
+      if (before === undefined) seen.set(coordinate, { name, text });
+      else if (before.text !== text) {
+        problems.push(
+          `${coordinate} has two classes, in '${before.name}' and in '${name}': make them equal in ${CLASSES}.`,
+        );
+      }
+    }
+  }
+  return problems;
+}
+
+function rowProblems({ subgraphs, grants }: Policy): string[] {
+  const used = new Map<string, string>();
+  for (const { coordinates } of Object.values(subgraphs)) {
+    for (const [coordinate, value] of Object.entries(coordinates)) {
+      if (typeof value === 'string' && value !== 'inherit' && !used.has(value)) used.set(value, coordinate);
+    }
+  }
+  const rows: Readonly<Record<string, readonly { row: string }[] | undefined>> = grants;
+  const without = [...used]
+    .filter(([category]) => (rows[category]?.length ?? 0) === 0)
+    .map(([category, coordinate]) => `Category '${category}' (${coordinate}) has no row: add rows for it to ${ROWS}.`);
+  const unused = Object.keys(rows)
+    .filter((category) => !used.has(category))
+    .map(
+      (category) =>
+        `Category '${category}' has rows but no field: remove it from ${ROWS}, or classify a field with it.`,
+    );
+  const twice = Object.entries(rows).flatMap(([category, list = []]) =>
+    list
+      .filter(({ row }, index) => list.findIndex((other) => other.row === row) !== index)
+      .map(({ row }) => `Category '${category}' has two rows called '${row}': rename one in ${ROWS}.`),
+  );
+  return [...without, ...unused, ...twice];
+}

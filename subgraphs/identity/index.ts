@@ -1,0 +1,19 @@
+/** The subgraph `identity`: who a customer is, how they can be reached, with what they sign in. */
+import { defineSubgraph } from '../kit/definition.ts';
+import { IdentityResolver, loadCustomers } from './resolvers.ts';
+import { openStore } from './store.ts';
+
+export const subgraph = defineSubgraph({
+  name: 'identity',
+  resolvers: [IdentityResolver],
+  references: {
+    Customer: (store, references) =>
+      loadCustomers(
+        store,
+        references.map(({ id }) => String(id)),
+      ) as Promise<(object | null)[]>,
+  },
+  openStore,
+  // Loaded when it is needed: a process that only serves has no use for the sample.
+  seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
+});

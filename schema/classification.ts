@@ -31,7 +31,7 @@ export const classification = {
     },
     subjects: { Customer: 'id' },
     customerArguments: {
-      'Query.me': '@token',
+      'Query.me': '@Query.customer',
       'Query.customer': 'id',
       'Query.customersById': 'ids',
       'Mutation.updateContact': 'input.customerId',

@@ -20,7 +20,10 @@ export interface SubgraphPolicy {
   readonly coordinates: Readonly<Record<Coordinate, Class>>;
   /** Entity -> path to the id of its customer: `id` for the customer itself, `customer.id` for what belongs to one. */
   readonly subjects?: Readonly<Record<string, string>>;
-  /** Root field -> path in its arguments to the id, or the list of ids, of the customer. `@token`: the caller's own. */
+  /**
+   * Root field -> path in its arguments to the id, or the list of at most {@link MAX_CUSTOMERS} ids, of the customer.
+   * `@Query.customer`: planned as that field, with the caller's own customer.
+   */
   readonly customerArguments?: Readonly<Record<Coordinate, string>>;
   /**
    * Fields that lead from one entity to another with a customer of its own. `same`: the target belongs to the customer it
@@ -28,6 +31,9 @@ export interface SubgraphPolicy {
    */
   readonly sameCustomer?: readonly Coordinate[];
 }
+
+/** How many customers one field may ask for by id; more is `BAD_USER_INPUT`. */
+export const MAX_CUSTOMERS = 100;
 
 export interface Grant {
   /** Name of the row, unique within its category: what the trail and an explanation refer to. */

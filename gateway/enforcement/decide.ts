@@ -1,0 +1,177 @@
+/**
+ * The decision. Pure: no clock, no I/O, no cache; the same question always has the same answer.
+ * It allows only what a row allows; anything it does not understand is a no. See "The decision" in docs/policy-table.md.
+ */
+
+import type { CustomerState } from '../../schema/customer-state.ts';
+import { REFUSALS, type Refusal } from '../../schema/errors.ts';
+import type { Grant } from '../../schema/policy.ts';
+import { purposes, withNarrower } from '../../schema/purposes.ts';
+import {
+  type Action,
+  CATEGORIES,
+  type Category,
+  type LegalBasis,
+  type Mask,
+  type Purpose,
+  purposeEnumValue,
+  type WriteCategory,
+} from '../../schema/vocabulary.ts';
+import type { Asking } from '../caller/caller.ts';
+import type { PolicyIndex } from './policy-index.ts';
+
+/**
+ * Whose data: a customer with their state, or `anyone`, the question whether there could be a customer at all for whom
+ * this is allowed. What is denied for anyone is denied before anything is fetched.
+ */
+export type Subject = CustomerState | 'anyone';
+
+export interface Question {
+  readonly action: Action;
+  readonly category: Category | WriteCategory;
+  /** Arguments of the field, as far as a row reads them. */
+  readonly arguments?: Readonly<Record<string, unknown>>;
+  /** The answer is part of the payload of a write by the same request, about the same customer. */
+  readonly inOwnPayload?: boolean;
+}
+
+export type Decision =
+  | { readonly effect: 'allow'; readonly row: string; readonly basis: LegalBasis }
+  | { readonly effect: 'mask'; readonly row: string; readonly basis: LegalBasis; readonly mask: Mask }
+  | {
+      readonly effect: 'deny';
+      readonly code: Refusal;
+      /** The row that came furthest; absent if there is none for this role, purpose and question. */
+      readonly row?: string;
+    };
+
+/** May this be done, for this customer, in this request? */
+export function decide(index: PolicyIndex, asking: Asking, question: Question, subject: Subject): Decision {
+  const own = decideByRows(index, asking, question, subject);
+  if (question.category !== 'key' || own.effect !== 'deny') return own;
+  return decideKey(index, asking, question, subject, own);
+}
+
+/** A customer's id stands where at least one other category is allowed or masked: otherwise they are not there. */
+function decideKey(
+  index: PolicyIndex,
+  asking: Asking,
+  question: Question,
+  subject: Subject,
+  otherwise: Decision,
+): Decision {
+  let furthest = otherwise;
+  for (const category of CATEGORIES) {
+    if (category === 'key' || index.readsArguments(category)) continue;
+    const decision = decideByRows(index, asking, { ...question, category }, subject);
+    if (decision.effect !== 'deny') return { effect: 'allow', row: decision.row, basis: decision.basis };
+    furthest = further(furthest, decision);
+  }
+  return furthest;
+}
+
+function decideByRows(index: PolicyIndex, asking: Asking, question: Question, subject: Subject): Decision {
+  let furthest: Decision = { effect: 'deny', code: 'FORBIDDEN' };
+  let masked: Decision | undefined;
+  for (const row of index.rows(question.category)) {
+    if (!speaksTo(row, asking, question, subject)) continue;
+    const refusal = whatStopsCaller(row, asking) ?? whatStopsCustomer(row, asking, question, subject);
+    if (refusal !== undefined) furthest = further(furthest, { effect: 'deny', code: refusal, row: row.row });
+    else if (row.mask === undefined) return { effect: 'allow', row: row.row, basis: row.basis };
+    else masked ??= { effect: 'mask', row: row.row, basis: row.basis, mask: row.mask };
+  }
+  return masked ?? furthest;
+}
+
+/** The no that came further; of equals the one that can name a row. */
+function further(one: Decision, other: Decision): Decision {
+  if (one.effect !== 'deny' || other.effect !== 'deny') return one;
+  if (one.row === undefined) return other.row === undefined ? one : other;
+  return REFUSALS.indexOf(other.code) > REFUSALS.indexOf(one.code) ? other : one;
+}
+
+/** Is this row about this role, purpose and question at all? */
+function speaksTo(row: Grant, asking: Asking, question: Question, subject: Subject): boolean {
+  const { caller } = asking;
+  if (!caller.roles.includes(row.role) || !row.purposes.includes(asking.purpose)) return false;
+  if (row.role === 'customer' && !isSelf(asking, subject)) return false;
+  // A partner who does not say for whom they ask has no rows.
+  if (row.role === 'partner' && caller.recipient === undefined) return false;
+  if (row.ownPayloadOnly && question.inOwnPayload !== true) return false;
+  if (row.ownRequestOnly && !asksAboutOwnRequest(asking, question.arguments)) return false;
+  return true;
+}
+
+const isSelf = (asking: Asking, subject: Subject): boolean =>
+  asking.caller.customer !== undefined && (subject === 'anyone' || subject.id === asking.caller.customer);
+
+function asksAboutOwnRequest(asking: Asking, given: Question['arguments']): boolean {
+  if (given === undefined) return false;
+  const absent = (value: unknown): boolean => value === undefined || value === null;
+  return (
+    given['purpose'] === purposeEnumValue(asking.purpose) &&
+    (absent(given['brand']) || given['brand'] === asking.brand) &&
+    (absent(given['recipient']) || given['recipient'] === asking.caller.recipient) &&
+    (asking.channel === undefined || given['channel'] === asking.channel)
+  );
+}
+
+/** What the row asks of the caller and does not get. */
+function whatStopsCaller(row: Grant, asking: Asking): Refusal | undefined {
+  // A case proves nothing by itself: until the customer's state carries the grant of a verified case, it does not stand.
+  if (row.case) return 'CASE_REQUIRED';
+  if (row.acr !== undefined && !(asking.caller.acr !== undefined && row.acr.includes(asking.caller.acr)))
+    return 'STEP_UP_REQUIRED';
+  if (row.maxAge !== undefined) {
+    const age = asking.now / 1000 - (asking.caller.authTime ?? Number.NEGATIVE_INFINITY);
+    if (!(age <= row.maxAge)) return 'STEP_UP_REQUIRED';
+  }
+  return undefined;
+}
+
+/** What the row asks of the customer and does not get. */
+function whatStopsCustomer(row: Grant, asking: Asking, question: Question, subject: Subject): Refusal | undefined {
+  if (subject === 'anyone') return undefined;
+  if (!subject.known || subject.erased) return 'FORBIDDEN';
+  const stands = basisStands(row, asking, question, subject);
+  if (stands !== undefined) return stands;
+  if (subject.restricted && row.despiteRestriction !== true) return 'RESTRICTED';
+  return undefined;
+}
+
+type Known = Extract<CustomerState, { known: true }>;
+
+function basisStands(row: Grant, asking: Asking, question: Question, state: Known): Refusal | undefined {
+  switch (row.basis) {
+    case 'legal-obligation':
+      return undefined;
+    case 'contract':
+      if (asking.purpose === 'loyalty-programme') return state.enrolled ? undefined : 'FORBIDDEN';
+      if (row.role === 'customer' && question.action === 'read') return undefined;
+      return state.account === 'OPEN' ? undefined : 'FORBIDDEN';
+    case 'legitimate-interest':
+      return state.objections.some((objected) => withNarrower(objected).includes(asking.purpose))
+        ? 'FORBIDDEN'
+        : undefined;
+    case 'consent':
+      return hasConsent(row, asking, state, false) ? undefined : 'CONSENT_REQUIRED';
+    case 'explicit-consent':
+      return hasConsent(row, asking, state, true) ? undefined : 'CONSENT_REQUIRED';
+    default:
+      return 'FORBIDDEN';
+  }
+}
+
+/** A yes that is in force now, for this purpose, brand, recipient and channel (policy-model: "Channel, brand, recipient"). */
+function hasConsent(row: Grant, asking: Asking, state: Known, explicit: boolean): boolean {
+  const purpose: Purpose = asking.purpose;
+  return state.consents.some((consent) => {
+    if (consent.purpose !== purpose || consent.brand !== asking.brand) return false;
+    if (explicit && !consent.specialCategories) return false;
+    if (consent.until !== null && !(Date.parse(consent.until) > asking.now)) return false;
+    if (purposes[purpose].perRecipient && consent.recipient !== asking.caller.recipient) return false;
+    if (row.contactChannels !== undefined)
+      return consent.channel !== null && row.contactChannels.includes(consent.channel);
+    return asking.channel === undefined || consent.channel === asking.channel;
+  });
+}

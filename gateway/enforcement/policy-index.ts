@@ -1,0 +1,65 @@
+/**
+ * The policy, asked by coordinate. One place that knows how classification and grants are looked up; it decides nothing.
+ * A coordinate that the policy does not name has no class, and what has no class is denied.
+ */
+import type { Class, Coordinate, Grant, Policy } from '../../schema/policy.ts';
+import { CATEGORIES, type Category, WRITE_CATEGORIES, type WriteCategory } from '../../schema/vocabulary.ts';
+
+const categories = new Set<string>([...CATEGORIES, ...WRITE_CATEGORIES]);
+
+/** A class that is decided by grants (neither `inherit` nor public). */
+export const isGated = (value: Class | undefined): value is Category | WriteCategory =>
+  typeof value === 'string' && categories.has(value);
+
+export class PolicyIndex {
+  readonly policy: Policy;
+  readonly #classes = new Map<string, Class>();
+  readonly #subjects = new Map<string, string>();
+  readonly #arguments = new Map<string, string>();
+  readonly #same = new Set<string>();
+
+  constructor(policy: Policy) {
+    this.policy = policy;
+    for (const subgraph of Object.values(policy.subgraphs)) {
+      for (const [coordinate, value] of Object.entries(subgraph.coordinates)) this.#classes.set(coordinate, value);
+      for (const [type, path] of Object.entries(subgraph.subjects ?? {})) this.#subjects.set(type, path);
+      for (const [field, path] of Object.entries(subgraph.customerArguments ?? {})) this.#arguments.set(field, path);
+      for (const coordinate of subgraph.sameCustomer ?? []) this.#same.add(coordinate);
+    }
+  }
+
+  /** The class of `Type.field`: its own entry, else that of `Type.*`. */
+  classOf(type: string, field: string): Class | undefined {
+    return this.#classes.get(`${type}.${field}`) ?? this.#classes.get(`${type}.*`);
+  }
+
+  /** The class as one subgraph states it. */
+  classIn(subgraph: string, type: string, field: string): Class | undefined {
+    const coordinates: Readonly<Record<string, Class>> = this.policy.subgraphs[subgraph]?.coordinates ?? {};
+    return coordinates[`${type}.${field}`] ?? coordinates[`${type}.*`];
+  }
+
+  /** Path from an entity to the id of its customer, e.g. `['customer', 'id']`; undefined: it belongs to nobody. */
+  subjectPath(type: string): readonly string[] | undefined {
+    return this.#subjects.get(type)?.split('.');
+  }
+
+  /** Where a root field names its customer: a path in its arguments, or `@` and the root field that it is planned as. */
+  customerArgument(coordinate: Coordinate): string | undefined {
+    return this.#arguments.get(coordinate);
+  }
+
+  /** Whether a field leads to something of the same customer. */
+  isSame(coordinate: Coordinate): boolean {
+    return this.#same.has(coordinate);
+  }
+
+  rows(category: Category | WriteCategory): readonly Grant[] {
+    return this.policy.grants[category] ?? [];
+  }
+
+  /** Whether a row of the category looks at the arguments of the field. */
+  readsArguments(category: Category | WriteCategory): boolean {
+    return this.rows(category).some((row) => row.ownRequestOnly);
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * The policy as one graphql-shield tree: a rule for every coordinate, one rule instance per category, `fallbackRule: deny`.
+ * Every yes or no of the engine comes out of a guard that this tree generates; nothing else in the gateway may say yes.
+ */
+import { type GraphQLObjectType, type GraphQLSchema, isIntrospectionType, isObjectType } from 'graphql';
+import { allow, deny, rule, shield } from 'graphql-shield';
+import type { Category, WriteCategory } from '../../schema/vocabulary.ts';
+import type { Asking } from '../caller/caller.ts';
+import { type Decision, decide, type Question, type Subject } from './decide.ts';
+import { isGated, type PolicyIndex } from './policy-index.ts';
+import { RefusedError } from './refused-error.ts';
+
+/** What a guard is asked with, as the GraphQL context of its rule. A fresh one per question (pitfall P2). */
+export interface GuardContext {
+  readonly asking: Asking;
+  readonly subject: Subject;
+  readonly inOwnPayload?: boolean;
+  /** Set by the rule: the reason behind the yes or no. */
+  decision?: Decision;
+}
+
+export type ShieldRule = ReturnType<ReturnType<typeof rule>> | typeof allow | typeof deny;
+export type ShieldTree = Record<string, Record<string, ShieldRule>>;
+type Guard = (
+  resolve: () => unknown,
+  parent: unknown,
+  args: unknown,
+  context: unknown,
+  info: unknown,
+) => Promise<unknown>;
+
+/** The tree for a schema: what the policy does not name is denied. */
+export function shieldTree(schema: GraphQLSchema, index: PolicyIndex): ShieldTree {
+  const rules = new Map<Category | WriteCategory, ShieldRule>();
+  const ruleOf = (category: Category | WriteCategory): ShieldRule => {
+    const known = rules.get(category) ?? categoryRule(index, category);
+    rules.set(category, known);
+    return known;
+  };
+  const tree: ShieldTree = {};
+  for (const type of objectTypes(schema)) {
+    tree[type.name] = Object.fromEntries(
+      Object.keys(type.getFields()).map((field) => {
+        const value = index.classOf(type.name, field);
+        if (isGated(value)) return [field, ruleOf(value)];
+        // `inherit`: whoever got as far as the parent was allowed its category. No class: nobody.
+        return [field, value === undefined ? deny : allow];
+      }),
+    );
+  }
+  return tree;
+}
+
+/** The middleware of the tree; also what wraps an executable schema in the tests. */
+export const shieldMiddleware = (tree: ShieldTree) =>
+  shield(tree, {
+    fallbackRule: deny,
+    fallbackError: new RefusedError('FORBIDDEN'),
+    allowExternalErrors: false,
+    debug: false,
+  });
+
+function categoryRule(index: PolicyIndex, category: Category | WriteCategory): ShieldRule {
+  return rule({ cache: 'no_cache' })((_parent, args, context: GuardContext, info) => {
+    const { action = 'read' } = info as { action?: Question['action'] };
+    const decision = decide(
+      index,
+      context.asking,
+      { action, category, arguments: args, inOwnPayload: context.inOwnPayload },
+      context.subject,
+    );
+    context.decision = decision;
+    return decision.effect === 'deny' ? new RefusedError(decision.code) : true;
+  });
+}
+
+const YES = Symbol('yes');
+const NO: Decision = { effect: 'deny', code: 'FORBIDDEN' };
+
+/** The guards of every coordinate, callable one by one. */
+export class Guards {
+  readonly #guards: Readonly<Record<string, Readonly<Record<string, Guard>>>>;
+
+  constructor(schema: GraphQLSchema, index: PolicyIndex) {
+    const generator = shieldMiddleware(shieldTree(schema, index)) as unknown as {
+      generate: (schema: GraphQLSchema) => Record<string, Record<string, Guard>>;
+    };
+    this.#guards = generator.generate(schema);
+  }
+
+  /** Asks the guard of one coordinate. Whatever is not a clear yes is a no. */
+  async ask(
+    [type, field]: readonly [string, string],
+    context: GuardContext,
+    args: Readonly<Record<string, unknown>> = {},
+    action: Question['action'] = 'read',
+  ): Promise<Decision> {
+    const guard = this.#guards[type]?.[field];
+    if (typeof guard !== 'function') return NO;
+    const answer = await guard(() => YES, null, args, context, { action });
+    const { decision } = context;
+    if (answer === YES) return decision?.effect === 'deny' || decision === undefined ? NO : decision;
+    return decision?.effect === 'deny' ? decision : NO;
+  }
+}
+
+const objectTypes = (schema: GraphQLSchema): GraphQLObjectType[] =>
+  Object.values(schema.getTypeMap()).filter(
+    (type): type is GraphQLObjectType => isObjectType(type) && !isIntrospectionType(type),
+  );

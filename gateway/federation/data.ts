@@ -1,0 +1,52 @@
+/**
+ * The data of one request as it grows: plain objects under our own keys. Walks and merges; knows no policy.
+ */
+
+export type Data = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is Data =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The objects at a path of keys; lists on the way are gone through, wherever they are. */
+export function objectsAt(root: unknown, path: readonly string[]): Data[] {
+  let level: Data[] = flatten(root);
+  for (const step of path) {
+    if (step === '@') continue;
+    level = level.flatMap((object) => flatten(object[step]));
+  }
+  return level;
+}
+
+function flatten(value: unknown): Data[] {
+  if (Array.isArray(value)) return value.flatMap(flatten);
+  return isObject(value) ? [value] : [];
+}
+
+/** The text at a path of plain keys, e.g. the id of a purchase's customer. */
+export function textAt(object: Data, path: readonly string[]): string | undefined {
+  let value: unknown = object;
+  for (const step of path) value = isObject(value) ? value[step] : undefined;
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Merges what came later into what is there. Objects merge; lists of the same length merge place by place. */
+export function mergeInto(target: Data, source: Readonly<Data>): void {
+  for (const key of Object.keys(source)) {
+    const value = source[key];
+    const known = target[key];
+    if (isObject(known) && isObject(value)) mergeInto(known, value);
+    else if (Array.isArray(known) && Array.isArray(value) && known.length === value.length)
+      known.forEach((item, at) => {
+        if (isObject(item) && isObject(value[at])) mergeInto(item, value[at]);
+        else known[at] = value[at];
+      });
+    else if (value !== undefined) define(target, key, value);
+  }
+}
+
+/** `__proto__` is data like any other key (pitfall P8). */
+const define = (target: Data, key: string, value: unknown): void => {
+  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true });
+  else target[key] = value;
+};

@@ -1,0 +1,105 @@
+/**
+ * Builds the engine of a supergraph and a policy: everything that is the same for all requests, checked once at start.
+ * A coordinate without a class stops it here; nothing is allowed because it was forgotten.
+ */
+import { type GraphQLSchema, isIntrospectionType, isObjectType } from 'graphql';
+import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
+import type { Policy } from '../../schema/policy.ts';
+import type { Caller } from '../caller/caller.ts';
+import type { OnBehalfOf, Passports } from '../caller/passport.ts';
+import { PolicyIndex } from '../enforcement/policy-index.ts';
+import { Guards } from '../enforcement/shield.ts';
+import { SubjectStates } from '../enforcement/subjects.ts';
+import type { Engine } from '../engine.ts';
+import { answer, type Rooms } from './operation.ts';
+import { partition } from './partition.ts';
+import { Planner } from './plan.ts';
+import { publicSchema, readSupergraph } from './supergraph.ts';
+import { Wire } from './transport.ts';
+
+export interface EngineOptions {
+  readonly supergraphSdl: string;
+  readonly policy: Policy;
+  /** Service name -> address, instead of the one in the supergraph. */
+  readonly serviceUrls: Readonly<Record<string, string>>;
+  readonly passports: Passports;
+  /** Milliseconds for one call to a service; 5,000 where it is not said. */
+  readonly deadline?: number;
+}
+
+const MAX_ANSWER = 32 * 1024 * 1024;
+
+/**
+ * @throws {TypeError} naming the coordinates that the policy does not classify
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const supergraph = readSupergraph(options.supergraphSdl);
+  const index = new PolicyIndex(options.policy);
+  const services = supergraph.services.map((service) => ({
+    ...service,
+    url: options.serviceUrls[service.name] ?? service.url,
+  }));
+  const { sdl, territories, heldKeys } = partition({ ...supergraph, services }, index);
+  const plain = new Planner(options.supergraphSdl, new Map(services.map((service) => [service.name, { service }])));
+  const schema = publicSchema(plain.consumerSdl);
+  refuseUnclassified(schema, index);
+
+  const wire = new Wire({
+    services,
+    passports: options.passports,
+    deadline: options.deadline ?? 5_000,
+    maxAnswer: MAX_ANSWER,
+  });
+  const rooms: Rooms = {
+    schema,
+    index,
+    guards: new Guards(schema, index),
+    heldKeys,
+    plain,
+    partitioned: new Planner(sdl, territories),
+    wire,
+  };
+  const { consentService } = options.policy;
+  const statesFor = (asking: OnBehalfOf, signal?: AbortSignal): SubjectStates =>
+    new SubjectStates(async (ids) => {
+      const body = await wire.json(consentService, 'states', { ids }, { asking, signal, idempotent: true });
+      return statesAnswer.parse(body).states;
+    });
+  // The state that a request began with belongs to that request: its caller is the key, and goes with it.
+  const own = new WeakMap<Caller, CustomerState>();
+
+  return {
+    schema,
+    ownCustomer: async (caller) => {
+      const id = caller.customer;
+      if (id === undefined) return 'gone';
+      const state = (await statesFor({ caller }).load([id])).get(id);
+      if (state === undefined) return 'unavailable';
+      if (!state.known || state.erased) return 'gone';
+      own.set(caller, state);
+      return 'known';
+    },
+    execute: (operation) => {
+      const states = statesFor(operation.asking, operation.signal);
+      const known = own.get(operation.asking.caller);
+      if (known !== undefined) states.prime(known);
+      return answer(rooms, operation, states);
+    },
+    ready: async () => {
+      const answers = await Promise.all(services.map((service) => wire.isReady(service.name)));
+      return answers.every(Boolean);
+    },
+    close: () => wire.close(),
+  };
+}
+
+function refuseUnclassified(schema: GraphQLSchema, index: PolicyIndex): void {
+  const missing = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) && !isIntrospectionType(type)
+      ? Object.keys(type.getFields())
+          .filter((field) => index.classOf(type.name, field) === undefined)
+          .map((field) => `${type.name}.${field}`)
+      : [],
+  );
+  if (missing.length > 0) throw new TypeError(`The policy does not classify ${missing.join(', ')}`);
+}

@@ -1,0 +1,133 @@
+/**
+ * From the output tree to the fetch tree: what is denied is left out, what is asked for twice is merged, the key of every
+ * entity of a customer is added, and where a field leads to somebody else's entity the tree is cut (P21).
+ * Its text is the only text that the planner sees; no name or literal of the client is in it.
+ */
+import { getNamedType } from 'graphql';
+import type { Coordinate } from '../../schema/policy.ts';
+import type { PolicyIndex } from '../enforcement/policy-index.ts';
+import { heldField } from './partition.ts';
+import type { Cut, FetchField, FetchTree, OutputField, Variable } from './selection.ts';
+
+/** Entity -> the field set by which the engine knows one: its key and the path to its customer. */
+export type HeldKeys = ReadonlyMap<string, string>;
+
+export interface FetchTreeOptions {
+  readonly index: PolicyIndex;
+  readonly heldKeys: HeldKeys;
+  /** Whether a field is fetched; `inCut`: it lies behind a cut, so its customer is not known yet. */
+  readonly keep: (field: OutputField, inCut: boolean) => boolean;
+}
+
+/** The fetch tree of some root fields. */
+export function fetchTree(roots: readonly OutputField[], options: FetchTreeOptions): FetchTree {
+  const cuts: Cut[] = [];
+  const fields = new Map<string, FetchField>();
+  for (const root of roots) add(fields, root, { options, cuts, path: [], owner: undefined, inCut: false });
+  return { fields, cuts };
+}
+
+interface Place {
+  readonly options: FetchTreeOptions;
+  readonly cuts: Cut[];
+  readonly path: readonly string[];
+  /** The nearest entity of a customer above. */
+  readonly owner: string | undefined;
+  readonly inCut: boolean;
+}
+
+function add(into: Map<string, FetchField>, field: OutputField, place: Place): void {
+  if (field.name === '__typename' || !place.options.keep(field, place.inCut)) return;
+  const known = into.get(field.key);
+  const fetch: FetchField = known ?? {
+    key: field.key,
+    name: field.name,
+    variables: field.variables,
+    children: field.children === undefined ? undefined : new Map(),
+  };
+  if (known === undefined) into.set(field.key, fetch);
+  if (fetch.children === undefined || field.children === undefined) return;
+
+  const { index, heldKeys } = place.options;
+  const target = getNamedType(field.type).name;
+  const isEntity = index.subjectPath(target) !== undefined;
+  const path = [...place.path, field.key];
+  if (isEntity) addFieldSet(fetch.children, heldKeys.get(target) ?? 'id');
+  const open = isEntity && place.owner !== undefined && !index.isSame(`${field.parent}.${field.name}` as Coordinate);
+  if (open) {
+    addCut(place, path, target, field.children);
+  } else {
+    const inner = { ...place, path, owner: isEntity ? target : place.owner };
+    for (const child of field.children) add(fetch.children, child, inner);
+  }
+}
+
+/** Only what goes beyond the key needs a fetch of its own. */
+function addCut(place: Place, path: readonly string[], type: string, children: readonly OutputField[]): void {
+  const same = place.cuts.find((cut) => cut.type === type && cut.path.join(' ') === path.join(' '));
+  const fields = same?.fields ?? new Map<string, FetchField>();
+  // Cuts within cuts begin where the inner plan begins: at the held entities.
+  const nested: Cut[] = [];
+  const place2: Place = { ...place, cuts: nested, path, owner: type, inCut: true };
+  for (const child of children) add(fields, child, place2);
+  if (same === undefined && [...fields.keys()].some((key) => key !== 'id')) place.cuts.push({ path, type, fields });
+  place.cuts.push(...nested);
+}
+
+/** Adds `id customer { id }`. Keys have no arguments, so each is fetched under its own name. */
+export function addFieldSet(into: Map<string, FetchField>, fieldSet: string): void {
+  const tokens = fieldSet.match(/\w+|[{}]/g) ?? [];
+  const stack = [into];
+  let last: FetchField | undefined;
+  for (const token of tokens) {
+    const top = stack.at(-1);
+    if (top === undefined) return;
+    if (token === '}') stack.pop();
+    else if (token === '{') stack.push(childrenOf(top, last));
+    else {
+      last = top.get(token) ?? { key: token, name: token, variables: [] };
+      top.set(token, last);
+    }
+  }
+}
+
+function childrenOf(parent: Map<string, FetchField>, field: FetchField | undefined): Map<string, FetchField> {
+  if (field?.children !== undefined) return field.children;
+  const children = new Map<string, FetchField>();
+  if (field !== undefined) parent.set(field.key, { ...field, children });
+  return children;
+}
+
+/** The operation that the planner gets, and the values of its variables. */
+export interface FetchOperation {
+  readonly text: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export function fetchOperation(kind: 'query' | 'mutation', fields: Map<string, FetchField>): FetchOperation {
+  const variables: Variable[] = [];
+  const body = selectionText(fields, variables);
+  const header = variables.map((variable) => `$${variable.name}:${variable.type}`).join(' ');
+  return {
+    text: `${kind}${header === '' ? '' : `(${header})`}${body}`,
+    variables: Object.fromEntries(variables.map((variable) => [variable.name, variable.value])),
+  };
+}
+
+/** The operation that begins at entities which the engine holds. */
+export function heldOperation(cut: Cut): FetchOperation {
+  const root: FetchField = { key: heldField(cut.type), name: heldField(cut.type), variables: [], children: cut.fields };
+  return fetchOperation('query', new Map([[root.key, root]]));
+}
+
+function selectionText(fields: Map<string, FetchField>, variables: Variable[]): string {
+  const parts = [...fields.values()].map((field) => {
+    const alias = field.key === field.name ? '' : `${field.key}:`;
+    const args = field.variables.map((variable) => `${variable.argument}:$${variable.name}`).join(' ');
+    for (const variable of field.variables)
+      if (!variables.some((known) => known.name === variable.name)) variables.push(variable);
+    const children = field.children === undefined ? '' : selectionText(field.children, variables);
+    return `${alias}${field.name}${args === '' ? '' : `(${args})`}${children}`;
+  });
+  return `{${parts.length === 0 ? '__typename' : parts.join(' ')}}`;
+}

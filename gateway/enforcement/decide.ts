@@ -109,10 +109,10 @@ function asksAboutOwnRequest(asking: Asking, given: Question['arguments']): bool
   if (given === undefined) return false;
   const absent = (value: unknown): boolean => value === undefined || value === null;
   return (
-    given['purpose'] === purposeEnumValue(asking.purpose) &&
-    (absent(given['brand']) || given['brand'] === asking.brand) &&
-    (absent(given['recipient']) || given['recipient'] === asking.caller.recipient) &&
-    (asking.channel === undefined || given['channel'] === asking.channel)
+    given.purpose === purposeEnumValue(asking.purpose) &&
+    (absent(given.brand) || given.brand === asking.brand) &&
+    (absent(given.recipient) || given.recipient === asking.caller.recipient) &&
+    (asking.channel === undefined || given.channel === asking.channel)
   );
 }
 

@@ -132,10 +132,10 @@ async function runEntities(
   await fetchParts(run, parts, variables);
 }
 
-const isHeld = (step: EntityStep, object: Data): boolean => step.representations.has(String(object['__typename']));
+const isHeld = (step: EntityStep, object: Data): boolean => step.representations.has(String(object.__typename));
 
 function customerOf(index: PolicyIndex, object: Data): string | undefined {
-  const path = index.subjectPath(String(object['__typename']));
+  const path = index.subjectPath(String(object.__typename));
   return path === undefined ? undefined : textAt(object, path);
 }
 
@@ -154,7 +154,7 @@ function part(step: EntityStep, objects: readonly Data[]): Part {
   const representations: Data[] = [];
   const targets: Data[][] = [];
   for (const object of objects) {
-    const type = String(object['__typename']);
+    const type = String(object.__typename);
     const representation = { __typename: type, ...represent(object, step.representations.get(type) ?? []) };
     const identity = JSON.stringify(representation);
     const place = places.get(identity);
@@ -236,7 +236,7 @@ function receive(run: Execution, part: Part, answer: GraphQLAnswer, alias: strin
 
 /** Pitfall P22: what was decided for one customer does not become another's by what a service answers. */
 function isOfAnother(index: PolicyIndex, target: Data, entity: Data): boolean {
-  const path = index.subjectPath(String(target['__typename']));
+  const path = index.subjectPath(String(target.__typename));
   const claimed = path === undefined ? undefined : textAt(entity, path);
   return claimed !== undefined && path !== undefined && claimed !== textAt(target, path);
 }

@@ -7,6 +7,7 @@ import {
   type ExecutionResult,
   type FragmentDefinitionNode,
   type GraphQLSchema,
+  getNamedType,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -235,7 +236,7 @@ class Work {
   async #runCut(cut: Cut, data: Data): Promise<void> {
     const held = objectsAt(data, cut.path);
     if (held.length === 0) return;
-    for (const entity of held) entity['__typename'] = cut.type;
+    for (const entity of held) entity.__typename = cut.type;
     const { text, variables } = heldOperation(cut);
     const step = this.#rooms.partitioned.plan(text);
     await execute(this.#execution(), step, { [heldField(cut.type)]: held }, variables);
@@ -304,7 +305,7 @@ const merged = (trees: readonly FetchTree[]): FetchTree => ({
 /** The answers of mutation fields as one. */
 function joined(answers: readonly ExecutionResult[]): ExecutionResult {
   const errors = answers.flatMap((each) => each.errors ?? []);
-  const masked = answers.flatMap((each) => (each.extensions?.['masked'] as readonly unknown[] | undefined) ?? []);
+  const masked = answers.flatMap((each) => (each.extensions?.masked as readonly unknown[] | undefined) ?? []);
   return {
     data: answers.some((each) => each.data === null)
       ? null

@@ -104,6 +104,6 @@ export async function runCommand(run: () => Promise<number | undefined> | number
 
 /** The messages of node:util go on with advice that `--help` gives better. */
 function firstSentence(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const { message = 'Wrong usage' } = error as { message?: string };
   return `${message.split(/\n|\. /)[0]?.replace(/\.$/, '')}.`;
 }

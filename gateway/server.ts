@@ -11,7 +11,7 @@
 import { randomUUID } from 'node:crypto';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Asking, VerifiedToken } from './caller/caller.ts';
 import type { DevelopmentIssuer } from './caller/development-issuer.ts';
@@ -50,6 +50,15 @@ declare module 'fastify' {
 /** Largest request body, in bytes. */
 const MAX_BODY = 256 * 1024;
 
+/** Aborted when the client goes away before its answer is written. (Fastify's own signal listens to the request's end.) */
+function leaving({ raw }: Pick<FastifyReply, 'raw'>): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
 /** The gateway as a Fastify instance that is ready to listen. Closing it closes Apollo Server and the engine. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { engine, verifyToken, log } = options;
@@ -57,7 +66,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
   const server = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     exposeHeadRoutes: false,
@@ -107,7 +116,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       Object.assign(request.record, { purpose, brand, channel });
     },
     handler: fastifyApolloHandler(apollo, {
-      context: async ({ asking, signal, record }) => ({ asking, signal, record }),
+      context: async ({ asking, record }, reply) => ({ asking, record, signal: leaving(reply) }),
     }),
     onResponse: async ({ id, record }, { statusCode, elapsedTime }) => {
       log.info({ request: id, ...record, status: statusCode, ms: Math.round(elapsedTime) }, 'operation');

@@ -59,6 +59,10 @@ const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest
   if (operation === undefined) {
     return { errors: [new GraphQLError('Name one operation of the document as `operationName`.')] };
   }
+  // Validation passes over a kind of operation that the schema has no type for.
+  if (engine.schema.getRootType(operation.operation) === undefined) {
+    throw badRequest(`There is no ${operation.operation} in this schema.`);
+  }
   const variables = coerced(engine, operation, sent.variables ?? {});
   try {
     switch (subjectMatter(document as DocumentNode, operation.selectionSet)) {

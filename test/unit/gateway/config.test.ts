@@ -1,0 +1,101 @@
+/** The environment of the gateway: defaults, and one clear line for every wrong value. */
+import { describe, expect, test } from '@jest/globals';
+import { readConfig } from '../../../gateway/config.ts';
+
+describe('The environment', () => {
+  test('needs nothing on a developer’s machine', () => {
+    expect(readConfig({}, {})).toEqual({
+      production: false,
+      host: '127.0.0.1',
+      port: 4000,
+      subgraphUrls: {
+        identity: 'http://127.0.0.1:4001',
+        consent: 'http://127.0.0.1:4002',
+        purchases: 'http://127.0.0.1:4003',
+        loyalty: 'http://127.0.0.1:4004',
+      },
+      issuers: [],
+      developmentIssuer: true,
+      audience: 'assent',
+      corsOrigins: [],
+      logLevel: 'info',
+    });
+  });
+
+  test('says where everything is', () => {
+    const config = readConfig(
+      {},
+      {
+        NODE_ENV: 'production',
+        PORT: '5000',
+        HOST: '0.0.0.0',
+        SUBGRAPH_CONSENT_URL: 'https://consent.example/graphql',
+        ISSUERS: 'https://login.example, urn:partner=https://partner.example/jwks?a=b',
+        AUDIENCE: 'customers',
+        CORS_ORIGINS: 'https://shop.example,http://localhost:3000',
+        WORKERS: '1',
+        LOG_LEVEL: 'warn',
+      },
+    );
+    expect(config).toMatchObject({
+      production: true,
+      host: '0.0.0.0',
+      port: 5000,
+      issuers: [
+        { issuer: 'https://login.example' },
+        { issuer: 'urn:partner', jwks: 'https://partner.example/jwks?a=b' },
+      ],
+      developmentIssuer: false,
+      audience: 'customers',
+      corsOrigins: ['https://shop.example', 'http://localhost:3000'],
+      logLevel: 'warn',
+    });
+    expect(config.subgraphUrls).toMatchObject({
+      identity: 'http://127.0.0.1:5001',
+      consent: 'https://consent.example/graphql',
+    });
+  });
+
+  test('counts an empty value as none, and an option over a variable', () => {
+    const config = readConfig({ PORT: '6000', HOST: undefined }, { PORT: '5000', HOST: '', LOG_LEVEL: '' });
+    expect(config).toMatchObject({ port: 6000, host: '127.0.0.1', logLevel: 'info' });
+  });
+
+  test.each([
+    ['NODE_ENV', 'staging'],
+    ['PORT', '70000'],
+    ['PORT', '4e3'],
+    ['PORT', '65534'],
+    ['HOST', 'not a host'],
+    ['ISSUERS', 'http://login.example'],
+    ['ISSUERS', 'https://login.example,urn:x'],
+    ['ISSUERS', 'urn:x=http://login.example/jwks'],
+    ['ISSUERS', 'https://user:secret@login.example'],
+    ['ISSUERS', 'urn:assent:development=https://login.example/jwks'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://shop.example/path'],
+    ['WORKERS', '2'],
+    ['LOG_LEVEL', 'loud'],
+    ['SUBGRAPH_IDENTITY_URL', 'ftp://identity.example'],
+    ['SUBGRAPH_IDENTITI_URL', 'http://identity.example'],
+  ])('with a wrong %s (%s) is refused in one line that names it and not its value', (name, value) => {
+    const start = () => readConfig({}, { [name]: value });
+    expect(start).toThrow(new RegExp(`^${name} .*\\.$`));
+    expect(start).not.toThrow(value);
+  });
+
+  test.each([{ NODE_ENV: 'production' }, { HOST: '0.0.0.0' }, { HOST: '127.0.0.1.example' }])(
+    'without an issuer lets nobody in, so it is refused: %j',
+    (environment) => {
+      expect(() => readConfig({}, environment)).toThrow(
+        'ISSUERS is required when NODE_ENV is production or HOST is not loopback.',
+      );
+    },
+  );
+
+  test.each(['127.0.0.1', '127.8.9.1', 'localhost', '::1'])('trusts the development issuer at %s', (HOST) => {
+    expect(readConfig({}, { HOST }).developmentIssuer).toBe(true);
+    const production = readConfig({}, { HOST, NODE_ENV: 'production', ISSUERS: 'https://login.example' });
+    expect(production.developmentIssuer).toBe(false);
+  });
+});

@@ -2,7 +2,9 @@
  * `npm run gateway`: one gateway process. It reads its surroundings, builds the rooms and listens; what a request meets is in
  * `server.ts`. With a supervisor (an IPC channel) it reports to it, and ends when it is gone.
  */
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { policy } from '../schema/grants.ts';
 import type { ChildMessage } from '../schema/process.ts';
 import { developmentIssuer } from './caller/development-issuer.ts';
 import { remoteIssuer } from './caller/issuers.ts';
@@ -22,6 +24,9 @@ The gateway alone: GraphQL at http://H:N/graphql, GraphiQL at / outside producti
   --port N   port to listen at (PORT, 4000)
   --help     this text
 Environment: .env.example names all of it.`;
+
+/** Composed and committed by `npm run generate`. */
+const BUILT_IN_SUPERGRAPH = new URL('../schema/sdl/supergraph.graphql', import.meta.url);
 
 class WrongUsage extends Error {}
 
@@ -55,7 +60,12 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
     audience: config.audience,
     pseudonym: createPseudonyms(key.secret),
   });
-  const engine = await createEngine({ subgraphUrls: config.subgraphUrls, passports, log });
+  const engine = await createEngine({
+    supergraphSdl: await readFile(BUILT_IN_SUPERGRAPH, 'utf8'),
+    policy,
+    serviceUrls: config.subgraphUrls,
+    passports,
+  });
   const server = await createServer({
     engine,
     verifyToken,

@@ -2,13 +2,19 @@
  * The policy as one graphql-shield tree: a rule for every coordinate, one rule instance per category, `fallbackRule: deny`.
  * Every yes or no of the engine comes out of a guard that this tree generates; nothing else in the gateway may say yes.
  */
+import { createRequire } from 'node:module';
 import { type GraphQLObjectType, type GraphQLSchema, isIntrospectionType, isObjectType } from 'graphql';
-import { allow, deny, rule, shield } from 'graphql-shield';
 import type { Category, WriteCategory } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
 import { type Decision, decide, type Question, type Subject } from './decide.ts';
 import { isGated, type PolicyIndex } from './policy-index.ts';
 import { RefusedError } from './refused-error.ts';
+
+// The ES build of graphql-shield 7.6.5 imports `isUndefined` from node:util, which Node 23 removed; the CommonJS build looks
+// it up only for rules with a cache, and ours have none.
+const { allow, deny, rule, shield } = createRequire(import.meta.url)(
+  'graphql-shield',
+) as typeof import('graphql-shield');
 
 /** What a guard is asked with, as the GraphQL context of its rule. A fresh one per question (pitfall P2). */
 export interface GuardContext {

@@ -23,7 +23,7 @@ export interface FetchTreeOptions {
 export function fetchTree(roots: readonly OutputField[], options: FetchTreeOptions): FetchTree {
   const cuts: Cut[] = [];
   const fields = new Map<string, FetchField>();
-  for (const root of roots) add(fields, root, { options, cuts, path: [], owner: undefined, inCut: false });
+  for (const root of roots) add(fields, root, { options, cuts, path: [], via: undefined, inCut: false });
   return { fields, cuts };
 }
 
@@ -31,8 +31,8 @@ interface Place {
   readonly options: FetchTreeOptions;
   readonly cuts: Cut[];
   readonly path: readonly string[];
-  /** The nearest entity of a customer above. */
-  readonly owner: string | undefined;
+  /** The field by which the nearest entity of a customer above was left, e.g. `Customer.purchases`. */
+  readonly via: Coordinate | undefined;
   readonly inCut: boolean;
 }
 
@@ -53,11 +53,12 @@ function add(into: Map<string, FetchField>, field: OutputField, place: Place): v
   const isEntity = index.subjectPath(target) !== undefined;
   const path = [...place.path, field.key];
   if (isEntity) addFieldSet(fetch.children, heldKeys.get(target) ?? 'id');
-  const open = isEntity && place.owner !== undefined && !index.isSame(`${field.parent}.${field.name}` as Coordinate);
+  const via = index.subjectPath(field.parent) === undefined ? place.via : (`${field.parent}.${field.name}` as const);
+  const open = isEntity && via !== undefined && !index.isSame(via);
   if (open) {
     addCut(place, path, target, field.children);
   } else {
-    const inner = { ...place, path, owner: isEntity ? target : place.owner };
+    const inner = { ...place, path, via };
     for (const child of field.children) add(fetch.children, child, inner);
   }
 }
@@ -68,7 +69,7 @@ function addCut(place: Place, path: readonly string[], type: string, children: r
   const fields = same?.fields ?? new Map<string, FetchField>();
   // Cuts within cuts begin where the inner plan begins: at the held entities.
   const nested: Cut[] = [];
-  const place2: Place = { ...place, cuts: nested, path, owner: type, inCut: true };
+  const place2: Place = { ...place, cuts: nested, path, via: undefined, inCut: true };
   for (const child of children) add(fields, child, place2);
   if (same === undefined && [...fields.keys()].some((key) => key !== 'id')) place.cuts.push({ path, type, fields });
   place.cuts.push(...nested);

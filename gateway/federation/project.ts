@@ -38,6 +38,8 @@ interface Place {
   readonly path: Path;
   /** The customer that the surrounding object belongs to. */
   readonly customer: string | undefined;
+  /** The field by which the nearest entity of a customer above was left. */
+  readonly via?: Coordinate;
   /** The mask of the nearest gated field, and its coordinate. */
   readonly mask?: { readonly kind: Mask; readonly coordinate: string };
 }
@@ -137,7 +139,8 @@ class Projector {
     const answer = Object.create(null) as Data;
     for (const field of fields) {
       const path = [...place.path, field.responseName];
-      const value = field.name === '__typename' ? field.parent : this.#field(object, field, { ...place, path });
+      const via = this.#index.subjectPath(field.parent) === undefined ? place.via : coordinateOf(field);
+      const value = field.name === '__typename' ? field.parent : this.#field(object, field, { ...place, path, via });
       if (value === BUBBLE) return BUBBLE;
       answer[field.responseName] = value;
     }
@@ -189,8 +192,8 @@ class Projector {
   /** An entity of a customer, wherever it turns up: there only if its own customer is there for the caller. */
   #entity(value: Data, field: OutputField, place: Place): Completed {
     const customer = textAt(value, this.#subjectPath(field));
-    const same = this.#index.isSame(coordinateOf(field) as Coordinate);
-    if (same && customer !== place.customer) return this.#refuseObject(field, NOBODY, customer, place.path);
+    if (place.via !== undefined && this.#index.isSame(place.via) && customer !== place.customer)
+      return this.#refuseObject(field, NOBODY, customer, place.path);
     const verdict = this.#verdicts.of(field.askedObject as AskedField, customer);
     if (!isAllowed(verdict)) return this.#refuseObject(field, verdict, customer, place.path);
     return this.#object(value, field, { path: place.path, customer });
@@ -252,6 +255,6 @@ const NOBODY: Verdict = { effect: 'deny', code: 'FORBIDDEN' };
 
 const nullFor = (type: GraphQLOutputType): Completed => (isNonNullType(type) ? BUBBLE : null);
 
-const coordinateOf = (field: OutputField): string => `${field.parent}.${field.name}`;
+const coordinateOf = (field: OutputField): Coordinate => `${field.parent}.${field.name}`;
 
 const categoryOf = (field: OutputField): string => (typeof field.class === 'string' ? field.class : 'public');

@@ -3,12 +3,8 @@
  * read: pages of many owners are one `$in` over places, whatever their cursors, and never a query per owner.
  */
 import { badUserInput } from './input.ts';
+import type { PageArguments } from './page-arguments.ts';
 import { decodeCursor, encodeCursor, type Page, pageSize } from './pages.ts';
-
-export interface PageArguments {
-  readonly first?: number | null;
-  readonly after?: string | null;
-}
 
 /** A page that was asked for and found to be sound: the key of a DataLoader. */
 export interface PageRequest {
@@ -59,6 +55,8 @@ export async function numberedPages<Entry extends Placed>(
 interface Span {
   readonly owner: string;
   readonly length: number;
+  /** The newest number that can be on the page; 0: none. */
+  readonly newest: number;
   /** Descending. */
   readonly numbers: readonly number[];
 }
@@ -66,12 +64,12 @@ interface Span {
 function spanOf({ owner, size, before }: PageRequest, length: number): Span {
   const newest = Math.min(length, before === null ? length : before - 1);
   const numbers = Array.from({ length: Math.min(size, newest) }, (_, index) => newest - index);
-  return { owner, length, numbers };
+  return { owner, length, newest, numbers };
 }
 
 function pageOf<Entry extends Placed>(
   name: string,
-  { owner, length, numbers }: Span,
+  { owner, length, newest, numbers }: Span,
   entries: ReadonlyMap<string, Entry>,
 ): Page<Entry> {
   const edges = numbers.flatMap((number) => {
@@ -81,8 +79,8 @@ function pageOf<Entry extends Placed>(
   return {
     edges,
     pageInfo: {
-      hasNextPage: numbers.length > 0 && numbers.at(-1)! > 1,
-      hasPreviousPage: numbers.length > 0 && numbers[0]! < length,
+      hasNextPage: newest > numbers.length,
+      hasPreviousPage: newest < length,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

@@ -1,6 +1,4 @@
-/**
- * The purchases subgraph: what customers bought, and the products.
- */
+/** The subgraph `purchases`: what customers bought, and the products. */
 import { defineSubgraph } from '../kit/definition.ts';
 import { loadProducts, loadPurchases } from './loads.ts';
 import {
@@ -10,12 +8,11 @@ import {
   PurchaseResolver,
   SensitivePurchaseResolver,
 } from './resolvers.ts';
-import { seedPurchases } from './seed.ts';
-import { openPurchasesStore, type PurchasesStore } from './store.ts';
+import { openStore } from './store.ts';
 
 const idOf = ({ id }: Readonly<Record<string, unknown>>): string => String(id);
 
-export const purchases = defineSubgraph<PurchasesStore>({
+export const subgraph = defineSubgraph({
   name: 'purchases',
   resolvers: [CatalogueResolver, CustomerResolver, PurchaseResolver, SensitivePurchaseResolver, PurchaseLineResolver],
   references: {
@@ -23,6 +20,7 @@ export const purchases = defineSubgraph<PurchasesStore>({
     Purchase: (store, references) => loadPurchases(store, references.map(idOf)),
     Product: (store, references) => loadProducts(store, references.map(idOf)),
   },
-  openStore: openPurchasesStore,
-  seed: seedPurchases,
+  openStore,
+  // Loaded when it is needed: a process that only serves has no use for the sample.
+  seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
 });

@@ -2,10 +2,10 @@
  * The fields of the purchases subgraph that are not plain properties. Everything is loaded through the request's loaders;
  * nobody's permission is looked at here.
  */
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { SubgraphContext } from '../kit/definition.ts';
 import { pageRequest } from '../kit/numbered-list.ts';
-import { DEFAULT_PAGE } from '../kit/pages.ts';
+import { PageArguments } from '../kit/page-arguments.ts';
 import {
   loadProducts,
   loadPurchasePages,
@@ -32,15 +32,6 @@ import { lineView, money } from './views.ts';
 
 type Context = SubgraphContext<PurchasesStore>;
 
-@ArgsType()
-class PageArgs {
-  @Field(() => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: 'At most 100.' })
-  first?: number | null;
-
-  @Field(() => String, { nullable: true, description: 'The cursor after which the page begins.' })
-  after?: string | null;
-}
-
 @Resolver()
 export class CatalogueResolver {
   @Query(() => Product, { nullable: true, description: 'An article of the catalogue.' })
@@ -57,7 +48,7 @@ export class CatalogueResolver {
 @Resolver(() => Customer)
 export class CustomerResolver {
   @FieldResolver(() => PurchaseConnection, { nullable: true, description: 'What the customer bought, newest first.' })
-  purchases(@Root() { id }: Customer, @Args(() => PageArgs) page: PageArgs, @Ctx() context: Context) {
+  purchases(@Root() { id }: Customer, @Args(() => PageArguments) page: PageArguments, @Ctx() context: Context) {
     return context.loader(loadPurchasePages).load(pageRequest(PURCHASES, id, page));
   }
 
@@ -70,7 +61,11 @@ export class CustomerResolver {
     nullable: true,
     description: 'Baskets of nothing but lines that reveal health, newest first.',
   })
-  sensitivePurchases(@Root() { id }: Customer, @Args(() => PageArgs) page: PageArgs, @Ctx() context: Context) {
+  sensitivePurchases(
+    @Root() { id }: Customer,
+    @Args(() => PageArguments) page: PageArguments,
+    @Ctx() context: Context,
+  ) {
     return context.loader(loadSensitivePages).load(pageRequest(SENSITIVE_PURCHASES, id, page));
   }
 }

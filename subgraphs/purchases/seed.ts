@@ -21,7 +21,7 @@ const BATCH = 500;
 const OPEN_DAYS = 2;
 
 /** Imports the baskets of the first `customers` households, and the products that they bought. */
-export async function seedPurchases(store: PurchasesStore, options: SeedOptions): Promise<SeedReport> {
+export async function seed(store: PurchasesStore, options: SeedOptions): Promise<SeedReport> {
   const progress = paced(options.progress);
   const households = await readKeptHouseholds(options.customers);
   const ids = new Set(households.map(({ id }) => id));

@@ -1,8 +1,9 @@
 /**
- * The purchases database: one method per question, each answered through an index for any number of ids at once.
- * Gives plain objects; knows nothing of GraphQL, and decides nothing about who may see what.
+ * Where purchases are kept: one method per question, each answered through a unique index for any number of ids at once.
+ * Gives plain objects; decides nothing about who may see what.
  */
-import { type Connection, type Model, Schema } from 'mongoose';
+import { type Connection, Schema } from 'mongoose';
+import { findIn } from '../kit/find-in.ts';
 import type {
   CustomerRecord,
   ProductRecord,
@@ -12,112 +13,66 @@ import type {
   SensitiveRecord,
 } from './records.ts';
 
-const options = { versionKey: false } as const;
-
-const line = new Schema(
-  { productId: String, quantity: String, unit: String, amountCents: Number, discountCents: Number },
-  { _id: false },
-);
-
+// What is written is made by this folder alone and typed in records.ts: mongoose is told the places, not the shapes.
+const { Mixed } = Schema.Types;
+const options = (collection: string) => ({ collection, versionKey: false, strict: 'throw' }) as const;
 const basket = {
   customerId: String,
   placedAt: Date,
   storeId: String,
   brand: String,
   totalCents: Number,
-  lines: [line],
+  lines: [Mixed],
 };
 
 const customerSchema = new Schema<CustomerRecord>(
   { _id: String, count: Number, totalCents: Number, firstAt: Date, lastAt: Date },
-  options,
+  options('customers'),
 );
 
 const purchaseSchema = new Schema<PurchaseRecord>(
-  {
-    _id: String,
-    ...basket,
-    place: String,
-    payment: { method: String, cardEnding: String },
-    state: String,
-  },
-  options,
+  { _id: String, ...basket, place: String, payment: Mixed, state: String },
+  options('purchases'),
 ).index({ place: 1 }, { unique: true });
 
 // Sparse: a sensitive basket that is a purchase too has no place of its own.
-const sensitiveSchema = new Schema<SensitiveRecord>({ _id: String, ...basket, place: String }, options).index(
-  { place: 1 },
-  { unique: true, sparse: true },
-);
+const sensitiveSchema = new Schema<SensitiveRecord>(
+  { _id: String, ...basket, place: String },
+  options('sensitivebaskets'),
+).index({ place: 1 }, { unique: true, sparse: true });
 
-const sensitiveListSchema = new Schema<SensitiveListRecord>({ _id: String, count: Number }, options);
+const sensitiveListSchema = new Schema<SensitiveListRecord>({ _id: String, count: Number }, options('sensitivelists'));
 
 const productSchema = new Schema<ProductRecord>(
-  { _id: String, department: String, category: String, type: String, packageSize: String },
-  options,
+  { _id: String, department: String, category: String, type: { type: String }, packageSize: String },
+  options('products'),
 );
 
-export interface PurchasesStore {
-  readonly customers: Model<CustomerRecord>;
-  readonly purchases: Model<PurchaseRecord>;
-  readonly sensitiveBaskets: Model<SensitiveRecord>;
-  readonly sensitiveLists: Model<SensitiveListRecord>;
-  readonly products: Model<ProductRecord>;
-  /** Any order, unknown ids left out; so do all that follow. */
-  readonly customersById: (ids: readonly string[]) => Promise<CustomerRecord[]>;
-  readonly purchasesById: (ids: readonly string[]) => Promise<PurchaseRecord[]>;
-  readonly purchasesAt: (places: readonly string[]) => Promise<PurchaseRecord[]>;
-  readonly sensitiveBasketsById: (ids: readonly string[]) => Promise<SensitiveRecord[]>;
-  readonly sensitiveListsById: (customerIds: readonly string[]) => Promise<SensitiveListRecord[]>;
-  readonly sensitiveBasketsAt: (places: readonly string[]) => Promise<SensitiveOnlyRecord[]>;
-  readonly productsById: (ids: readonly string[]) => Promise<ProductRecord[]>;
-}
+export type PurchasesStore = ReturnType<typeof openStore>;
 
-/** Declares the models on `connection`; calling it again gives the same ones. */
-export function openPurchasesStore(connection: Connection): PurchasesStore {
-  const customers = model<CustomerRecord>(connection, 'Customer', customerSchema, 'customers');
-  const purchases = model<PurchaseRecord>(connection, 'Purchase', purchaseSchema, 'purchases');
-  const sensitiveBaskets = model<SensitiveRecord>(connection, 'SensitiveBasket', sensitiveSchema, 'sensitivebaskets');
-  const sensitiveLists = model<SensitiveListRecord>(connection, 'SensitiveList', sensitiveListSchema, 'sensitivelists');
-  const products = model<ProductRecord>(connection, 'Product', productSchema, 'products');
+/** The store of purchases on its connection. What `...ById` and `...At` give is in any order, unknown ids left out. */
+export function openStore(connection: Connection) {
+  const customers = connection.model<CustomerRecord>('Customer', customerSchema);
+  const purchases = connection.model<PurchaseRecord>('Purchase', purchaseSchema);
+  const sensitiveBaskets = connection.model<SensitiveRecord>('SensitiveBasket', sensitiveSchema);
+  const sensitiveLists = connection.model<SensitiveListRecord>('SensitiveList', sensitiveListSchema);
+  const products = connection.model<ProductRecord>('Product', productSchema);
   return {
     customers,
     purchases,
     sensitiveBaskets,
     sensitiveLists,
     products,
-    customersById: (ids) => findIn(customers, '_id', ids),
-    purchasesById: (ids) => findIn(purchases, '_id', ids),
-    purchasesAt: (places) => findIn(purchases, 'place', places),
-    sensitiveBasketsById: (ids) => findIn(sensitiveBaskets, '_id', ids),
-    sensitiveListsById: (customerIds) => findIn(sensitiveLists, '_id', customerIds),
-    sensitiveBasketsAt: async (places) =>
-      (await findIn(sensitiveBaskets, 'place', places)) as readonly SensitiveRecord[] as SensitiveOnlyRecord[],
-    productsById: (ids) => findIn(products, '_id', ids),
+
+    customersById: (ids: readonly string[]) => findIn(customers, '_id', ids),
+    purchasesById: (ids: readonly string[]) => findIn(purchases, '_id', ids),
+    /** At `placeOf(customerId, number)`. */
+    purchasesAt: (places: readonly string[]) => findIn(purchases, 'place', places),
+    sensitiveBasketsById: (ids: readonly string[]) => findIn(sensitiveBaskets, '_id', ids),
+    sensitiveListsById: (customerIds: readonly string[]) => findIn(sensitiveLists, '_id', customerIds),
+    /** At `placeOf(customerId, number)` in the lists of baskets of sensitive lines only. */
+    sensitiveBasketsAt: async (places: readonly string[]) =>
+      (await findIn(sensitiveBaskets, 'place', places)) as SensitiveOnlyRecord[],
+    productsById: (ids: readonly string[]) => findIn(products, '_id', ids),
   };
-}
-
-function model<Record>(
-  connection: Connection,
-  name: string,
-  schema: Schema<Record>,
-  collection: string,
-): Model<Record> {
-  return (connection.models[name] as Model<Record> | undefined) ?? connection.model<Record>(name, schema, collection);
-}
-
-/** Everything whose `field` is one of `values`, in one batch: no second command for what an index finds by points. */
-async function findIn<Record>(
-  records: Model<Record>,
-  field: '_id' | 'place',
-  values: readonly string[],
-): Promise<Record[]> {
-  if (values.length === 0) return [];
-  const found = await records
-    .find()
-    .where(field)
-    .in([...values])
-    .batchSize(values.length + 1)
-    .lean();
-  return found as unknown as Record[];
 }

@@ -34,7 +34,7 @@ export function lineOf(row: Row<'basket_lines'>, product: Product | undefined, u
   else if (product?.gasoline) count(untidy, 'lines of fuel without a volume (kept as pieces)');
   if (pieces === 0) count(untidy, 'lines with quantity 0 (kept)');
   if (Number(sales) === 0) count(untidy, 'lines with sales value 0 (kept)');
-  else if (amountCents === 0) count(untidy, 'lines with a sales value below half a cent (0.00)');
+  else if (amountCents === 0) count(untidy, 'lines with a sales value below half a cent (kept as 0)');
   return {
     productId: product?.id ?? null,
     sensitive: product?.sensitive ?? false,

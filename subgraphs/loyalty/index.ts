@@ -1,0 +1,19 @@
+/** The subgraph `loyalty`: who is a member of the programme, what they have collected, which coupons they were sent. */
+import { defineSubgraph } from '../kit/definition.ts';
+import { loadAccounts } from './loads.ts';
+import { CouponResolver, CustomerResolver, LoyaltyAccountResolver } from './resolvers.ts';
+import { openStore } from './store.ts';
+
+const idOf = ({ id }: Readonly<Record<string, unknown>>): string => String(id);
+
+export const subgraph = defineSubgraph({
+  name: 'loyalty',
+  resolvers: [CustomerResolver, LoyaltyAccountResolver, CouponResolver],
+  references: {
+    Customer: async (_store, references) => references.map((reference) => ({ id: idOf(reference) })),
+    LoyaltyAccount: (store, references) => loadAccounts(store, references.map(idOf)),
+  },
+  openStore,
+  // Loaded when it is needed: a process that only serves has no use for the sample.
+  seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
+});

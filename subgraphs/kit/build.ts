@@ -17,9 +17,21 @@ const plainSchema = <Store>(definition: SubgraphDefinition<Store>): GraphQLSchem
     orphanedTypes: [...(definition.orphanedTypes ?? [])],
     // Input is checked where it is used; class-validator's errors would carry the raw values.
     validate: false,
+    // A subgraph may have no root field of its own: `_entities` and `_service` come with buildSubgraphSchema.
+    skipCheck: true,
   });
 
-const sdlOf = (schema: GraphQLSchema): string => `${federation}\n\n${printSubgraphSchema(schema).trim()}\n`;
+/** `type Query` without fields, which no grammar forbids and no composition takes. */
+const emptyQuery = /^type Query$\n*/m;
+/** Says nothing but the default names of the root types. */
+const schemaBlock = /^schema \{[^}]*\}\n*/m;
+
+function sdlOf(schema: GraphQLSchema): string {
+  const printed = printSubgraphSchema(schema);
+  const empty = emptyQuery.test(printed);
+  const sdl = empty ? printed.replace(emptyQuery, '').replace(schemaBlock, '') : printed;
+  return `${federation}\n\n${sdl.trim()}\n`;
+}
 
 /** The SDL of a subgraph as it is published: what composition takes and `schema/sdl/` keeps. */
 export const subgraphSdl = <Store>(definition: SubgraphDefinition<Store>): string => sdlOf(plainSchema(definition));

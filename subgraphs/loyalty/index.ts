@@ -3,12 +3,15 @@ import { defineSubgraph } from '../kit/definition.ts';
 import { loadAccounts } from './loads.ts';
 import { CouponResolver, CustomerResolver, LoyaltyAccountResolver } from './resolvers.ts';
 import { openStore } from './store.ts';
+import { Customer } from './types.ts';
 
 const idOf = ({ id }: Readonly<Record<string, unknown>>): string => String(id);
 
 export const subgraph = defineSubgraph({
   name: 'loyalty',
   resolvers: [CustomerResolver, LoyaltyAccountResolver, CouponResolver],
+  // No root field leads to it: customers come from the other subgraphs as references.
+  orphanedTypes: [Customer],
   references: {
     Customer: async (_store, references) => references.map((reference) => ({ id: idOf(reference) })),
     LoyaltyAccount: (store, references) => loadAccounts(store, references.map(idOf)),

@@ -15,15 +15,21 @@ export type HeldKeys = ReadonlyMap<string, string>;
 export interface FetchTreeOptions {
   readonly index: PolicyIndex;
   readonly heldKeys: HeldKeys;
-  /** Whether a field is fetched; `inCut`: it lies behind a cut, so its customer is not known yet. */
-  readonly keep: (field: OutputField, inCut: boolean) => boolean;
+  /** Whether a field is fetched; `customer`: whose it is, if that is known before the fetch. */
+  readonly keep: (field: OutputField, customer: string | undefined) => boolean;
+}
+
+/** A root field, and the customer that it is about, if that is known before the fetch. */
+export interface FetchRoot {
+  readonly field: OutputField;
+  readonly customer?: string;
 }
 
 /** The fetch tree of some root fields. */
-export function fetchTree(roots: readonly OutputField[], options: FetchTreeOptions): FetchTree {
+export function fetchTree(roots: readonly FetchRoot[], options: FetchTreeOptions): FetchTree {
   const cuts: Cut[] = [];
   const fields = new Map<string, FetchField>();
-  for (const root of roots) add(fields, root, { options, cuts, path: [], via: undefined, inCut: false });
+  for (const { field, customer } of roots) add(fields, field, { options, cuts, path: [], via: undefined, customer });
   return { fields, cuts };
 }
 
@@ -33,11 +39,11 @@ interface Place {
   readonly path: readonly string[];
   /** The field by which the nearest entity of a customer above was left, e.g. `Customer.purchases`. */
   readonly via: Coordinate | undefined;
-  readonly inCut: boolean;
+  readonly customer: string | undefined;
 }
 
 function add(into: Map<string, FetchField>, field: OutputField, place: Place): void {
-  if (field.name === '__typename' || !place.options.keep(field, place.inCut)) return;
+  if (field.name === '__typename' || !place.options.keep(field, place.customer)) return;
   const known = into.get(field.key);
   const fetch: FetchField = known ?? {
     key: field.key,
@@ -69,7 +75,7 @@ function addCut(place: Place, path: readonly string[], type: string, children: r
   const fields = same?.fields ?? new Map<string, FetchField>();
   // Cuts within cuts begin where the inner plan begins: at the held entities.
   const nested: Cut[] = [];
-  const place2: Place = { ...place, cuts: nested, path, via: undefined, inCut: true };
+  const place2: Place = { ...place, cuts: nested, path, via: undefined, customer: undefined };
   for (const child of children) add(fields, child, place2);
   if (same === undefined && [...fields.keys()].some((key) => key !== 'id')) place.cuts.push({ path, type, fields });
   place.cuts.push(...nested);

@@ -21,7 +21,7 @@ import { AnswerNotes, type Path } from './answer.ts';
 import { type Data, isObject, textAt } from './data.ts';
 import type { Failures } from './failures.ts';
 import type { Root } from './roots.ts';
-import type { OutputField } from './selection.ts';
+import { coordinateOf, type OutputField } from './selection.ts';
 
 export interface Projection {
   readonly index: PolicyIndex;
@@ -88,6 +88,9 @@ class Projector {
         return nullFor(field.type);
       case 'refused':
         this.#refuseField(field, root.verdict, path);
+        return nullFor(field.type);
+      case 'write':
+        // Decided by now; what is not is not answered.
         return nullFor(field.type);
       case 'written':
         return this.#fetched(field, data, { path, customer: root.customer });
@@ -254,7 +257,5 @@ class Projector {
 const NOBODY: Verdict = { effect: 'deny', code: 'FORBIDDEN' };
 
 const nullFor = (type: GraphQLOutputType): Completed => (isNonNullType(type) ? BUBBLE : null);
-
-const coordinateOf = (field: OutputField): Coordinate => `${field.parent}.${field.name}`;
 
 const categoryOf = (field: OutputField): string => (typeof field.class === 'string' ? field.class : 'public');

@@ -1,8 +1,11 @@
 /**
- * The root fields of an operation, each with what is known of its customer before anything is fetched. Types only.
+ * The root fields of an operation, each with what is known of its customer before anything is fetched. Nothing is fetched
+ * or loaded here; what no row could ever allow is refused here already.
  */
-import type { Verdict } from '../enforcement/verdicts.ts';
-import type { OutputField } from './selection.ts';
+import { type Coordinate, MAX_CUSTOMERS } from '../../schema/policy.ts';
+import type { PolicyIndex } from '../enforcement/policy-index.ts';
+import { isAllowed, type Verdict, type Verdicts } from '../enforcement/verdicts.ts';
+import { coordinateOf, type OutputField } from './selection.ts';
 
 export type Root =
   | { readonly kind: 'typename'; readonly field: OutputField }
@@ -14,9 +17,67 @@ export type Root =
   | { readonly kind: 'customers'; readonly field: OutputField; readonly customers: readonly string[] }
   /** The customer is known only when the object is there. */
   | { readonly kind: 'discovered'; readonly field: OutputField }
-  /** A write to a customer that was allowed. */
+  /** A write to a customer, still to be decided; after that it is `written` or `refused`. */
+  | { readonly kind: 'write'; readonly field: OutputField; readonly customer: string }
   | { readonly kind: 'written'; readonly field: OutputField; readonly customer: string }
   /** Refused before anything is fetched. */
   | { readonly kind: 'refused'; readonly field: OutputField; readonly verdict: Verdict }
   /** Arguments that no service needs to see to be wrong. */
   | { readonly kind: 'invalid'; readonly field: OutputField };
+
+const NO: Verdict = { effect: 'deny', code: 'FORBIDDEN' };
+
+/** What is known of a root field. */
+export function rootOf(index: PolicyIndex, verdicts: Verdicts, field: OutputField): Root {
+  if (field.name === '__typename') return { kind: 'typename', field };
+  if (field.class === undefined) return { kind: 'refused', field, verdict: NO };
+  if (field.asked === undefined) return { kind: 'public', field };
+  const named = index.customerArgument(coordinateOf(field));
+  const verdict = verdicts.forAnyone(field.asked);
+  if (field.parent === 'Mutation') {
+    if (!isAllowed(verdict)) return { kind: 'refused', field, verdict };
+    if (named === undefined) return { kind: 'refused', field, verdict: NO };
+    return { kind: 'write', field, customer: String(valueAt(field.arguments, named)) };
+  }
+  if (named === undefined)
+    return isAllowed(verdict) ? { kind: 'discovered', field } : { kind: 'refused', field, verdict };
+  if (named.startsWith('@')) {
+    const { customer } = verdicts.asking.caller;
+    return customer === undefined ? { kind: 'refused', field, verdict: NO } : { kind: 'customer', field, customer };
+  }
+  const value = valueAt(field.arguments, named);
+  if (!Array.isArray(value)) return { kind: 'customer', field, customer: String(value) };
+  if (value.length > MAX_CUSTOMERS) return { kind: 'invalid', field };
+  return { kind: 'customers', field, customers: value.map(String) };
+}
+
+/** The customers of a root that are known before anything is fetched. */
+export function customersOf(root: Root): readonly string[] {
+  if (root.kind === 'customers') return root.customers;
+  return root.kind === 'customer' || root.kind === 'write' ? [root.customer] : [];
+}
+
+/** `me` is fetched as the field by which any customer is asked for. */
+export function byId(index: PolicyIndex, field: OutputField, customer: string): OutputField {
+  const named = index.customerArgument(coordinateOf(field));
+  if (!named?.startsWith('@')) return field;
+  const target = named.slice(1) as Coordinate;
+  const argument = index.customerArgument(target) ?? 'id';
+  const variable = { name: `${field.key}_${argument}`, type: 'ID!', argument, value: customer };
+  return { ...field, name: target.split('.')[1] ?? field.name, variables: [variable] };
+}
+
+/** Asks for these customers in place of all that the client named. */
+export function onlyCustomers(index: PolicyIndex, field: OutputField, customers: readonly string[]): OutputField {
+  const argument = index.customerArgument(coordinateOf(field));
+  const variables = field.variables.map((variable) =>
+    variable.argument === argument ? { ...variable, value: customers } : variable,
+  );
+  return { ...field, variables };
+}
+
+function valueAt(args: Readonly<Record<string, unknown>>, path: string): unknown {
+  let value: unknown = args;
+  for (const step of path.split('.')) value = (value as Record<string, unknown> | undefined)?.[step];
+  return value;
+}

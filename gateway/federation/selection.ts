@@ -1,10 +1,10 @@
 /**
  * The two trees of an operation. The *output* tree is what the client asked for, under the client's names; the *fetch* tree is
  * what goes to planner and subgraphs, under our own keys. A client's alias never leaves the first (pitfalls P6 to P8).
- * Types only.
+ * Types, and the one name that both trees go by.
  */
 import type { GraphQLOutputType } from 'graphql';
-import type { Class } from '../../schema/policy.ts';
+import type { Class, Coordinate } from '../../schema/policy.ts';
 import type { AskedField } from '../enforcement/verdicts.ts';
 
 /** A value that goes out as a variable: literals of the client's document never become text of ours. */
@@ -38,6 +38,9 @@ export interface OutputField {
   /** Absent on leaves. */
   readonly children?: readonly OutputField[];
 }
+
+export const coordinateOf = (field: Pick<OutputField, 'parent' | 'name'>): Coordinate =>
+  `${field.parent}.${field.name}`;
 
 /** One field of a fetch, merged over all the places of the client's document that ask for it. */
 export interface FetchField {

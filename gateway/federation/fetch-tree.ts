@@ -6,8 +6,8 @@
 import { getNamedType } from 'graphql';
 import type { Coordinate } from '../../schema/policy.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
-import { heldField } from './partition.ts';
 import type { Cut, FetchField, FetchTree, OutputField, Variable } from './selection.ts';
+import { heldField } from './shares.ts';
 
 /** Entity -> the field set by which the engine knows one: its key and the path to its customer. */
 export type HeldKeys = ReadonlyMap<string, string>;

@@ -12,11 +12,11 @@ import { type Execution, execute } from './execute.ts';
 import { Failures } from './failures.ts';
 import { type FetchRoot, fetchOperation, fetchTree, type HeldKeys, heldOperation } from './fetch-tree.ts';
 import type { Normalised } from './normalise.ts';
-import { heldField } from './partition.ts';
 import type { Planner } from './plan.ts';
 import { project } from './project.ts';
 import type { Root } from './roots.ts';
 import type { Cut, FetchTree, OutputField } from './selection.ts';
+import { heldField } from './shares.ts';
 import type { Wire } from './transport.ts';
 
 /** What all operations share: nothing of it belongs to a caller. */

@@ -4,19 +4,20 @@
  * fetch of keys from the fetch of each category. The service's own graph keeps roots, keys and what is about no person.
  * Nothing here decides; a gated field that stayed in a service's own graph would be fetched undecided.
  */
-import {
-  type ConstDirectiveNode,
-  type DocumentNode,
-  type FieldDefinitionNode,
-  Kind,
-  type NamedTypeNode,
-  type ObjectTypeDefinitionNode,
-  parse,
-  print,
-  type TypeNode,
-} from 'graphql';
+import { type ObjectTypeDefinitionNode, print } from 'graphql';
 import type { Category } from '../../schema/vocabulary.ts';
 import { isGated, type PolicyIndex } from '../enforcement/policy-index.ts';
+import {
+  graphOf,
+  isExternal,
+  joins,
+  namedType,
+  objectTypes,
+  textArgument,
+  topFields,
+  withSubject,
+} from './join-spec.ts';
+import { type AddedGraph, HELD, HELD_GRAPH, type Shares, withShares } from './shares.ts';
 import type { Service, Supergraph } from './supergraph.ts';
 
 /** What a service name in a plan stands for. */
@@ -36,23 +37,6 @@ export interface Partitioned {
   readonly heldKeys: ReadonlyMap<string, string>;
 }
 
-/** The service that is no service: its "answers" are entities that the engine already holds. See `plan.ts`. */
-export const HELD = 'assent:held';
-const HELD_GRAPH = 'ASSENT_HELD';
-
-/** The root field by which a plan begins at entities that the engine holds. */
-export const heldField = (type: string): string => `assentHeld${type}`;
-
-/** Which fields of a type a graph resolves, and by which key it can be entered there. */
-interface Share {
-  readonly fields: Set<string>;
-  readonly keys: readonly string[];
-  readonly resolvable: boolean;
-}
-
-/** Type name -> graph (enum value) -> its share. */
-type Shares = Map<string, Map<string, Share>>;
-
 /**
  * The supergraph with one virtual graph per (service, gated category).
  * @throws {TypeError} for abstract types, which this form does not cover.
@@ -60,7 +44,7 @@ type Shares = Map<string, Map<string, Share>>;
 export function partition(supergraph: Supergraph, index: PolicyIndex): Partitioned {
   const types = objectTypes(supergraph.document);
   const territories = new Map<string, Territory>();
-  const virtual: { name: string; graph: string; url: string }[] = [];
+  const virtual: AddedGraph[] = [];
   const shares: Shares = new Map([...types.keys()].map((name) => [name, new Map()]));
 
   for (const service of supergraph.services) {
@@ -78,7 +62,7 @@ export function partition(supergraph: Supergraph, index: PolicyIndex): Partition
 
   const held = heldEntities(types, shares, index);
   virtual.push({ name: HELD, graph: HELD_GRAPH, url: '' });
-  return { sdl: print(rewrite(supergraph, shares, virtual, [...held.keys()])), territories, heldKeys: held };
+  return { sdl: print(withShares(supergraph, shares, virtual, [...held.keys()])), territories, heldKeys: held };
 }
 
 /** What one service contributes, looked at through the policy. */
@@ -211,159 +195,4 @@ function heldEntities(
     held.set(name, whole);
   }
   return held;
-}
-
-function rewrite(
-  supergraph: Supergraph,
-  shares: Shares,
-  virtual: readonly { name: string; graph: string; url: string }[],
-  held: readonly string[],
-): DocumentNode {
-  const copies = new Map(
-    supergraph.services.map((service) => [
-      service.graph,
-      virtual
-        .filter((candidate) => candidate.graph.startsWith(`${service.graph}__`))
-        .map((candidate) => candidate.graph),
-    ]),
-  );
-  const withCopies = (directives: readonly ConstDirectiveNode[] = []): ConstDirectiveNode[] =>
-    directives.flatMap((directive) => {
-      const graph = graphOf(directive);
-      if (graph === undefined || !directive.name.value.startsWith('join__')) return [directive];
-      return [directive, ...(copies.get(graph) ?? []).map((copy) => withGraph(directive, copy))];
-    });
-
-  return {
-    kind: Kind.DOCUMENT,
-    definitions: supergraph.document.definitions.map((definition) => {
-      switch (definition.kind) {
-        case Kind.ENUM_TYPE_DEFINITION:
-          if (definition.name.value === 'join__Graph') {
-            const added = virtual.map(({ name, graph, url }) =>
-              parse(`enum X { ${graph} @join__graph(name: ${JSON.stringify(name)}, url: ${JSON.stringify(url)}) }`),
-            );
-            const values = added.flatMap((document) => {
-              const [only] = document.definitions;
-              return only?.kind === Kind.ENUM_TYPE_DEFINITION ? (only.values ?? []) : [];
-            });
-            return { ...definition, values: [...(definition.values ?? []), ...values] };
-          }
-          return {
-            ...definition,
-            directives: withCopies(definition.directives),
-            values: definition.values?.map((value) => ({ ...value, directives: withCopies(value.directives) })),
-          };
-        case Kind.SCALAR_TYPE_DEFINITION:
-        case Kind.INPUT_OBJECT_TYPE_DEFINITION:
-          return { ...definition, directives: withCopies(definition.directives) };
-        case Kind.INTERFACE_TYPE_DEFINITION:
-        case Kind.UNION_TYPE_DEFINITION:
-          throw new TypeError(`The abstract type ${definition.name.value} cannot be partitioned`);
-        case Kind.OBJECT_TYPE_DEFINITION:
-          return rewriteObject(definition, shares.get(definition.name.value) ?? new Map(), virtual, held);
-        default:
-          return definition;
-      }
-    }),
-  };
-}
-
-function rewriteObject(
-  type: ObjectTypeDefinitionNode,
-  shares: ReadonlyMap<string, Share>,
-  virtual: readonly { graph: string }[],
-  held: readonly string[],
-): ObjectTypeDefinitionNode {
-  const isQuery = type.name.value === 'Query';
-  const joinType = [...shares].flatMap(([graph, share]) =>
-    share.keys.length === 0
-      ? [`@join__type(graph: ${graph})`]
-      : share.keys.map(
-          (key) =>
-            `@join__type(graph: ${graph}, key: ${JSON.stringify(key)}${share.resolvable ? '' : ', resolvable: false'})`,
-        ),
-  );
-  // Every graph has a Query type: `_entities` lives there.
-  if (isQuery) joinType.push(...virtual.map(({ graph }) => `@join__type(graph: ${graph})`));
-  const other = type.directives?.filter((directive) => directive.name.value !== 'join__type') ?? [];
-
-  const fields = (type.fields ?? []).map((field): FieldDefinitionNode => {
-    const graphs = [...shares].filter(([, share]) => share.fields.has(field.name.value)).map(([graph]) => graph);
-    const kept = field.directives?.filter((directive) => directive.name.value !== 'join__field') ?? [];
-    if (graphs.length === shares.size && !isQuery) return { ...field, directives: kept };
-    return { ...field, directives: [...kept, ...directives(graphs.map((graph) => `@join__field(graph: ${graph})`))] };
-  });
-  if (isQuery) {
-    for (const name of held) {
-      const sdl = `type X { ${heldField(name)}: [${name}] @join__field(graph: ${HELD_GRAPH}) }`;
-      const [only] = parse(sdl, { noLocation: true }).definitions;
-      if (only?.kind === Kind.OBJECT_TYPE_DEFINITION) fields.push(...(only.fields ?? []));
-    }
-  }
-  return { ...type, directives: [...other, ...directives(joinType)], fields };
-}
-
-const directives = (texts: readonly string[]): ConstDirectiveNode[] => {
-  const [only] = parse(`scalar X ${texts.join(' ')}`, { noLocation: true }).definitions;
-  return only?.kind === Kind.SCALAR_TYPE_DEFINITION ? [...(only.directives ?? [])] : [];
-};
-
-const objectTypes = (document: DocumentNode): Map<string, ObjectTypeDefinitionNode> =>
-  new Map(
-    document.definitions
-      .filter((definition): definition is ObjectTypeDefinitionNode => definition.kind === Kind.OBJECT_TYPE_DEFINITION)
-      .map((definition) => [definition.name.value, definition]),
-  );
-
-const joins = (
-  node: { readonly directives?: readonly ConstDirectiveNode[] },
-  name: 'join__type' | 'join__field',
-): ConstDirectiveNode[] => (node.directives ?? []).filter((directive) => directive.name.value === name);
-
-const argument = (directive: ConstDirectiveNode, name: string) =>
-  directive.arguments?.find((candidate) => candidate.name.value === name)?.value;
-
-const graphOf = (directive: ConstDirectiveNode): string | undefined => {
-  const value = argument(directive, 'graph');
-  return value?.kind === Kind.ENUM ? value.value : undefined;
-};
-
-const textArgument = (directive: ConstDirectiveNode, name: string): string | undefined => {
-  const value = argument(directive, name);
-  return value?.kind === Kind.STRING ? value.value : undefined;
-};
-
-const isExternal = (directive: ConstDirectiveNode): boolean => {
-  const value = argument(directive, 'external');
-  return value?.kind === Kind.BOOLEAN && value.value;
-};
-
-const withGraph = (directive: ConstDirectiveNode, graph: string): ConstDirectiveNode => ({
-  ...directive,
-  arguments: directive.arguments?.map((found) =>
-    found.name.value === 'graph' ? { ...found, value: { kind: Kind.ENUM, value: graph } } : found,
-  ),
-});
-
-const namedType = (type: TypeNode): string => {
-  let inner: TypeNode = type;
-  while (inner.kind !== Kind.NAMED_TYPE) inner = inner.type;
-  return (inner as NamedTypeNode).name.value;
-};
-
-/** The top-level names of a field set: `id customer { id }` has `id` and `customer`. */
-export function topFields(fieldSet: string): string[] {
-  const [operation] = parse(`{${fieldSet}}`, { noLocation: true }).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) return [];
-  return operation.selectionSet.selections.flatMap((selection) =>
-    selection.kind === Kind.FIELD ? [selection.name.value] : [],
-  );
-}
-
-/** A key that also carries the path to the customer. */
-function withSubject(key: string, path: readonly string[]): string {
-  const [first] = path;
-  if (first === undefined || topFields(key).includes(first)) return key;
-  return `${key} ${path.reduceRight((inner, step) => (inner === '' ? step : `${step} { ${inner} }`), '')}`;
 }

@@ -6,7 +6,7 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { type DocumentNode, type FieldNode, Kind, parse, print, type SelectionSetNode, visit } from 'graphql';
 import type { Territory } from './partition.ts';
-import { HELD } from './partition.ts';
+import { HELD } from './shares.ts';
 
 /** A step of a plan. */
 export type Step =

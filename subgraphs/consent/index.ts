@@ -1,0 +1,33 @@
+/** The subgraph `consent`: what was asked and answered, what stands now, and the states that the gateway decides by. */
+import { statesRequest } from '../../schema/customer-state.ts';
+import { defineSubgraph } from '../kit/definition.ts';
+import { badUserInput } from '../kit/input.ts';
+import { ConsentRecordResolver, ConsentResolver, CustomerResolver, loadCustomers } from './resolvers.ts';
+import { stateOf } from './state.ts';
+import { type ConsentStore, openStore } from './store.ts';
+
+/** `POST /states`: one state per id, in order, duplicates kept; one query (schema/customer-state.ts). */
+export async function answerStates(store: ConsentStore, body: unknown): Promise<unknown> {
+  const request = statesRequest.safeParse(body);
+  if (!request.success) throw badUserInput('ids');
+  const { ids } = request.data;
+  const now = new Date();
+  const found = await store.findStates(ids);
+  return { states: found.map((customer, index) => stateOf(ids[index]!, customer, now)) };
+}
+
+export const subgraph = defineSubgraph({
+  name: 'consent',
+  resolvers: [ConsentResolver, CustomerResolver, ConsentRecordResolver],
+  references: {
+    Customer: (store, references) =>
+      loadCustomers(
+        store,
+        references.map(({ id }) => String(id)),
+      ) as Promise<(object | null)[]>,
+  },
+  openStore,
+  // Loaded when it is needed: a process that only serves has no use for the sample.
+  seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
+  endpoints: { '/states': answerStates },
+});

@@ -1,0 +1,142 @@
+/**
+ * The fields of consent. Whoever holds a passport gets the same answer: who may read or change what is the gateway's business.
+ */
+import { randomUUID } from 'node:crypto';
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Channel, Purpose } from '../../schema/vocabulary.ts';
+import type { BatchLoad, SubgraphContext } from '../kit/definition.ts';
+import { badUserInput } from '../kit/input.ts';
+import { DEFAULT_PAGE, decodeCursor, encodeCursor, type Page, pageOf, pageSize } from '../kit/pages.ts';
+import { alreadyHandled, give, withdraw } from './change.ts';
+import { GiveConsentInput, WithdrawConsentInput } from './inputs.ts';
+import { findNotices } from './notices.ts';
+import type { ConsentEventEntry } from './record.ts';
+import { giving, withdrawing } from './request.ts';
+import { answerStatus, recordOf } from './status.ts';
+import type { Changed, ConsentStore } from './store.ts';
+import {
+  ChannelEnum,
+  type ConsentEvent,
+  ConsentEventConnection,
+  ConsentPayload,
+  ConsentRecord,
+  ConsentStatus,
+  Customer,
+  Notice,
+  PurposeEnum,
+} from './types.ts';
+
+type Context = SubgraphContext<ConsentStore>;
+
+/** Customers by id, in order; null for an unknown one. */
+export const loadCustomers: BatchLoad<ConsentStore, string, Customer | null> = async (store, ids) => {
+  const found = await store.findCustomers(ids);
+  return found.map((compact) => compact && { id: compact._id, compact });
+};
+
+/** The events of customers, by customer. */
+const loadEvents: BatchLoad<ConsentStore, string, readonly ConsentEventEntry[]> = (store, ids) => store.findEvents(ids);
+
+@Resolver()
+export class ConsentResolver {
+  @Query(() => [Notice], {
+    nullable: true,
+    description:
+      'The published notices that fit, current ones first. `brand` also finds those that are for every brand.',
+  })
+  notices(
+    @Arg('purpose', () => PurposeEnum, { nullable: true }) purpose?: Purpose,
+    @Arg('channel', () => ChannelEnum, { nullable: true }) channel?: Channel,
+    @Arg('brand', () => ID, { nullable: true }) brand?: string,
+    @Arg('language', () => String, { nullable: true }) language?: string,
+  ): Notice[] {
+    return findNotices({ purpose, channel, brand, language });
+  }
+
+  @Mutation(() => ConsentPayload, {
+    nullable: true,
+    description: 'Records an explicit yes, also for the purposes below that the notice lists.',
+  })
+  async giveConsent(
+    @Arg('input', () => GiveConsentInput) input: GiveConsentInput,
+    @Ctx() context: Context,
+  ): Promise<ConsentPayload> {
+    const request = giving(input, context);
+    const changed = await context.store.change(input.customerId, (customer) => {
+      const repeated = alreadyHandled(customer, request);
+      return repeated ? { repeated } : { change: give(customer, request, randomUUID) };
+    });
+    return payloadOf(changed, context.now);
+  }
+
+  @Mutation(() => ConsentPayload, {
+    nullable: true,
+    description: 'Withdraws; what is left out is all of it. It succeeds where there is nothing to withdraw, too.',
+  })
+  async withdrawConsent(
+    @Arg('input', () => WithdrawConsentInput) input: WithdrawConsentInput,
+    @Ctx() context: Context,
+  ): Promise<ConsentPayload> {
+    const request = withdrawing(input, context);
+    const changed = await context.store.change(input.customerId, (customer) => {
+      const repeated = alreadyHandled(customer, request);
+      return repeated ? { repeated } : { change: withdraw(customer, request, randomUUID) };
+    });
+    return payloadOf(changed, context.now);
+  }
+}
+
+function payloadOf(changed: Changed | null, now: Date): ConsentPayload {
+  if (changed === null) throw badUserInput('input.customerId');
+  const { customer, touched } = changed;
+  const records = customer.records.filter((entry) => touched.includes(entry.id));
+  return {
+    customer: { id: customer._id, compact: customer },
+    records: records.map((entry) => recordOf(customer._id, entry, now)),
+  };
+}
+
+@Resolver(() => Customer)
+export class CustomerResolver {
+  @FieldResolver(() => [ConsentRecord], { nullable: true, description: 'All that was ever asked or answered.' })
+  consents(@Root() { id, compact }: Customer, @Ctx() { now }: Context): ConsentRecord[] {
+    return compact.records.map((entry) => recordOf(id, entry, now));
+  }
+
+  @FieldResolver(() => ConsentStatus, {
+    nullable: true,
+    description: 'Whether a yes stands; where channel, brand or recipient is left out, the best answer of all.',
+  })
+  consentStatus(
+    @Root() { compact }: Customer,
+    @Ctx() { now }: Context,
+    @Arg('purpose', () => PurposeEnum) purpose: Purpose,
+    @Arg('channel', () => ChannelEnum, { nullable: true }) channel?: Channel,
+    @Arg('brand', () => ID, { nullable: true }) brand?: string,
+    @Arg('recipient', () => ID, { nullable: true }) recipient?: string,
+  ): ConsentStatus {
+    return answerStatus(compact, { purpose, channel, brand, recipient }, now);
+  }
+}
+
+@Resolver(() => ConsentRecord)
+export class ConsentRecordResolver {
+  @FieldResolver(() => ConsentEventConnection, { nullable: true, description: 'The history, oldest first.' })
+  async events(
+    @Root() { id, customer }: ConsentRecord,
+    @Ctx() { loader }: Context,
+    @Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: '0 to 100.' }) first?: number,
+    @Arg('after', () => String, { nullable: true }) after?: string,
+  ): Promise<Page<ConsentEvent>> {
+    const size = pageSize(first);
+    const position = decodeCursor(after, 2);
+    const history = (await loader(loadEvents).load(customer)).filter((event) => event.record === id);
+    // Of equal times the order of recording decides, here as in the status: sort is stable.
+    const ordered = [...history].sort((a, b) => a.at.getTime() - b.at.getTime());
+    const start = position === null ? 0 : ordered.findIndex((event) => cursorOf(event) === after) + 1;
+    if (position !== null && start === 0) throw badUserInput('after');
+    return pageOf<ConsentEvent>(ordered.slice(start, start + size + 1), size, start > 0, cursorOf);
+  }
+}
+
+const cursorOf = ({ at, id }: ConsentEvent): string => encodeCursor(at.getTime(), id);

@@ -1,0 +1,104 @@
+/**
+ * Where consents are kept: one document per customer, found by its id alone (the shard key). A change is one atomic write that holds only
+ * if nobody else changed the document since it was read; it returns when a majority has it, and states are read from the primary.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Connection, Schema } from 'mongoose';
+import type { Change, CompactCustomer, CustomerDocument } from './customer.ts';
+import type { ConsentEventEntry } from './record.ts';
+import type { StateSource } from './state.ts';
+
+// What is written is made by this folder alone and typed in `customer.ts`: mongoose is told the places, not the shapes.
+const { Mixed } = Schema.Types;
+const schema = new Schema<CustomerDocument>(
+  {
+    _id: { type: String, required: true },
+    epoch: Number,
+    account: String,
+    enrolled: Boolean,
+    restricted: Boolean,
+    erased: Boolean,
+    objections: [String],
+    records: [Mixed],
+    withdrawals: [Mixed],
+    handled: [Mixed],
+    events: [Mixed],
+  },
+  { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
+);
+
+const withoutHistory = { events: 0 } as const;
+const forStates = { events: 0, withdrawals: 0, handled: 0 } as const;
+
+/** How often a change is computed again because somebody else was faster. */
+const ATTEMPTS = 500;
+
+export interface Changed {
+  readonly customer: CompactCustomer;
+  /** Ids of the records that the request is about. */
+  readonly touched: readonly string[];
+}
+
+/** A change to write, or what an earlier request with the same key had touched. */
+export type Decided = { readonly change: Change } | { readonly repeated: readonly string[] };
+
+export type ConsentStore = ReturnType<typeof openStore>;
+
+/** The store of consent on its connection. */
+export function openStore(connection: Connection) {
+  const customers = connection.model('Customer', schema);
+
+  /** One query for all ids; what is asked twice is found once. */
+  const findByIds = async <Found extends { _id: string }>(
+    ids: readonly string[],
+    projection: Record<string, 0 | 1>,
+  ) => {
+    const found = await customers
+      .find({ _id: { $in: [...new Set(ids)] } }, projection)
+      .lean<Found[]>()
+      .exec();
+    const byId = new Map(found.map((document) => [document._id, document]));
+    return ids.map((id) => byId.get(id) ?? null);
+  };
+
+  return {
+    customers,
+
+    /** The customers of the ids without their histories, in their order; null for an unknown one. */
+    findCustomers: (ids: readonly string[]) => findByIds<CompactCustomer>(ids, withoutHistory),
+
+    /** Only what states are made of. */
+    findStates: (ids: readonly string[]) => findByIds<StateSource>(ids, forStates),
+
+    /** The histories of the customers, in the order of recording; empty for an unknown one. */
+    async findEvents(ids: readonly string[]): Promise<(readonly ConsentEventEntry[])[]> {
+      const found = await findByIds<Pick<CustomerDocument, '_id' | 'events'>>(ids, { events: 1 });
+      return found.map((document) => document?.events ?? []);
+    },
+
+    /**
+     * Changes a customer's document: `decide` computes the change from what is there, and again if somebody else was
+     * faster. Null: there is no such customer, or it is erased.
+     */
+    async change(id: string, decide: (customer: CompactCustomer) => Decided): Promise<Changed | null> {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+        const [customer] = await this.findCustomers([id]);
+        if (!customer || customer.erased) return null;
+        const decided = decide(customer);
+        if ('repeated' in decided) return { customer, touched: decided.repeated };
+        const { records, withdrawals, handled, events, touched } = decided.change;
+        const changed = await customers
+          .findOneAndUpdate(
+            { _id: id, epoch: customer.epoch },
+            { $set: { records, withdrawals, handled }, $inc: { epoch: 1 }, $push: { events: { $each: events } } },
+            { returnDocument: 'after', projection: withoutHistory, writeConcern: { w: 'majority' } },
+          )
+          .lean<CompactCustomer>()
+          .exec();
+        if (changed !== null) return { customer: changed, touched };
+        await wait(Math.random() * Math.min(attempt, 20));
+      }
+      throw new Error('A customer is changed by too many at once');
+    },
+  };
+}

@@ -1,0 +1,169 @@
+/**
+ * The graph of consent: what was asked, what was answered, and what stands now. Terms of ISO/IEC TS 27560 and DPV.
+ */
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import {
+  CAPTURE_CHANNELS,
+  type CaptureChannel,
+  CHANNELS,
+  type Channel,
+  CONSENT_METHODS,
+  CONSENT_STATES,
+  type ConsentMethod,
+  type ConsentState,
+  PURPOSES,
+  type Purpose,
+} from '../../schema/vocabulary.ts';
+import { vocabularyEnum } from '../kit/enums.ts';
+import { connectionType } from '../kit/pages.ts';
+import { DateTimeScalar } from '../kit/scalars.ts';
+import type { CompactCustomer } from './customer.ts';
+
+export const PurposeEnum = vocabularyEnum('Purpose', PURPOSES, 'Why data is processed (W3C DPV).');
+export const ChannelEnum = vocabularyEnum('Channel', CHANNELS, 'Where a customer may be contacted.');
+export const CaptureChannelEnum = vocabularyEnum('CaptureChannel', CAPTURE_CHANNELS, 'Where an answer was captured.');
+export const ConsentMethodEnum = vocabularyEnum('ConsentMethod', CONSENT_METHODS, 'How an answer was given.');
+const ConsentStateEnum = vocabularyEnum(
+  'ConsentState',
+  CONSENT_STATES,
+  'What was answered. Only GIVEN and RENEWED are a yes, and only while they are valid.',
+);
+
+@ObjectType({
+  description: 'A published text that is read before consenting. It never changes: a new wording is a new version.',
+})
+export class Notice {
+  @Field(() => ID, { description: 'The same for all versions and languages of a notice.' })
+  id: string;
+
+  @Field(() => String, {
+    description: '"major.minor"; a new major version ends the consents given under the one before.',
+  })
+  version: string;
+
+  @Field(() => String, { description: 'en, sv or de.' })
+  language: string;
+
+  @Field(() => ID, { nullable: true, description: 'Null: every brand.' })
+  brand: string | null;
+
+  @Field(() => [PurposeEnum], { description: 'What a yes under it can cover.' })
+  purposes: readonly Purpose[];
+
+  @Field(() => [ChannelEnum])
+  channels: readonly Channel[];
+
+  @Field(() => [ID], { description: 'Empty where nobody outside the group receives data.' })
+  recipients: readonly string[];
+
+  @Field(() => Boolean, {
+    description: 'Explicit consent for special categories (GDPR Art. 9(2)(a)) can be given under it.',
+  })
+  specialCategories: boolean;
+
+  @Field(() => String)
+  text: string;
+
+  @Field(() => Boolean, { description: 'No newer version is published.' })
+  current: boolean;
+}
+
+@ObjectType({ description: 'What stands for a consent now.' })
+export class ConsentStatus {
+  @Field(() => ConsentStateEnum, {
+    description: 'EXPIRED also where the notice has a new major version; UNKNOWN where nothing was ever asked.',
+  })
+  state: ConsentState;
+
+  @Field(() => Boolean, { description: 'A yes that may be relied on now.' })
+  valid: boolean;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the answer that decides was given.' })
+  since: Date | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'End of its validity (exclusive); null: none.' })
+  until: Date | null;
+
+  @Field(() => Notice, { nullable: true, description: 'What had been read.' })
+  notice: Notice | null;
+}
+
+@ObjectType({ description: 'One entry in the history of a consent record; never changed, never removed.' })
+export class ConsentEvent {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => DateTimeScalar, { description: 'When it happened; the latest one decides.' })
+  at: Date;
+
+  @Field(() => ConsentStateEnum)
+  state: ConsentState;
+
+  @Field(() => String, { nullable: true, description: 'Pseudonym of who acted.' })
+  actor: string | null;
+
+  @Field(() => ConsentMethodEnum, { nullable: true })
+  method: ConsentMethod | null;
+
+  @Field(() => CaptureChannelEnum, { nullable: true })
+  captureChannel: CaptureChannel | null;
+
+  @Field(() => ID, { nullable: true })
+  noticeId: string | null;
+
+  @Field(() => String, { nullable: true })
+  noticeVersion: string | null;
+
+  @Field(() => String, { nullable: true })
+  language: string | null;
+}
+
+export const ConsentEventConnection = connectionType('ConsentEvent', () => ConsentEvent, 'oldest first');
+
+@ObjectType({
+  description: 'What a customer answered for one purpose, channel, brand and recipient (ISO/IEC TS 27560).',
+})
+export class ConsentRecord {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => PurposeEnum)
+  purpose: Purpose;
+
+  @Field(() => ChannelEnum, { nullable: true, description: 'Null: any, but it covers no contact data.' })
+  channel: Channel | null;
+
+  @Field(() => ID, { nullable: true })
+  brand: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Who outside the group may receive the data; null: nobody.' })
+  recipient: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Explicit consent for special categories (GDPR Art. 9(2)(a)).' })
+  specialCategories: boolean | null;
+
+  @Field(() => ConsentStatus, { nullable: true })
+  status: ConsentStatus | null;
+
+  /** Whose record it is: not in the graph. */
+  customer: string;
+}
+
+@Directive('@key(fields: "id")')
+@ObjectType({ description: 'A customer, as far as their consents go.' })
+export class Customer {
+  @Field(() => ID)
+  id: string;
+
+  /** What the fields are resolved from: not in the graph. */
+  compact: CompactCustomer;
+}
+
+@ObjectType()
+export class ConsentPayload {
+  @Field(() => Customer, { nullable: true })
+  customer: Customer | null;
+
+  @Field(() => [ConsentRecord], { nullable: true, description: 'The records that the request changed.' })
+  records: ConsentRecord[] | null;
+}

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { coverage } from '../gateway/enforcement/coverage.ts';
 import { policy } from '../schema/grants.ts';
 import { readArguments, runCommand } from './arguments.ts';
-import { nodeOptionsForJest } from './config.ts';
 import { difference } from './generate/difference.ts';
 import { generatedFiles } from './generate/outputs.ts';
 import { root } from './generate/root.ts';
@@ -25,17 +24,16 @@ Exit code 0: all is well; 1: something was found.
 type Check = () => Promise<readonly string[]>;
 
 const program =
-  (name: string, args: readonly string[], environment?: NodeJS.ProcessEnv): Check =>
+  (name: string, command: string, args: readonly string[]): Check =>
   () =>
     new Promise((resolve) => {
-      const child = spawn(join(root, 'node_modules/.bin', name), args, {
-        cwd: root,
-        stdio: 'inherit',
-        env: environment,
-      });
+      const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
       child.once('error', (error) => resolve([`${name} did not start: ${error.message}`]));
       child.once('close', (code) => resolve(code === 0 ? [] : [`${name} found something.`]));
     });
+
+const installed = (path: string): string => join(root, 'node_modules', path);
+const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', installed('jest/bin/jest.js')];
 
 async function staleFiles(): Promise<string[]> {
   const stale: string[] = [];
@@ -48,11 +46,11 @@ async function staleFiles(): Promise<string[]> {
 }
 
 const checks: readonly (readonly [string, Check])[] = [
-  ['types', program('tsc', ['-p', '.'])],
-  ['lint and format', program('biome', ['ci', '--colors=off'])],
+  ['types', program('tsc', installed('.bin/tsc'), ['-p', '.'])],
+  ['lint and format', program('biome', installed('.bin/biome'), ['ci', '--colors=off'])],
   ['policy and graph', async () => coverage(policy, await subgraphSdls())],
   ['generated files', staleFiles],
-  ['architecture', program('jest', ['test/architecture'], nodeOptionsForJest())],
+  ['architecture', program('jest', process.execPath, [...jest, 'test/architecture'])],
 ];
 
 const reasonOf = (error: unknown): string[] => [error instanceof Error ? error.message : String(error)];

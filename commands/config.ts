@@ -88,9 +88,3 @@ export function childEnvironment(
   );
   return { ...defaults, ...Object.fromEntries(kept), ...added };
 }
-
-/** The environment of a jest that runs ES modules. */
-export const nodeOptionsForJest = (variables: Variables = process.env): NodeJS.ProcessEnv => ({
-  ...variables,
-  NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
-});

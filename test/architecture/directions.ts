@@ -1,0 +1,113 @@
+/**
+ * Which part of the house may import which, and the one door of each heavy library. Each rule says why, because its message
+ * is what somebody reads who broke it. Rules only; `directions.test.ts` applies them.
+ */
+import type { Source } from './sources.ts';
+
+interface Direction {
+  /** Files that the rule is about. */
+  readonly of: (path: string) => boolean;
+  readonly may: (imported: string, importer: string) => boolean;
+  readonly rule: string;
+}
+
+const under =
+  (...folders: string[]) =>
+  (path: string): boolean =>
+    folders.some((folder) => path.startsWith(`${folder}/`));
+
+/** `identity` for `subgraphs/identity/store.ts`; undefined for the kit and the files beside the folders. */
+export const subgraphOf = (path: string): string | undefined => {
+  const [, name] = /^subgraphs\/([^/]+)\//.exec(path) ?? [];
+  return name === 'kit' ? undefined : name;
+};
+
+const GATEWAY_TOP = ['gateway/server.ts', 'gateway/main.ts'];
+
+export const directions: readonly Direction[] = [
+  {
+    of: under('schema'),
+    may: under('schema'),
+    rule: 'schema imports nothing of ours: it is the contract that everything else rests on',
+  },
+  {
+    of: under('subgraphs/kit'),
+    may: under('subgraphs/kit', 'schema'),
+    rule: 'the kit imports schema alone: it knows no subgraph and no customer field',
+  },
+  {
+    of: (path) => subgraphOf(path) !== undefined,
+    may: (imported, importer) => under('subgraphs/kit', 'schema', `subgraphs/${subgraphOf(importer)}`)(imported),
+    rule: 'a subgraph imports the kit and schema, never a sibling: what belongs together meets in the graph',
+  },
+  {
+    of: under('subgraphs'),
+    may: under('subgraphs', 'schema'),
+    rule: 'subgraphs know nothing of the gateway and the commands: somebody else could have written them',
+  },
+  {
+    of: under('gateway'),
+    may: under('gateway', 'schema'),
+    rule: 'the gateway imports schema, never subgraphs or commands: it must work in front of subgraphs of others',
+  },
+  {
+    of: (path) => /^gateway\/[^/]+\//.test(path),
+    may: (imported) => !GATEWAY_TOP.includes(imported),
+    rule: 'a room of the gateway never imports server or main: they import the rooms',
+  },
+  {
+    of: (path) => !under('test')(path),
+    may: (imported) => !under('test')(imported),
+    rule: 'nothing imports test',
+  },
+];
+
+/** What is wrong with the imports of one file, as sentences. */
+export const wrongDirections = ({ path, ours }: Source): string[] =>
+  directions
+    .filter(({ of }) => of(path))
+    .flatMap(({ may, rule }) =>
+      ours.filter((imported) => !may(imported, path)).map((imported) => `${path} imports ${imported}: ${rule}.`),
+    );
+
+interface Door {
+  readonly package: string;
+  readonly may: (path: string) => boolean;
+  readonly rule: string;
+}
+
+/** Test files may import everything. */
+export const doors: readonly Door[] = [
+  {
+    package: 'graphql-shield',
+    may: (path) => path === 'gateway/enforcement/shield.ts',
+    rule: 'graphql-shield is imported by gateway/enforcement/shield.ts alone: one tree holds every rule',
+  },
+  {
+    package: 'mongoose',
+    may: (path) => under('subgraphs/kit')(path) || (under('subgraphs')(path) && /(^|\/)store\.ts$/.test(path)),
+    rule: 'mongoose is imported by the kit and by files named store.ts alone: nothing else sees the database',
+  },
+  {
+    package: 'mongodb',
+    may: () => false,
+    rule: 'the driver is used through mongoose alone',
+  },
+  {
+    package: 'jose',
+    may: under('gateway/caller', 'subgraphs/kit'),
+    rule: 'jose is imported by gateway/caller/ and the kit alone: tokens are made and verified in one place each',
+  },
+  {
+    package: '@graphql-hive/router-query-planner',
+    may: (path) => path === 'gateway/federation/plan.ts',
+    rule: 'the query planner is imported by gateway/federation/plan.ts alone: it is young, and may have to be replaced',
+  },
+];
+
+export const wrongDoors = ({ path, packages }: Source): string[] =>
+  under('test')(path)
+    ? []
+    : doors
+        .filter((door) => packages.includes(door.package) && !door.may(path))
+        .map(({ package: name, rule }) => `${path} imports ${name}: ${rule}.`);

@@ -1,0 +1,75 @@
+/**
+ * What belongs to the repository as a whole: the same files in each subgraph, scripts that exist, nothing of one machine.
+ */
+
+import { existsSync, statSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { subgraphNames } from '../../schema/classification.ts';
+import { filesUnder, read, root } from './sources.ts';
+
+const SUBGRAPH_FILES = ['README.md', 'index.ts', 'resolvers.ts', 'seed.ts', 'store.ts', 'types.ts'];
+const TEXT =
+  /(\.(ts|js|json|md|ya?ml|graphql|sh|html|css|txt|example)|\/(Dockerfile|run|LICENSE|\.[a-z]+))$|^[^/.]+$|^\.[a-z]+$/;
+
+const texts = filesUnder('').filter((path) => TEXT.test(path) && statSync(`${root}${path}`).size < 2_000_000);
+
+test.each(subgraphNames)('%s has the files that every subgraph has', (name) => {
+  expect(filesUnder(`subgraphs/${name}`)).toEqual(
+    expect.arrayContaining(SUBGRAPH_FILES.map((file) => `subgraphs/${name}/${file}`)),
+  );
+});
+
+test('every folder of a subgraph is in the classification', () => {
+  const folders = new Set(filesUnder('subgraphs').flatMap((path) => /^subgraphs\/([^/]+)\//.exec(path)?.[1] ?? []));
+  folders.delete('kit');
+  expect([...folders].sort()).toEqual([...subgraphNames].sort());
+});
+
+test('nothing names a place on one machine', () => {
+  // Written in parts, so that this file is not what it looks for.
+  const places = [
+    '/wo' + 'rk/',
+    '/ho' + 'me/[a-z]',
+    '/Us' + 'ers/[a-z]',
+    '/ro' + 'ot/',
+    'C' + ':\\\\',
+    '/t' + 'mp/[a-z]',
+  ];
+  const machine = new RegExp(`(?<![\\w.~)}-])(?:${places.join('|')})`);
+  const wrong = texts.flatMap((path) =>
+    read(path)
+      .split('\n')
+      .flatMap((line, index) =>
+        machine.test(line) ? [`${path}:${index + 1} names a path of one machine: ${line.trim()}`] : [],
+      ),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('packages come from the registry that npm is configured for', () => {
+  const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, { resolved?: string }> };
+  const wrong = Object.entries(lock.packages).filter(
+    ([, { resolved }]) => resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/'),
+  );
+  expect(wrong.map(([name]) => `${name} names a registry of its own in package-lock.json`)).toEqual([]);
+  expect(existsSync(`${root}.npmrc`) ? read('.npmrc') : '').not.toMatch(/registry\s*=/);
+});
+
+test('every version is pinned exactly', () => {
+  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+  const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+    ([, version]) => !/^\d+\.\d+\.\d+/.test(version),
+  );
+  expect(loose.map(([name, version]) => `${name} is ${version}: name one version`)).toEqual([]);
+});
+
+test('every script of package.json runs a file that is there', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const files = Object.values(scripts).flatMap((script) => script.match(/[\w/-]+\.ts\b/g) ?? []);
+  expect(files.filter((file) => !existsSync(`${root}${file}`))).toEqual([]);
+});
+
+test('continuous integration can be run as it is checked out', () => {
+  expect(statSync(`${root}.ci/run`).mode & 0o111).not.toBe(0);
+  expect(read('.ci/run')).toMatch(/^#!\/usr\/bin\/env bash\n/);
+});

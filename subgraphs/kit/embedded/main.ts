@@ -3,7 +3,12 @@
 import { refuseInProduction } from './config.ts';
 import { startEmbedded } from './server.ts';
 
-refuseInProduction();
-const server = await startEmbedded(Number(process.argv[2] ?? 0));
-process.stdout.write(`${server.uri}\nEvaluation store: for evaluation only, its data ends with it.\n`);
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void server.stop());
+try {
+  refuseInProduction();
+  const server = await startEmbedded(Number(process.argv[2] ?? 0));
+  process.stdout.write(`${server.uri}\nevaluation store: for evaluation only, in memory, its data ends with it\n`);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void server.stop());
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,152 @@
+/**
+ * Four small services with the graph of the contract, over the records of a test. They give everybody the same value and
+ * know no permission, like the real ones.
+ */
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { type GraphQLSchema, parse } from 'graphql';
+import type { CustomerState } from '../../../schema/customer-state.ts';
+import { notice, type Person, type Records, status } from './people.ts';
+import { type ServiceName, sdls } from './sdl.ts';
+
+interface Paging {
+  first: number;
+  after?: string | null;
+}
+
+/** The first `first` after the cursor, which is the position in the list. */
+function page(items: readonly unknown[], { first, after }: Paging) {
+  const start = after === undefined || after === null ? 0 : Number(after) + 1;
+  const edges = items.slice(start, start + first).map((node, at) => ({ node, cursor: String(start + at) }));
+  const pageInfo = { hasNextPage: start + first < items.length, hasPreviousPage: start > 0 };
+  return { edges, pageInfo: { ...pageInfo, startCursor: edges[0]?.cursor, endCursor: edges.at(-1)?.cursor } };
+}
+
+const withLedger = (loyalty: Person['loyalty']) => ({
+  ...loyalty,
+  ledger: (paging: Paging) => page(loyalty.ledger as unknown[], paging),
+});
+
+interface Input {
+  readonly input: { readonly customerId: string; readonly [field: string]: unknown };
+}
+
+function resolversOf(records: Records, states: Map<string, CustomerState>): Record<ServiceName, object> {
+  const { people, purchases } = records;
+  const reference =
+    <T>(of: (person: Person) => T) =>
+    ({ id }: { id: string }) => {
+      const person = people.get(id);
+      return person === undefined ? null : of(person);
+    };
+  const recordsOf = (person: Person) =>
+    (person.consents as { events: unknown[] }[]).map((record) => ({
+      ...record,
+      events: (paging: Paging) => page(record.events, paging),
+    }));
+  const written = (id: string) => {
+    const person = people.get(id);
+    return { customer: { __typename: 'Customer', id }, records: person === undefined ? [] : recordsOf(person) };
+  };
+  return {
+    identity: {
+      Query: {
+        customer: (_: unknown, { id }: { id: string }) => people.get(id) ?? null,
+        customersById: (_: unknown, { ids }: { ids: string[] }) => ids.map((id) => people.get(id) ?? null),
+      },
+      Mutation: {
+        updateContact: (_: unknown, { input }: Input) => {
+          const person = people.get(input.customerId);
+          if (person !== undefined && input.email !== undefined) person.email = input.email;
+          return { customer: person ?? null };
+        },
+      },
+      Customer: { __resolveReference: reference((person) => ({ ...person })) },
+    },
+    consent: {
+      Query: { notices: () => [notice] },
+      Mutation: {
+        giveConsent: (_: unknown, { input }: Input) => {
+          const state = states.get(input.customerId);
+          if (state?.known)
+            states.set(state.id, { ...state, epoch: state.epoch + 1, consents: [...state.consents, ...given(input)] });
+          return written(input.customerId);
+        },
+        withdrawConsent: (_: unknown, { input }: Input) => {
+          const state = states.get(input.customerId);
+          if (state?.known) states.set(state.id, { ...state, epoch: state.epoch + 1, consents: [] });
+          return written(input.customerId);
+        },
+      },
+      Customer: {
+        __resolveReference: reference((person) => ({
+          id: person.id,
+          consents: recordsOf(person),
+          consentStatus: () => status(person.id),
+        })),
+      },
+    },
+    purchases: {
+      Query: {
+        purchase: (_: unknown, { id }: { id: string }) => purchases.get(id) ?? null,
+        product: (_: unknown, { id }: { id: string }) => ({ id, department: 'GROCERY', category: 'TEA' }),
+      },
+      Customer: {
+        __resolveReference: reference((person) => ({
+          id: person.id,
+          purchases: (paging: Paging) =>
+            page(
+              person.purchaseIds.map((id) => purchases.get(id)),
+              paging,
+            ),
+          purchaseSummary: person.purchaseSummary,
+          sensitivePurchases: (paging: Paging) => page(person.sensitivePurchases as unknown[], paging),
+        })),
+      },
+      Purchase: {
+        __resolveReference: ({ id }: { id: string }) => {
+          const found = purchases.get(id);
+          return found === undefined ? null : { ...found };
+        },
+      },
+      Product: { __resolveReference: ({ id }: { id: string }) => ({ id, department: 'GROCERY' }) },
+    },
+    loyalty: {
+      Customer: {
+        __resolveReference: reference((person) => ({ id: person.id, loyalty: withLedger(person.loyalty) })),
+      },
+      LoyaltyAccount: {
+        __resolveReference: ({ id }: { id: string }) => {
+          const found = [...people.values()].find((person) => person.loyalty.id === id);
+          return found === undefined ? null : withLedger(found.loyalty);
+        },
+      },
+    },
+  };
+}
+
+const given = (input: Input['input']) => {
+  const purpose = String(input.purpose).toLowerCase().replaceAll('_', '-') as 'research';
+  const channel = (input.channel ?? null) as 'EMAIL' | null;
+  return [{ purpose, channel, brand: 'fresh', recipient: null, specialCategories: false, until: null }];
+};
+
+/** The schema of each service over the records, ready to be executed. */
+export function serviceSchemas(
+  records: Records,
+  states: Map<string, CustomerState>,
+): Record<ServiceName, GraphQLSchema> {
+  const resolvers = resolversOf(records, states);
+  const schema = (name: ServiceName) =>
+    buildSubgraphSchema([{ typeDefs: parse(sdls[name]), resolvers: resolvers[name] as never }]);
+  return {
+    identity: schema('identity'),
+    consent: schema('consent'),
+    purchases: schema('purchases'),
+    loyalty: schema('loyalty'),
+  };
+}
+
+/** What `POST /states` answers. */
+export const statesOf = (ids: readonly string[], states: ReadonlyMap<string, CustomerState>) => ({
+  states: ids.map((id): CustomerState => states.get(id) ?? { id, known: false }),
+});

@@ -6,7 +6,7 @@ import { shifted } from './calendar.ts';
 import type { BasketLine } from './lines.ts';
 import { lineOf } from './lines.ts';
 import type { Product } from './products.ts';
-import { readRows } from './rows.ts';
+import { readBatches, readRows } from './rows.ts';
 import type { Tally } from './tally.ts';
 
 export interface Basket {
@@ -48,16 +48,18 @@ async function* joined(headers: Map<string, Header>, { products, untidy }: Baske
   let current: Header | undefined;
   let lines: BasketLine[] = [];
   const left = headers.values();
-  for await (const row of readRows('basket_lines')) {
-    const [basketId, productId] = row;
-    if (basketId !== current?.id) {
-      if (!headers.has(basketId)) continue;
-      if (current !== undefined) yield { ...current, lines };
-      current = left.next().value;
-      if (current?.id !== basketId) throw new Error('The baskets and their lines are not in the same order');
-      lines = [];
+  for await (const batch of readBatches('basket_lines')) {
+    for (const row of batch) {
+      const [basketId, productId] = row;
+      if (basketId !== current?.id) {
+        if (!headers.has(basketId)) continue;
+        if (current !== undefined) yield { ...current, lines };
+        current = left.next().value;
+        if (current?.id !== basketId) throw new Error('The baskets and their lines are not in the same order');
+        lines = [];
+      }
+      lines.push(lineOf(row, products.get(productId), untidy));
     }
-    lines.push(lineOf(row, products.get(productId), untidy));
   }
   if (current !== undefined) yield { ...current, lines };
   if (!left.next().done) throw new Error('A basket of the sample has no lines');

@@ -22,7 +22,14 @@ export interface Config {
 }
 
 /** A value that the gateway cannot start with; the message is one line for whoever started it. */
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+  readonly variable: string;
+
+  constructor(variable: string, complaint: string) {
+    super(`${variable} ${complaint}`);
+    this.variable = variable;
+  }
+}
 
 export const DEFAULT_PORT = 4000;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -87,7 +94,7 @@ const given = (environment: Environment, name: string): string | undefined => en
 function read(environment: Environment): Values {
   const entries = Object.entries(variables).map(([name, [schema, wanted]]) => {
     const parsed = schema.safeParse(given(environment, name));
-    if (!parsed.success) throw new ConfigError(`${name} must be ${wanted}.`);
+    if (!parsed.success) throw new ConfigError(name, `must be ${wanted}.`);
     return [name, parsed.data];
   });
   return Object.fromEntries(entries) as Values;
@@ -98,13 +105,14 @@ function subgraphUrls(environment: Environment, gatewayPort: number): Record<Sub
   const nameOf = (subgraph: SubgraphName) => `SUBGRAPH_${subgraph.toUpperCase()}_URL`;
   const known = new Set(subgraphNames.map(nameOf));
   const stray = Object.keys(environment).find((name) => /^SUBGRAPH_.*_URL$/.test(name) && !known.has(name));
-  if (stray !== undefined) throw new ConfigError(`${stray} names no subgraph; there are ${[...known].join(', ')}.`);
+  if (stray !== undefined) throw new ConfigError(stray, `names no subgraph; there are ${[...known].join(', ')}.`);
   const entries = subgraphNames.map((subgraph, index) => {
     const own = gatewayPort + 1 + index;
     const value = given(environment, nameOf(subgraph));
-    if (value === undefined && own > 65_535) throw new ConfigError('PORT must leave room for the subgraphs after it.');
+    if (value === undefined && own > 65_535)
+      throw new ConfigError('PORT', 'must leave room for the subgraphs after it.');
     const parsed = httpUrl.safeParse(value ?? `http://127.0.0.1:${own}`);
-    if (!parsed.success) throw new ConfigError(`${nameOf(subgraph)} must be an http or https URL.`);
+    if (!parsed.success) throw new ConfigError(nameOf(subgraph), 'must be an http or https URL.');
     return [subgraph, parsed.data];
   });
   return Object.fromEntries(entries);
@@ -124,7 +132,7 @@ export function readConfig(
   const production = values.NODE_ENV === 'production';
   const developmentIssuer = !production && isLoopback(values.HOST);
   if (values.ISSUERS.length === 0 && !developmentIssuer) {
-    throw new ConfigError('ISSUERS is required when NODE_ENV is production or HOST is not loopback.');
+    throw new ConfigError('ISSUERS', 'is required when NODE_ENV is production or HOST is not loopback.');
   }
   return {
     production,

@@ -92,9 +92,17 @@ function reasonOf(error: unknown, config: Config | undefined): string {
   return `The gateway cannot start: ${message}`;
 }
 
+/** 2 for wrong usage, a wrong option among it; 1 for everything else. */
+const exitCodeOf = (error: unknown, chosen: ReturnType<typeof options>): number =>
+  error instanceof WrongUsage ||
+  (error instanceof ConfigError && new Map(Object.entries(chosen ?? {})).get(error.variable) !== undefined)
+    ? 2
+    : 1;
+
 let config: Config | undefined;
+let chosen: ReturnType<typeof options>;
 try {
-  const chosen = options();
+  chosen = options();
   if (chosen === undefined) process.stdout.write(`${HELP}\n`);
   else {
     config = readConfig(chosen);
@@ -122,5 +130,5 @@ try {
   const reason = reasonOf(error, config);
   await tell({ type: 'failed', message: reason });
   process.stderr.write(`${reason}\n`);
-  process.exit(error instanceof WrongUsage ? 2 : 1);
+  process.exit(exitCodeOf(error, chosen));
 }

@@ -5,7 +5,7 @@
 
 import { classification } from './classification.ts';
 import type { Grant, Grants, Policy } from './policy.ts';
-import type { Channel, Mask, Purpose, Role } from './vocabulary.ts';
+import { type Channel, type Mask, PURPOSES, type Purpose, type Role } from './vocabulary.ts';
 
 const ALL_MARKETING: Purpose[] = ['direct-marketing', 'personalisation', 'product-recommendation'];
 const PERSONALISATION_AND_BELOW: Purpose[] = ['personalisation', 'product-recommendation'];
@@ -87,9 +87,9 @@ const ingest: Grant = { row: 'ingest', role: 'ingest', purposes: ['account-manag
 
 export const grants: Grants = {
   // For everybody else `key` stands where another category does: see `decide.ts`.
-  key: [{ ...ingest, row: 'ingest-payload', ownPayloadOnly: true, despiteRestriction: true }],
+  key: [{ ...ingest, row: 'ingest-payload', ownPayloadOnly: true }],
 
-  name: [...subjectAndOversight, ...care(), storeStaff(), marketer(ALL_MARKETING), partner()],
+  name: [...subjectAndOversight, ...care(), storeStaff(), marketer(ALL_MARKETING)],
   'contact.email': contact('email', ['EMAIL'], true),
   'contact.phone': contact('phone', ['SMS', 'PHONE'], true),
   'contact.address': contact('address', ['POST'], false),
@@ -133,18 +133,13 @@ export const grants: Grants = {
   ],
 
   'consent.giving': [...self, ...care({ case: true }), ingest],
-  // Art. 7(3): withdrawing is never harder than giving; for the customer it stands in every state of the account.
+  // Art. 7(3): withdrawing is never harder than giving. For the customer it stands in every state of the account and under
+  // whatever purpose they state; for whoever acts on their behalf, even while processing is restricted.
   'consent.withdrawal': [
-    {
-      row: 'self',
-      role: 'customer',
-      purposes: ['account-management', 'order-management', 'loyalty-programme', 'rights-fulfilment'],
-      basis: 'legal-obligation',
-      despiteRestriction: true,
-    },
+    { row: 'self', role: 'customer', purposes: PURPOSES, basis: 'legal-obligation' } as const,
     ...care({ case: true }),
     ingest,
-  ],
+  ].map((row): Grant => ({ ...row, despiteRestriction: true })),
   'contact.update': [
     { row: 'self', role: 'customer', purposes: ['account-management'], basis: 'contract', despiteRestriction: true },
     staff('agent', 'customer-care', { case: true }),

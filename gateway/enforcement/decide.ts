@@ -6,18 +6,18 @@
 import type { CustomerState } from '../../schema/customer-state.ts';
 import { REFUSALS, type Refusal } from '../../schema/errors.ts';
 import type { Grant } from '../../schema/policy.ts';
-import { purposes, withNarrower } from '../../schema/purposes.ts';
 import {
   type Action,
   CATEGORIES,
   type Category,
   type LegalBasis,
   type Mask,
-  type Purpose,
   purposeEnumValue,
+  WRITE_CATEGORIES,
   type WriteCategory,
 } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
+import { missingBasis } from './legal-basis.ts';
 import type { PolicyIndex } from './policy-index.ts';
 
 /**
@@ -61,9 +61,11 @@ function decideKey(
   otherwise: Decision,
 ): Decision {
   let furthest = otherwise;
+  // Where a row reads the arguments, it is asked about what the request itself is about.
+  const own = { ...question, arguments: ownRequest(asking) };
   for (const category of CATEGORIES) {
-    if (category === 'key' || index.readsArguments(category)) continue;
-    const decision = decideByRows(index, asking, { ...question, category }, subject);
+    if (category === 'key') continue;
+    const decision = decideByRows(index, asking, { ...own, category }, subject);
     if (decision.effect !== 'deny') return { effect: 'allow', row: decision.row, basis: decision.basis };
     furthest = further(furthest, decision);
   }
@@ -73,6 +75,8 @@ function decideKey(
 function decideByRows(index: PolicyIndex, asking: Asking, question: Question, subject: Subject): Decision {
   let furthest: Decision = { effect: 'deny', code: 'FORBIDDEN' };
   let masked: Decision | undefined;
+  // No row lets a write category be read, or a category be written to.
+  if (isWritten(question.category) !== (question.action === 'write')) return furthest;
   for (const row of index.rows(question.category)) {
     if (!speaksTo(row, asking, question, subject)) continue;
     const refusal = whatStopsCaller(row, asking) ?? whatStopsCustomer(row, asking, question, subject);
@@ -82,6 +86,9 @@ function decideByRows(index: PolicyIndex, asking: Asking, question: Question, su
   }
   return masked ?? furthest;
 }
+
+const isWritten = (category: Category | WriteCategory): boolean =>
+  (WRITE_CATEGORIES as readonly string[]).includes(category);
 
 /** The no that came further; of equals the one that can name a row. */
 function further(one: Decision, other: Decision): Decision {
@@ -104,6 +111,14 @@ function speaksTo(row: Grant, asking: Asking, question: Question, subject: Subje
 
 const isSelf = (asking: Asking, subject: Subject): boolean =>
   asking.caller.customer !== undefined && (subject === 'anyone' || subject.id === asking.caller.customer);
+
+/** Arguments that ask about the request's own purpose, brand, recipient and channel. */
+const ownRequest = ({ purpose, brand, channel, caller }: Asking): Question['arguments'] => ({
+  purpose: purposeEnumValue(purpose),
+  brand,
+  recipient: caller.recipient,
+  channel,
+});
 
 function asksAboutOwnRequest(asking: Asking, given: Question['arguments']): boolean {
   if (given === undefined) return false;
@@ -133,45 +148,8 @@ function whatStopsCaller(row: Grant, asking: Asking): Refusal | undefined {
 function whatStopsCustomer(row: Grant, asking: Asking, question: Question, subject: Subject): Refusal | undefined {
   if (subject === 'anyone') return undefined;
   if (!subject.known || subject.erased) return 'FORBIDDEN';
-  const stands = basisStands(row, asking, question, subject);
-  if (stands !== undefined) return stands;
+  const missing = missingBasis(row, asking, question.action, subject);
+  if (missing !== undefined) return missing;
   if (subject.restricted && row.despiteRestriction !== true) return 'RESTRICTED';
   return undefined;
-}
-
-type Known = Extract<CustomerState, { known: true }>;
-
-function basisStands(row: Grant, asking: Asking, question: Question, state: Known): Refusal | undefined {
-  switch (row.basis) {
-    case 'legal-obligation':
-      return undefined;
-    case 'contract':
-      if (asking.purpose === 'loyalty-programme') return state.enrolled ? undefined : 'FORBIDDEN';
-      if (row.role === 'customer' && question.action === 'read') return undefined;
-      return state.account === 'OPEN' ? undefined : 'FORBIDDEN';
-    case 'legitimate-interest':
-      return state.objections.some((objected) => withNarrower(objected).includes(asking.purpose))
-        ? 'FORBIDDEN'
-        : undefined;
-    case 'consent':
-      return hasConsent(row, asking, state, false) ? undefined : 'CONSENT_REQUIRED';
-    case 'explicit-consent':
-      return hasConsent(row, asking, state, true) ? undefined : 'CONSENT_REQUIRED';
-    default:
-      return 'FORBIDDEN';
-  }
-}
-
-/** A yes that is in force now, for this purpose, brand, recipient and channel (policy-model: "Channel, brand, recipient"). */
-function hasConsent(row: Grant, asking: Asking, state: Known, explicit: boolean): boolean {
-  const purpose: Purpose = asking.purpose;
-  return state.consents.some((consent) => {
-    if (consent.purpose !== purpose || consent.brand !== asking.brand) return false;
-    if (explicit && !consent.specialCategories) return false;
-    if (consent.until !== null && !(Date.parse(consent.until) > asking.now)) return false;
-    if (purposes[purpose].perRecipient && consent.recipient !== asking.caller.recipient) return false;
-    if (row.contactChannels !== undefined)
-      return consent.channel !== null && row.contactChannels.includes(consent.channel);
-    return asking.channel === undefined || consent.channel === asking.channel;
-  });
 }

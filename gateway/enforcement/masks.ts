@@ -14,10 +14,13 @@ const email: LeafMask = (value) => {
   return first === undefined || topLevel === undefined ? STARS : `${first}***@***.${topLevel}`;
 };
 
-/** Country code, `***`, last two digits. The North American plan has one digit, the others up to three. */
+/**
+ * Country code, `***`, last two digits. The North American plan and +7 have one digit, the others two or three. What does not
+ * begin with a country code has none that could be shown.
+ */
 const phone: LeafMask = (value) => {
   const digits = value.replace(/\D/g, '');
-  if (digits.length < 8) return STARS;
+  if (!value.startsWith('+') || digits.length < 8) return STARS;
   const country = /^(1|7)/.test(digits)
     ? 1
     : /^(2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/.test(digits)

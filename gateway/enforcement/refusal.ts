@@ -24,8 +24,8 @@ type Denial = Extract<Decision, { effect: 'deny' }>;
 /** The code of a refused field. `never`: the decision for anyone, so whether a row exists at all. */
 export function fieldRefusal(audience: Audience, denial: Denial, never: boolean): ErrorCode {
   if (audience === 'self') return denial.code;
-  if (never) return audience === 'data' ? 'FORBIDDEN' : coarse(denial.code);
-  return audience === 'data' ? 'CONSENT_REQUIRED' : coarse(denial.code);
+  if (audience === 'staff') return coarse(denial.code);
+  return never ? 'FORBIDDEN' : 'CONSENT_REQUIRED';
 }
 
 /** Staff learn what they can do (open a case, step up), not what the customer decided. */

@@ -3,10 +3,16 @@
  * Every yes or no of the engine comes out of a guard that this tree generates; nothing else in the gateway may say yes.
  */
 import { createRequire } from 'node:module';
-import { type GraphQLObjectType, type GraphQLSchema, isIntrospectionType, isObjectType } from 'graphql';
+import {
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isIntrospectionType,
+  isObjectType,
+} from 'graphql';
 import type { Category, WriteCategory } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
-import { type Decision, decide, type Question, type Subject } from './decide.ts';
+import { type Decision, decide, type Subject } from './decide.ts';
 import { isGated, type PolicyIndex } from './policy-index.ts';
 import { RefusedError } from './refused-error.ts';
 
@@ -16,7 +22,7 @@ const { allow, deny, rule, shield } = createRequire(import.meta.url)(
   'graphql-shield',
 ) as typeof import('graphql-shield');
 
-/** What a guard is asked with, as the GraphQL context of its rule. A fresh one per question (pitfall P2). */
+/** What a guard is asked with. Its rule gets a copy of its own as GraphQL context (pitfall P2). */
 export interface GuardContext {
   readonly asking: Asking;
   readonly subject: Subject;
@@ -38,8 +44,9 @@ type Guard = (
 /** The tree for a schema: what the policy does not name is denied. */
 export function shieldTree(schema: GraphQLSchema, index: PolicyIndex): ShieldTree {
   const rules = new Map<Category | WriteCategory, ShieldRule>();
+  const mutation = schema.getMutationType()?.name;
   const ruleOf = (category: Category | WriteCategory): ShieldRule => {
-    const known = rules.get(category) ?? categoryRule(index, category);
+    const known = rules.get(category) ?? categoryRule(index, category, mutation);
     rules.set(category, known);
     return known;
   };
@@ -66,9 +73,12 @@ export const shieldMiddleware = (tree: ShieldTree) =>
     debug: false,
   });
 
-function categoryRule(index: PolicyIndex, category: Category | WriteCategory): ShieldRule {
-  return rule({ cache: 'no_cache' })((_parent, args, context: GuardContext, info) => {
-    const { action = 'read' } = info as { action?: Question['action'] };
+/** What a rule reads of GraphQL's `info`: the same, whether graphql-js or the engine asks. */
+type Place = Pick<GraphQLResolveInfo, 'fieldName'> & { readonly parentType: { readonly name: string } };
+
+function categoryRule(index: PolicyIndex, category: Category | WriteCategory, mutation?: string): ShieldRule {
+  return rule({ cache: 'no_cache' })((_parent, args, context: GuardContext, { parentType }: Place) => {
+    const action = parentType.name === mutation ? 'write' : 'read';
     const decision = decide(
       index,
       context.asking,
@@ -97,13 +107,16 @@ export class Guards {
   /** Asks the guard of one coordinate. Whatever is not a clear yes is a no. */
   async ask(
     [type, field]: readonly [string, string],
-    context: GuardContext,
+    question: GuardContext,
     args: Readonly<Record<string, unknown>> = {},
-    action: Question['action'] = 'read',
   ): Promise<Decision> {
-    const guard = this.#guards[type]?.[field];
-    if (typeof guard !== 'function') return NO;
-    const answer = await guard(() => YES, null, args, context, { action });
+    const guards = Object.hasOwn(this.#guards, type) ? this.#guards[type] : undefined;
+    const guard = guards !== undefined && Object.hasOwn(guards, field) ? guards[field] : undefined;
+    if (guard === undefined) return NO;
+    // Whatever the caller does with its own: no reason and no cache of shield's gets from one question to the next.
+    const context: GuardContext = { ...question, decision: undefined };
+    const place: Place = { fieldName: field, parentType: { name: type } };
+    const answer = await guard(() => YES, null, args, context, place);
     const { decision } = context;
     if (answer === YES) return decision?.effect === 'deny' || decision === undefined ? NO : decision;
     return decision?.effect === 'deny' ? decision : NO;

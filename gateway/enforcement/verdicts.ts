@@ -128,7 +128,6 @@ export class Verdicts {
       [question.type, question.field],
       { asking: this.asking, subject, inOwnPayload },
       question.arguments,
-      question.type === 'Mutation' ? 'write' : 'read',
     );
   }
 }

@@ -1,0 +1,62 @@
+/**
+ * Does the legal basis of a row stand for this customer? Pure, and asked by `decide.ts` alone:
+ * restriction, erasure and what the row asks of the caller are decided there.
+ */
+import type { CustomerState } from '../../schema/customer-state.ts';
+import type { Refusal } from '../../schema/errors.ts';
+import type { Grant } from '../../schema/policy.ts';
+import { purposes, withNarrower } from '../../schema/purposes.ts';
+import type { Action } from '../../schema/vocabulary.ts';
+import type { Asking } from '../caller/caller.ts';
+
+/** The state of somebody who is there. */
+export type KnownState = Extract<CustomerState, { known: true }>;
+
+/** Undefined where the basis of the row stands for the customer, else the code to refuse with. */
+export function missingBasis(row: Grant, asking: Asking, action: Action, state: KnownState): Refusal | undefined {
+  switch (row.basis) {
+    case 'legal-obligation':
+      return undefined;
+    case 'contract':
+      return contractStands(row, asking, action, state) ? undefined : 'FORBIDDEN';
+    case 'legitimate-interest':
+      return state.objections.some((objected) => withNarrower(objected).includes(asking.purpose))
+        ? 'FORBIDDEN'
+        : undefined;
+    case 'consent':
+      return hasConsent(row, asking, state, false) ? undefined : 'CONSENT_REQUIRED';
+    case 'explicit-consent':
+      return hasConsent(row, asking, state, true) ? undefined : 'CONSENT_REQUIRED';
+    default:
+      return 'FORBIDDEN';
+  }
+}
+
+/**
+ * The contract of the account needs it open, the contract of the programme needs the enrolment. Customers see their own data
+ * in every state of their account, but write to an open one only.
+ */
+function contractStands(row: Grant, asking: Asking, action: Action, state: KnownState): boolean {
+  const ofProgramme = asking.purpose === 'loyalty-programme';
+  if (ofProgramme && !state.enrolled) return false;
+  const needsOpen = row.role === 'customer' ? action === 'write' : !ofProgramme;
+  return !needsOpen || state.account === 'OPEN';
+}
+
+/** A yes that is in force now, for this purpose, brand, recipient and channel. */
+function hasConsent(row: Grant, asking: Asking, state: KnownState, explicit: boolean): boolean {
+  const { purpose } = asking;
+  const { perRecipient, channelOptional } = purposes[purpose];
+  // A yes for somebody else is none for us, nor is one without the channel that the purpose needs.
+  const recipient = perRecipient ? asking.caller.recipient : null;
+  return state.consents.some((consent) => {
+    if (consent.purpose !== purpose || consent.brand !== asking.brand) return false;
+    if (explicit && !consent.specialCategories) return false;
+    if (consent.until !== null && !(Date.parse(consent.until) > asking.now)) return false;
+    if (consent.recipient !== recipient) return false;
+    if (consent.channel === null && !channelOptional) return false;
+    if (row.contactChannels !== undefined)
+      return consent.channel !== null && row.contactChannels.includes(consent.channel);
+    return asking.channel === undefined || consent.channel === asking.channel;
+  });
+}

@@ -221,9 +221,7 @@ describe('The database', () => {
     }
   });
 
-  const indexed = hasExplain ? test : test.skip;
-  const unasked = hasExplain ? '' : ' (does not run: this server has no explain)';
-  indexed(`answers every query from an index and reads no document that it does not give${unasked}`, async () => {
+  const indexed = async () => {
     const { id } = (await accountOf(ME))!;
     const plans = await seeded.plansOf(async () => {
       await seeded.entities(ACCOUNT, { of: fifty(), first: 20 });
@@ -235,5 +233,9 @@ describe('The database', () => {
       expect(plan.stages).not.toContain('COLLSCAN');
       expect(plan.documentsExamined).toBe(plan.returned);
     }
-  });
+  };
+  if (hasExplain) test('answers every query from an index and reads no document that it does not give', indexed);
+  else
+    test('has no explain here: which indexes it uses is not tested on this server', () =>
+      expect(indexed()).rejects.toThrow());
 });

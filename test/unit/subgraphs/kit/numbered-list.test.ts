@@ -1,3 +1,4 @@
+/** Pages of numbered lists: nothing left out, nothing twice, one query for any number of owners. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { numberedPages, pageRequest, placeOf } from '../../../../subgraphs/kit/numbered-list.ts';

@@ -1,3 +1,4 @@
+/** Points, tiers and the ledger, without a database. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Ledger } from '../../../../subgraphs/loyalty/ledger.ts';

@@ -1,3 +1,4 @@
+/** How baskets become documents: separated, numbered, completed; without a database. */
 import { describe, expect, test } from '@jest/globals';
 import type { Basket } from '../../../../subgraphs/kit/sample/baskets.ts';
 import type { BasketLine } from '../../../../subgraphs/kit/sample/lines.ts';

@@ -1,3 +1,4 @@
+/** All baskets and lines of the sample, counted: the numbers of its README. */
 import { describe, expect, test } from '@jest/globals';
 import { type Basket, readBaskets } from '../../../../../subgraphs/kit/sample/baskets.ts';
 import { readHouseholds } from '../../../../../subgraphs/kit/sample/households.ts';

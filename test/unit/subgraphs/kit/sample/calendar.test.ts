@@ -1,3 +1,4 @@
+/** The shift of all dates by whole weeks. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {

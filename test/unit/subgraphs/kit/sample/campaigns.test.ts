@@ -1,3 +1,4 @@
+/** Campaigns, mailings and redemptions of the sample, counted. */
 import { expect, test } from '@jest/globals';
 import { readCampaigns, readMailings, readRedemptions } from '../../../../../subgraphs/kit/sample/campaigns.ts';
 

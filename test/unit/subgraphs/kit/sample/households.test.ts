@@ -1,3 +1,4 @@
+/** Who the 1,000 customers are, and in which order: the 15 without a row included. */
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { demoCustomers } from '../../../../../schema/demo-customers.ts';

@@ -1,3 +1,4 @@
+/** The rules for untidy lines, one by one, and that each is counted. */
 import { describe, expect, test } from '@jest/globals';
 import { lineOf } from '../../../../../subgraphs/kit/sample/lines.ts';
 import type { Product } from '../../../../../subgraphs/kit/sample/products.ts';

@@ -1,3 +1,4 @@
+/** Progress is told often enough and not more often. */
 import { expect, test } from '@jest/globals';
 import { paced } from '../../../../../subgraphs/kit/sample/pace.ts';
 

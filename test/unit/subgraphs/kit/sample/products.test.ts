@@ -1,3 +1,4 @@
+/** The products of the sample, counted; blank texts are null. */
 import { expect, test } from '@jest/globals';
 import { readProducts } from '../../../../../subgraphs/kit/sample/products.ts';
 

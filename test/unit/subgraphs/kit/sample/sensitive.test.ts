@@ -1,3 +1,4 @@
+/** The list of categories that reveal health, against one written out here. */
 import { expect, test } from '@jest/globals';
 import { readProducts } from '../../../../../subgraphs/kit/sample/products.ts';
 import { isSensitive, SENSITIVE_CATEGORIES } from '../../../../../subgraphs/kit/sample/sensitive.ts';

@@ -4,7 +4,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Connection } from 'mongoose';
 import { pino } from 'pino';
-import { connectSubgraph, dropCollections } from '../../subgraphs/kit/connection.ts';
+import { connectSubgraph } from '../../subgraphs/kit/connection.ts';
 import type { SubgraphContext, SubgraphDefinition } from '../../subgraphs/kit/definition.ts';
 import { importSubgraph } from '../../subgraphs/kit/import.ts';
 import { passportVerifier } from '../../subgraphs/kit/passport.ts';
@@ -91,7 +91,6 @@ export async function servedSubgraph<Store>(
     },
     stop: async () => {
       await served.stop();
-      await dropCollections(connection);
       await connection.close();
     },
   };

@@ -30,9 +30,13 @@ export function textAt(object: Data, path: readonly string[]): string | undefine
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Merges what came later into what is there. Objects merge; lists of the same length merge place by place. */
-export function mergeInto(target: Data, source: Readonly<Data>): void {
-  for (const key of Object.keys(source)) {
+/**
+ * Merges what came later into what is there: of the source, only `keys`. Objects merge; lists of the same length merge place
+ * by place. `__proto__` is no key of ours, and would lead to what all objects share (pitfall P8).
+ */
+export function mergeInto(target: Data, source: Readonly<Data>, keys: Iterable<string> = Object.keys(source)): void {
+  for (const key of keys) {
+    if (key === '__proto__' || !Object.hasOwn(source, key)) continue;
     const value = source[key];
     const known = target[key];
     if (isObject(known) && isObject(value)) mergeInto(known, value);
@@ -41,12 +45,6 @@ export function mergeInto(target: Data, source: Readonly<Data>): void {
         if (isObject(item) && isObject(value[at])) mergeInto(item, value[at]);
         else known[at] = value[at];
       });
-    else if (value !== undefined) define(target, key, value);
+    else if (value !== undefined) target[key] = value;
   }
 }
-
-/** `__proto__` is data like any other key (pitfall P8). */
-const define = (target: Data, key: string, value: unknown): void => {
-  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true });
-  else target[key] = value;
-};

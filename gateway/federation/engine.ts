@@ -12,6 +12,7 @@ import { Guards } from '../enforcement/shield.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import type { Engine } from '../engine.ts';
 import type { Rooms } from './fetching.ts';
+import { keyFieldsIn } from './join-spec.ts';
 import { answer } from './operation.ts';
 import { partition } from './partition.ts';
 import { Planner } from './plan.ts';
@@ -41,7 +42,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     url: options.serviceUrls[service.name] ?? service.url,
   }));
   const { sdl, territories, heldKeys } = partition({ ...supergraph, services }, index);
-  const plain = new Planner(options.supergraphSdl, new Map(services.map((service) => [service.name, { service }])));
+  const plain = new Planner(
+    options.supergraphSdl,
+    new Map(
+      services.map((service) => [
+        service.name,
+        { service, keyFields: keyFieldsIn(supergraph.document, service.graph) },
+      ]),
+    ),
+  );
   const schema = publicSchema(plain.consumerSdl);
   refuseUnclassified(schema, index);
 

@@ -9,6 +9,7 @@ import { type AskedField, isAllowed, type Verdicts } from '../enforcement/verdic
 import { type Data, isObject, mergeInto, objectsAt, textAt } from './data.ts';
 import { type Failures, failureOf } from './failures.ts';
 import type { EntityStep, Representation, RootStep, Step } from './plan.ts';
+import type { Owners } from './selection.ts';
 import type { GraphQLAnswer, Wire } from './transport.ts';
 
 export interface Execution {
@@ -19,6 +20,7 @@ export interface Execution {
   /** The questions of the operation: a category's fetch stands for a customer if one of its questions does. */
   readonly questions: readonly AskedField[];
   readonly failures: Failures;
+  readonly owners: Owners;
   readonly signal: AbortSignal;
   /** After a mutation was sent, before its payload is read. */
   readonly onWritten?: () => Promise<void>;
@@ -74,8 +76,10 @@ async function runRoot(
       { query: step.text, variables: pick(variables, step.variables) },
       { asking: run.asking, signal: run.signal, idempotent: !step.isMutation },
     );
-    if (isObject(answer.data)) mergeInto(data, answer.data);
-    else run.failures.add(data, step.keys, overall(answer));
+    if (isObject(answer.data)) {
+      mergeInto(data, answer.data, step.keys);
+      dropOthers(run.owners, data);
+    } else run.failures.add(data, step.keys, overall(answer));
     for (const error of answer.errors ?? []) {
       if (error.path === undefined || error.path.length === 0) run.failures.add(data, step.keys, failureOf(error));
       else run.failures.addAt(data, error.path, failureOf(error));
@@ -219,8 +223,9 @@ function receive(run: Execution, part: Part, answer: GraphQLAnswer, alias: strin
     targets.forEach((target, copy) => {
       // Objects of the data are never shared between places: each has its own way through the projection.
       if (!isObject(entity)) return;
-      if (isOfAnother(run.index, target, entity)) run.failures.add(target, part.step.keys, 'SUBGRAPH_UNAVAILABLE');
-      else mergeInto(target, copy === 0 ? entity : structuredClone(entity));
+      if (!isEcho(part, at, entity) || isOfAnother(run.index, target, entity))
+        run.failures.add(target, part.step.keys, 'SUBGRAPH_UNAVAILABLE');
+      else mergeInto(target, copy === 0 ? entity : structuredClone(entity), part.step.keys);
     });
   });
   for (const error of answer.errors ?? []) {
@@ -231,6 +236,27 @@ function receive(run: Execution, part: Part, answer: GraphQLAnswer, alias: strin
     else if (rest.length === 0)
       for (const target of targets) run.failures.add(target, part.step.keys, failureOf(error));
     else for (const target of targets) run.failures.addAt(target, rest, failureOf(error));
+  }
+}
+
+/** Pitfall P23: what stands in this place is the entity that was asked for in this place. */
+function isEcho({ step, representations }: Part, at: number, entity: Data): boolean {
+  const asked = representations[at] ?? {};
+  return (step.echoes.get(String(asked.__typename)) ?? []).every(
+    (key) => textAt(entity, [key]) !== undefined && textAt(entity, [key]) === textAt(asked, [key]),
+  );
+}
+
+/**
+ * Pitfall P22: a root field answers about the customers that it was asked about, who are those that were decided. Others are
+ * dropped here, before another service is asked about them.
+ */
+function dropOthers(owners: Owners, data: Data): void {
+  for (const [key, { path, customers }] of owners) {
+    const own = (value: unknown): unknown =>
+      isObject(value) && customers.has(textAt(value, path) ?? '') ? value : null;
+    const value = data[key];
+    data[key] = Array.isArray(value) ? value.map(own) : own(value);
   }
 }
 

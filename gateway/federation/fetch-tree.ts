@@ -6,7 +6,7 @@
 import { getNamedType } from 'graphql';
 import type { Coordinate } from '../../schema/policy.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
-import type { Cut, FetchField, FetchTree, OutputField, Variable } from './selection.ts';
+import type { Cut, FetchField, FetchTree, OutputField, Owners, Variable } from './selection.ts';
 import { heldField } from './shares.ts';
 
 /** Entity -> the field set by which the engine knows one: its key and the path to its customer. */
@@ -23,6 +23,8 @@ export interface FetchTreeOptions {
 export interface FetchRoot {
   readonly field: OutputField;
   readonly customer?: string;
+  /** Those that it is about, where they are several and decided on the way. */
+  readonly customers?: readonly string[];
 }
 
 /** The fetch tree of some root fields. */
@@ -30,7 +32,17 @@ export function fetchTree(roots: readonly FetchRoot[], options: FetchTreeOptions
   const cuts: Cut[] = [];
   const fields = new Map<string, FetchField>();
   for (const { field, customer } of roots) add(fields, field, { options, cuts, path: [], via: undefined, customer });
-  return { fields, cuts };
+  return { fields, cuts, owners: ownersOf(roots, options.index) };
+}
+
+function ownersOf(roots: readonly FetchRoot[], index: PolicyIndex): Owners {
+  const owners = new Map<string, { path: readonly string[]; customers: Set<string> }>();
+  for (const { field, customer, customers } of roots) {
+    const path = index.subjectPath(getNamedType(field.type).name);
+    const some = customers ?? (customer === undefined ? [] : [customer]);
+    if (path !== undefined && some.length > 0) owners.set(field.key, { path, customers: new Set(some) });
+  }
+  return owners;
 }
 
 interface Place {

@@ -15,7 +15,7 @@ import type { Normalised } from './normalise.ts';
 import type { Planner } from './plan.ts';
 import { project } from './project.ts';
 import type { Root } from './roots.ts';
-import type { Cut, FetchTree, OutputField } from './selection.ts';
+import type { Cut, FetchTree, OutputField, Owners } from './selection.ts';
 import { heldField } from './shares.ts';
 import type { Wire } from './transport.ts';
 
@@ -83,7 +83,7 @@ export class Fetching {
   async #run(planner: Planner, tree: FetchTree, data: Data, onWritten?: () => Promise<void>): Promise<void> {
     if (tree.fields.size === 0) return;
     const { text, variables } = fetchOperation(this.#normal.kind, tree.fields);
-    await execute(this.#execution(onWritten), planner.plan(text), data, variables);
+    await execute(this.#execution(tree.owners, onWritten), planner.plan(text), data, variables);
     for (const cut of tree.cuts) await this.#runCut(cut, data);
   }
 
@@ -94,10 +94,10 @@ export class Fetching {
     for (const entity of held) entity.__typename = cut.type;
     const { text, variables } = heldOperation(cut);
     const step = this.#rooms.partitioned.plan(text);
-    await execute(this.#execution(), step, { [heldField(cut.type)]: held }, variables);
+    await execute(this.#execution(new Map()), step, { [heldField(cut.type)]: held }, variables);
   }
 
-  #execution(onWritten?: () => Promise<void>): Execution {
+  #execution(owners: Owners, onWritten?: () => Promise<void>): Execution {
     return {
       wire: this.#rooms.wire,
       index: this.#rooms.index,
@@ -105,6 +105,7 @@ export class Fetching {
       verdicts: this.#verdicts,
       questions: this.#normal.questions,
       failures: this.#failures,
+      owners,
       signal: this.#signal,
       onWritten,
     };

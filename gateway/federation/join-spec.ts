@@ -69,6 +69,15 @@ export function topFields(fieldSet: string): string[] {
   );
 }
 
+/** Entity -> the fields of its keys in one graph. */
+export const keyFieldsIn = (document: DocumentNode, graph: string): Map<string, ReadonlySet<string>> =>
+  new Map(
+    [...objectTypes(document)].map(([name, type]) => {
+      const keys = joins(type, 'join__type').filter((join) => graphOf(join) === graph);
+      return [name, new Set(keys.flatMap((join) => topFields(textArgument(join, 'key') ?? '__typename')))];
+    }),
+  );
+
 /** A key that also carries the path to the customer. */
 export function withSubject(key: string, path: readonly string[]): string {
   const [first] = path;

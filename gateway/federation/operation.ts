@@ -88,7 +88,9 @@ class Work {
       if (root.kind === 'discovered') return [{ field: root.field }];
       if (root.kind !== 'customers') return [];
       const there = [...new Set(root.customers)].filter((customer) => this.#isThere(root.field, customer));
-      return there.length === 0 ? [] : [{ field: onlyCustomers(this.#rooms.index, root.field, there) }];
+      return there.length === 0
+        ? []
+        : [{ field: onlyCustomers(this.#rooms.index, root.field, there), customers: there }];
     });
     await this.#fetching.partitioned(this.#fetching.tree(fetched), data);
     // An object that is not there is asked about like one that is: the same calls either way.

@@ -11,6 +11,7 @@ import {
   graphOf,
   isExternal,
   joins,
+  keyFieldsIn,
   namedType,
   objectTypes,
   textArgument,
@@ -25,6 +26,8 @@ export interface Territory {
   readonly service: Service;
   /** Absent: the service's own graph. */
   readonly category?: Category;
+  /** Entity -> the fields of its real keys in the service. */
+  readonly keyFields: ReadonlyMap<string, ReadonlySet<string>>;
   /** Entity -> the field that was added to its key here and that the service itself does not ask for. */
   readonly addedToKey?: ReadonlyMap<string, string>;
 }
@@ -48,13 +51,14 @@ export function partition(supergraph: Supergraph, index: PolicyIndex): Partition
   const shares: Shares = new Map([...types.keys()].map((name) => [name, new Map()]));
 
   for (const service of supergraph.services) {
-    territories.set(service.name, { service });
+    const keyFields = keyFieldsIn(supergraph.document, service.graph);
+    territories.set(service.name, { service, keyFields });
     const survey = new ServiceSurvey(service, types, index);
     survey.ownGraph(shares);
     for (const category of survey.categories()) {
       const name = `${service.name}:${category}`;
       const graph = `${service.graph}__${category.toUpperCase().replace(/\W/g, '_')}`;
-      territories.set(name, { service, category, addedToKey: survey.addedToKey() });
+      territories.set(name, { service, category, keyFields, addedToKey: survey.addedToKey() });
       virtual.push({ name, graph, url: service.url });
       survey.categoryGraph(category, graph, shares);
     }

@@ -4,7 +4,16 @@
  * never a wrong answer later.
  */
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
-import { type DocumentNode, type FieldNode, Kind, parse, print, type SelectionSetNode, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  Kind,
+  parse,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
 import type { Territory } from './partition.ts';
 import { HELD } from './shares.ts';
 
@@ -35,10 +44,12 @@ export interface EntityStep {
   readonly path: readonly string[];
   /** Type -> what a representation of it is made of. */
   readonly representations: ReadonlyMap<string, readonly Representation[]>;
-  /** The selection on `_entities`, e.g. `{...on Customer{email}}`. */
+  /** Type -> the key that comes back with each entity, to see that it is the one that was asked for (pitfall P23). */
+  readonly echoes: ReadonlyMap<string, readonly string[]>;
+  /** The selection on `_entities`, the echo in it, e.g. `{...on Customer{email id}}`. */
   readonly selection: string;
   readonly variables: readonly { readonly name: string; readonly type: string }[];
-  /** Keys that it writes into each entity. */
+  /** Keys that it writes into each entity; whatever else comes is not taken. */
   readonly keys: readonly string[];
 }
 
@@ -159,12 +170,15 @@ export class Planner {
     operation: ReturnType<typeof operationOf>,
   ): EntityStep {
     const selectionSet = root.selectionSet as SelectionSetNode;
-    const text = printed(selectionSet);
+    const representations = new Map(requires.map((each) => representationOf(each, territory)));
+    const echoes = new Map([...representations].map(([type, fields]) => [type, echoOf(type, fields, territory)]));
+    const text = printed(withEchoes(selectionSet, echoes));
     return {
       kind: 'entities',
       territory,
       path,
-      representations: new Map(requires.map((each) => representationOf(each, territory))),
+      representations,
+      echoes,
       selection: text,
       variables: (operation.variableDefinitions ?? [])
         .map((each) => ({ name: each.variable.name.value, type: print(each.type) }))
@@ -233,6 +247,25 @@ function representationField(required: Required_): Representation {
   if (required.kind !== 'Field' || required.name === undefined || required.alias !== undefined)
     throw new PlanError('A requirement that is not a plain field is not understood');
   return { name: required.name, children: required.selections?.map(representationField) };
+}
+
+/** The plain fields of the key in a representation. */
+const echoOf = (type: string, fields: readonly Representation[], territory: Territory): string[] =>
+  fields
+    .filter(({ name, children }) => children === undefined && territory.keyFields.get(type)?.has(name))
+    .map(({ name }) => name);
+
+/** A service is asked for the key of what it sends: by its place in a list alone an entity would be taken on trust. */
+function withEchoes(selectionSet: SelectionSetNode, echoes: EntityStep['echoes']): SelectionSetNode {
+  const echo = (selection: SelectionNode): SelectionNode => {
+    if (selection.kind !== Kind.INLINE_FRAGMENT) return selection;
+    const known = responseKeys(selection.selectionSet);
+    const missing = (echoes.get(selection.typeCondition?.name.value ?? '') ?? []).filter((key) => !known.includes(key));
+    const added = missing.map((value): FieldNode => ({ kind: Kind.FIELD, name: { kind: Kind.NAME, value } }));
+    const selections = [...selection.selectionSet.selections, ...added];
+    return { ...selection, selectionSet: { ...selection.selectionSet, selections } };
+  };
+  return { ...selectionSet, selections: selectionSet.selections.map(echo) };
 }
 
 function operationOf(document: DocumentNode) {

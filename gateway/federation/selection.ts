@@ -59,7 +59,11 @@ export interface Cut {
   readonly fields: Map<string, FetchField>;
 }
 
+/** Root key -> the customers that it is fetched for, and where in an answer their id stands. */
+export type Owners = ReadonlyMap<string, { readonly path: readonly string[]; readonly customers: ReadonlySet<string> }>;
+
 export interface FetchTree {
   readonly fields: Map<string, FetchField>;
+  readonly owners: Owners;
   readonly cuts: readonly Cut[];
 }

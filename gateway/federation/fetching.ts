@@ -7,6 +7,7 @@ import type { Asking } from '../caller/caller.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Guards } from '../enforcement/shield.ts';
 import { isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
+import { AnswerNotes } from './answer.ts';
 import { type Data, objectsAt } from './data.ts';
 import { type Execution, execute } from './execute.ts';
 import { Failures } from './failures.ts';
@@ -39,6 +40,7 @@ export class Fetching {
   readonly #verdicts: Verdicts;
   readonly #signal: AbortSignal;
   readonly #failures = new Failures();
+  readonly #notes: AnswerNotes;
 
   constructor(rooms: Rooms, normal: Normalised, verdicts: Verdicts, signal: AbortSignal) {
     this.#rooms = rooms;
@@ -46,6 +48,7 @@ export class Fetching {
     this.#normal = normal;
     this.#verdicts = verdicts;
     this.#signal = signal;
+    this.#notes = new AnswerNotes(verdicts.asking.purpose);
   }
 
   /** What is denied for anyone is left out; where the customer is known, what is denied for them too. */
@@ -76,8 +79,20 @@ export class Fetching {
     return this.#run(this.#rooms.partitioned, tree, data, onWritten);
   }
 
-  answer(roots: readonly Root[], data: Data): ExecutionResult {
-    return project({ index: this.#rooms.index, verdicts: this.#verdicts, failures: this.#failures }, roots, data);
+  /** Some root fields as the client gets them; what is to be said about them is kept for the answer. */
+  project(roots: readonly Root[], data: Data): Data | null {
+    const { index } = this.#rooms;
+    return project({ index, verdicts: this.#verdicts, failures: this.#failures, notes: this.#notes }, roots, data);
+  }
+
+  /** The whole answer. */
+  answer(data: Data | null): ExecutionResult {
+    const { errors, masked } = this.#notes;
+    return {
+      data,
+      ...(errors.length > 0 && { errors }),
+      ...(masked.length > 0 && { extensions: { masked } }),
+    };
   }
 
   async #run(planner: Planner, tree: FetchTree, data: Data, onWritten?: () => Promise<void>): Promise<void> {

@@ -13,7 +13,7 @@ import {
 import { NOBODY, type SubjectStates } from '../enforcement/subjects.ts';
 import { isAllowed, Verdicts } from '../enforcement/verdicts.ts';
 import type { Operation } from '../engine.ts';
-import { type Data, objectsAt, textAt } from './data.ts';
+import { type Data, isObject, objectsAt, textAt } from './data.ts';
 import type { FetchRoot } from './fetch-tree.ts';
 import { Fetching, type Rooms } from './fetching.ts';
 import { type Normalised, normalise } from './normalise.ts';
@@ -61,14 +61,15 @@ class Work {
     await this.#verdicts.establish(roots.flatMap(customersOf));
     await Promise.all([this.#fetchDecided(roots, data), this.#fetchPartitioned(roots, data)]);
     await this.#establishFound(this.#normal.roots, data);
-    return this.#fetching.answer(roots, data);
+    return this.#fetching.answer(this.#fetching.project(roots, data));
   }
 
   /** Mutation fields run one after the other (GraphQL spec 6.2.2), each decided when its turn comes. */
   async mutation(): Promise<ExecutionResult> {
-    const answers: ExecutionResult[] = [];
-    for (const field of this.#normal.roots) answers.push(await this.#write(field));
-    return joined(answers);
+    const parts: (Data | null)[] = [];
+    for (const field of this.#normal.roots) parts.push(await this.#write(field));
+    // Without a prototype: a response name may be `__proto__` (pitfall P8).
+    return this.#fetching.answer(parts.includes(null) ? null : Object.assign(Object.create(null), ...parts));
   }
 
   /** The customer is known and decided: what is denied is dropped, and the plan is that of any gateway. */
@@ -93,12 +94,17 @@ class Work {
         : [{ field: onlyCustomers(this.#rooms.index, root.field, there), customers: there }];
     });
     await this.#fetching.partitioned(this.#fetching.tree(fetched), data);
-    // An object that is not there is asked about like one that is: the same calls either way.
-    if (roots.some((root) => root.kind === 'discovered' && (data[root.field.key] ?? null) === null))
+    // An object that is not there, or is nobody's, is asked about like one that is: the same calls either way.
+    const isNobodys = ({ key, type }: OutputField): boolean => {
+      const value = data[key];
+      const path = this.#rooms.index.subjectPath(getNamedType(type).name) ?? [];
+      return !isObject(value) || textAt(value, path) === undefined;
+    };
+    if (roots.some((root) => root.kind === 'discovered' && isNobodys(root.field)))
       await this.#verdicts.establish([NOBODY], true);
   }
 
-  async #write(field: OutputField): Promise<ExecutionResult> {
+  async #write(field: OutputField): Promise<Data | null> {
     const data: Data = {};
     const root = await this.#decideWrite(rootOf(this.#rooms.index, this.#verdicts, field));
     if (root.kind === 'written') {
@@ -110,7 +116,7 @@ class Work {
       await this.#verdicts.establish([customer]);
       await this.#establishFound([field], data);
     }
-    return this.#fetching.answer([root], data);
+    return this.#fetching.project([root], data);
   }
 
   async #decideWrite(root: Root): Promise<Root> {
@@ -142,18 +148,4 @@ class Work {
     visit([data], fields);
     await this.#verdicts.establish(found, true);
   }
-}
-
-/** The answers of mutation fields as one. */
-function joined(answers: readonly ExecutionResult[]): ExecutionResult {
-  const errors = answers.flatMap((each) => each.errors ?? []);
-  const masked = answers.flatMap((each) => (each.extensions?.masked as readonly unknown[] | undefined) ?? []);
-  const data = answers.some((each) => each.data === null)
-    ? null
-    : Object.assign(Object.create(null), ...answers.map((each) => each.data));
-  return {
-    data,
-    ...(errors.length > 0 && { errors }),
-    ...(masked.length > 0 && { extensions: { masked } }),
-  };
 }

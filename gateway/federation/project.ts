@@ -3,7 +3,6 @@
  * guard: every field of every customer is looked up again in the verdicts, whatever was fetched. What has no yes is null.
  */
 import {
-  type ExecutionResult,
   type GraphQLLeafType,
   type GraphQLOutputType,
   getNamedType,
@@ -16,10 +15,11 @@ import type { Mask } from '../../schema/vocabulary.ts';
 import { masked } from '../enforcement/masks.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import { audienceOf, fieldRefusal, objectRefusal } from '../enforcement/refusal.ts';
+import { NOBODY } from '../enforcement/subjects.ts';
 import { type AskedField, isAllowed, type Verdict, type Verdicts } from '../enforcement/verdicts.ts';
-import { AnswerNotes, type Path } from './answer.ts';
+import type { AnswerNotes, Path } from './answer.ts';
 import { type Data, isObject, textAt } from './data.ts';
-import type { Failures } from './failures.ts';
+import type { Failures, FetchFailure } from './failures.ts';
 import type { Root } from './roots.ts';
 import { coordinateOf, type OutputField } from './selection.ts';
 
@@ -27,6 +27,8 @@ export interface Projection {
   readonly index: PolicyIndex;
   readonly verdicts: Verdicts;
   readonly failures: Failures;
+  /** What there is to say about the answer, over all of its root fields. */
+  readonly notes: AnswerNotes;
 }
 
 /** A null that a non-null type cannot hold: it goes up to the nearest parent that can be null. */
@@ -44,26 +46,21 @@ interface Place {
   readonly mask?: { readonly kind: Mask; readonly coordinate: string };
 }
 
-/** The whole answer of an operation. */
-export function project(projection: Projection, roots: readonly Root[], data: Data): ExecutionResult {
+/** Some root fields of an answer; null where a null goes up to the top. */
+export function project(projection: Projection, roots: readonly Root[], data: Data): Data | null {
   const projector = new Projector(projection);
   const answer = Object.create(null) as Data;
   let isNull = false;
   for (const root of roots) {
     const value = projector.root(root, data);
-    if (value === BUBBLE) isNull = true;
-    else answer[root.field.responseName] = value;
+    if (value === BUBBLE && isNonNullType(root.field.type)) isNull = true;
+    else answer[root.field.responseName] = orNull(value);
   }
-  const { errors, masked: masks } = projector.notes;
-  return {
-    data: isNull ? null : answer,
-    ...(errors.length > 0 && { errors }),
-    ...(masks.length > 0 && { extensions: { masked: masks } }),
-  };
+  return isNull ? null : answer;
 }
 
 class Projector {
-  readonly notes: AnswerNotes;
+  readonly #notes: AnswerNotes;
   readonly #index: PolicyIndex;
   readonly #verdicts: Verdicts;
   readonly #failures: Failures;
@@ -72,7 +69,7 @@ class Projector {
     this.#index = projection.index;
     this.#verdicts = projection.verdicts;
     this.#failures = projection.failures;
-    this.notes = new AnswerNotes(projection.verdicts.asking.purpose);
+    this.#notes = projection.notes;
   }
 
   root(root: Root, data: Data): Completed {
@@ -84,7 +81,7 @@ class Projector {
       case 'public':
         return this.#fetched(field, data, { path, customer: undefined });
       case 'invalid':
-        this.notes.fail(coordinateOf(field), 'BAD_USER_INPUT', path);
+        this.#notes.fail(coordinateOf(field), 'BAD_USER_INPUT', path);
         return nullFor(field.type);
       case 'refused':
         this.#refuseField(field, root.verdict, path);
@@ -108,17 +105,17 @@ class Projector {
     const verdict = this.#verdicts.of(field.askedObject as AskedField, customer);
     if (!isAllowed(verdict)) return this.#refuseObject(field, verdict, customer, place.path);
     const failure = this.#failures.of(holder, field.key);
-    if (failure !== undefined) return this.#fail(field, failure, place.path, field.type);
+    if (failure !== undefined) return this.#unfetched(field, failure, place.path);
     // Pitfall P22: another customer than the one decided on is not an answer.
     if (!isObject(value) || textAt(value, this.#subjectPath(field)) !== customer)
-      return this.#refuseObject(field, NOBODY, customer, place.path);
+      return this.#refuseObject(field, NO, customer, place.path);
     return this.#object(value, field, place);
   }
 
   /** Customers in the order, number and repetition in which they were asked for. */
   #ofCustomers(customers: readonly string[], field: OutputField, data: Data, path: Path): Completed {
     const failure = this.#failures.of(data, field.key);
-    if (failure !== undefined) return this.#fail(field, failure, path, field.type);
+    if (failure !== undefined) return this.#unfetched(field, failure, path);
     const fetched = new Map<string | undefined, unknown>();
     const values = data[field.key];
     for (const value of Array.isArray(values) ? values : [])
@@ -132,9 +129,16 @@ class Projector {
   /** An object reached by its own id: it is refused as its customer is. */
   #discovered(field: OutputField, data: Data, place: Place): Completed {
     const failure = this.#failures.of(data, field.key);
-    if (failure !== undefined) return this.#fail(field, failure, place.path, field.type);
+    if (failure !== undefined) return this.#unfetched(field, failure, place.path);
     const value = data[field.key];
-    if (!isObject(value)) return this.#refuseObject(field, NOBODY, undefined, place.path);
+    // Not there, or nobody's: the answer is that of somebody who may not be seen, whatever can be said of anybody now.
+    if (!isObject(value) || textAt(value, this.#subjectPath(field)) === undefined)
+      return this.#refuseObject(
+        field,
+        this.#verdicts.of(field.askedObject as AskedField, NOBODY),
+        undefined,
+        place.path,
+      );
     return this.#entity(value, field, place);
   }
 
@@ -151,7 +155,7 @@ class Projector {
   }
 
   #field(object: Data, field: OutputField, place: Place): Completed {
-    if (field.class === undefined) return this.#refuseField(field, NOBODY, place.path);
+    if (field.class === undefined) return this.#refuseField(field, NO, place.path);
     // A payload's way to a customer is decided by that customer alone.
     const leadsToCustomer = field.class === 'key' && field.children !== undefined;
     if (field.asked === undefined || leadsToCustomer) return this.#fetched(field, object, place);
@@ -163,40 +167,40 @@ class Projector {
 
   #fetched(field: OutputField, holder: Data, place: Place): Completed {
     const failure = this.#failures.of(holder, field.key);
-    if (failure !== undefined) return this.#fail(field, failure, place.path, field.type);
+    if (failure !== undefined) return this.#unfetched(field, failure, place.path);
     return this.#complete(field, field.type, holder[field.key], place);
   }
 
   #complete(field: OutputField, type: GraphQLOutputType, value: unknown, place: Place): Completed {
-    if (isNonNullType(type)) {
-      const inner = this.#complete(field, type.ofType, value, place);
-      if (inner !== null) return inner;
-      this.notes.fail(coordinateOf(field), 'SUBGRAPH_UNAVAILABLE', place.path);
-      return BUBBLE;
-    }
+    if (!isNonNullType(type)) return orNull(this.#value(field, type, value, place));
+    const inner = this.#value(field, type.ofType, value, place);
+    return inner === null ? this.#fail(field, 'SUBGRAPH_UNAVAILABLE', place.path) : inner;
+  }
+
+  /** A value of a nullable type; `BUBBLE` for a null about which all is said. */
+  #value(field: OutputField, type: GraphQLOutputType, value: unknown, place: Place): Completed {
     if (value === null || value === undefined) return null;
     if (isListType(type)) {
-      if (!Array.isArray(value)) return this.#fail(field, 'SUBGRAPH_UNAVAILABLE', place.path, type);
+      if (!Array.isArray(value)) return this.#fail(field, 'SUBGRAPH_UNAVAILABLE', place.path);
       const items: unknown[] = [];
       for (const [at, item] of value.entries()) {
         const completed = this.#complete(field, type.ofType, item, { ...place, path: [...place.path, at] });
-        if (completed === BUBBLE) return null;
+        if (completed === BUBBLE) return BUBBLE;
         items.push(completed);
       }
       return items;
     }
     if (isLeafType(type)) return this.#leaf(field, type, value, place);
-    if (!isObject(value)) return this.#fail(field, 'SUBGRAPH_UNAVAILABLE', place.path, type);
-    const completed =
-      field.askedObject === undefined ? this.#object(value, field, place) : this.#entity(value, field, place);
-    return completed === BUBBLE ? null : completed;
+    if (!isObject(value)) return this.#fail(field, 'SUBGRAPH_UNAVAILABLE', place.path);
+    if (field.askedObject === undefined) return this.#object(value, field, place);
+    return this.#entity(value, field, place) ?? BUBBLE;
   }
 
   /** An entity of a customer, wherever it turns up: there only if its own customer is there for the caller. */
   #entity(value: Data, field: OutputField, place: Place): Completed {
     const customer = textAt(value, this.#subjectPath(field));
     if (place.via !== undefined && this.#index.isSame(place.via) && customer !== place.customer)
-      return this.#refuseObject(field, NOBODY, customer, place.path);
+      return this.#refuseObject(field, NO, customer, place.path);
     const verdict = this.#verdicts.of(field.askedObject as AskedField, customer);
     if (!isAllowed(verdict)) return this.#refuseObject(field, verdict, customer, place.path);
     return this.#object(value, field, { path: place.path, customer });
@@ -208,16 +212,16 @@ class Projector {
 
   #leaf(field: OutputField, type: GraphQLLeafType, value: unknown, place: Place): Completed {
     const { mask } = place;
-    if (mask !== undefined) this.notes.mask(mask.coordinate, mask.kind);
+    if (mask !== undefined) this.#notes.mask(mask.coordinate, mask.kind);
     try {
       return type.serialize(mask === undefined ? value : masked(mask.kind, value, field.name));
     } catch {
-      return this.#fail(field, 'SUBGRAPH_UNAVAILABLE', place.path, type);
+      return this.#fail(field, 'SUBGRAPH_UNAVAILABLE', place.path);
     }
   }
 
   #refuseField(field: OutputField, verdict: Verdict, path: Path): Completed {
-    this.notes.refuse(coordinateOf(field), categoryOf(field), this.#fieldCode(field.asked, verdict), path);
+    this.#notes.refuse(coordinateOf(field), categoryOf(field), this.#fieldCode(field.asked, verdict), path);
     return null;
   }
 
@@ -235,18 +239,19 @@ class Projector {
       return this.#refuseField({ ...field, asked: field.askedObject }, verdict, path);
     const never = this.#verdicts.forAnyone(field.askedObject as AskedField).effect === 'deny';
     const code = objectRefusal(asking, never);
-    if (code !== undefined) this.notes.refuse(coordinateOf(field), categoryOf(field), code, path);
+    if (code !== undefined) this.#notes.refuse(coordinateOf(field), categoryOf(field), code, path);
     return null;
   }
 
-  #fail(
-    field: OutputField,
-    failure: Parameters<AnswerNotes['fail']>[1],
-    path: Path,
-    type: GraphQLOutputType,
-  ): Completed {
-    this.notes.fail(coordinateOf(field), failure, path);
-    return nullFor(type);
+  /** A field whose fetch failed. */
+  #unfetched(field: OutputField, failure: FetchFailure, path: Path): Completed {
+    this.#fail(field, failure, path);
+    return nullFor(field.type);
+  }
+
+  #fail(field: OutputField, failure: FetchFailure, path: Path): typeof BUBBLE {
+    this.#notes.fail(coordinateOf(field), failure, path);
+    return BUBBLE;
   }
 
   #subjectPath(field: OutputField): readonly string[] {
@@ -254,7 +259,9 @@ class Projector {
   }
 }
 
-const NOBODY: Verdict = { effect: 'deny', code: 'FORBIDDEN' };
+const NO: Verdict = { effect: 'deny', code: 'FORBIDDEN' };
+
+const orNull = (value: Completed): unknown => (value === BUBBLE ? null : value);
 
 const nullFor = (type: GraphQLOutputType): Completed => (isNonNullType(type) ? BUBBLE : null);
 

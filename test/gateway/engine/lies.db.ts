@@ -1,12 +1,11 @@
 /** Services that lie about whose data they send (pitfalls P8, P21, P22, P23): nobody's data comes under another's name. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { stateOf, yes, yesToAll } from '../../support/world/people.ts';
+import { stateOf, yesToAll } from '../../support/world/people.ts';
 import { type Call, graphqlCalls, type Misbehaviour, openWorld, type World, wireText } from '../../support/world.ts';
 
 let world: World;
 const self = { self: '1', purpose: 'account-management' } as const;
 const agent = { role: 'agent', purpose: 'customer-care' } as const;
-const marketer = { role: 'marketer', purpose: 'direct-marketing' } as const;
 const analyst = { role: 'analyst', purpose: 'research' } as const;
 const dpo = { role: 'dpo', purpose: 'legal-compliance' } as const;
 
@@ -53,8 +52,14 @@ describe('entities in the wrong place (P23)', () => {
     }, isEntities);
 
   test('another order is an error of that fetch, not a shift', async () => {
-    world.misbehave('loyalty', entities((list) => list.reverse()));
-    const { answer, text } = await world.ask('{ customersById(ids: ["1", "2"]) { name { given } loyalty { tier } } }', dpo);
+    world.misbehave(
+      'loyalty',
+      entities((list) => list.reverse()),
+    );
+    const { answer, text } = await world.ask(
+      '{ customersById(ids: ["1", "2"]) { name { given } loyalty { tier } } }',
+      dpo,
+    );
     expect(answer).toEqual({
       data: {
         customersById: [
@@ -68,7 +73,10 @@ describe('entities in the wrong place (P23)', () => {
   });
 
   test('another order of values that carry no id of their own', async () => {
-    world.misbehave('identity', entities((list) => list.reverse()));
+    world.misbehave(
+      'identity',
+      entities((list) => list.reverse()),
+    );
     const { answer } = await world.ask('{ customersById(ids: ["1", "2"]) { email loyalty { balance } } }', dpo);
     expect(answer).toEqual({
       data: {
@@ -83,10 +91,13 @@ describe('entities in the wrong place (P23)', () => {
 
   test('another order of purchases, whose key is not their customer', async () => {
     for (const id of ['1', '2']) world.states.set(id, stateOf(id));
-    world.misbehave('purchases', changed((data, call) => {
-      for (const [key, list] of Object.entries(data))
-        if (wireText([call]).includes('"__typename":"Purchase"')) data[key] = (list as Json[]).reverse();
-    }, isEntities));
+    world.misbehave(
+      'purchases',
+      changed((data, call) => {
+        for (const [key, list] of Object.entries(data))
+          if (wireText([call]).includes('"__typename":"Purchase"')) data[key] = (list as Json[]).reverse();
+      }, isEntities),
+    );
     const { answer } = await world.ask(
       '{ customersById(ids: ["1"]) { purchases { edges { node { id payment { method } } } } } }',
       dpo,
@@ -112,20 +123,36 @@ describe('entities in the wrong place (P23)', () => {
   ])('%s of them', async (_, change) => {
     world.misbehave('identity', entities(change));
     expect((await world.ask('{ customersById(ids: ["1", "2"]) { id email } }', dpo)).answer).toEqual({
-      data: { customersById: [{ id: '1', email: null }, { id: '2', email: null }] },
+      data: {
+        customersById: [
+          { id: '1', email: null },
+          { id: '2', email: null },
+        ],
+      },
       errors: [unavailable('Customer.email', ['customersById', 0, 'email'])],
     });
   });
 
   test('a null in their place leaves that one empty, and the others where they belong', async () => {
-    world.misbehave('identity', entities((list) => [null, ...list.slice(1)]));
+    world.misbehave(
+      'identity',
+      entities((list) => [null, ...list.slice(1)]),
+    );
     expect((await world.ask('{ customersById(ids: ["1", "2"]) { id email } }', dpo)).answer).toEqual({
-      data: { customersById: [{ id: '1', email: null }, { id: '2', email: 'mail-of-2@example.com' }] },
+      data: {
+        customersById: [
+          { id: '1', email: null },
+          { id: '2', email: 'mail-of-2@example.com' },
+        ],
+      },
     });
   });
 
   test('entities for a customer who was not asked about', async () => {
-    world.misbehave('loyalty', entities((list) => list.map(() => ({ id: '3', loyalty: { id: 'loy-3', customer: { id: '1' }, tier: 'GOLD' } }))));
+    world.misbehave(
+      'loyalty',
+      entities((list) => list.map(() => ({ id: '3', loyalty: { id: 'loy-3', customer: { id: '1' }, tier: 'GOLD' } }))),
+    );
     expect((await world.ask('{ me { email loyalty { tier } } }', self)).answer).toEqual({
       data: { me: { email: 'mail-of-1@example.com', loyalty: null } },
       errors: [unavailable('Customer.loyalty', ['me', 'loyalty'])],
@@ -149,18 +176,32 @@ describe('another customer than the one decided on (P22)', () => {
   });
 
   test('customersById: the one that came has no place in the answer', async () => {
-    world.misbehave('identity', changed((data) => {
-      (data.customersById as Json[])[0]!.id = '3';
-    }, (call) => !isEntities(call)));
-    const { answer, calls } = await world.ask('{ customersById(ids: ["1", "2"]) { id email loyalty { tier } } }', agent);
-    expect(answer.data).toEqual({ customersById: [null, { id: '2', email: 'm***@***.com', loyalty: { tier: 'GOLD' } }] });
+    world.misbehave(
+      'identity',
+      changed(
+        (data) => {
+          (data.customersById as Json[])[0]!.id = '3';
+        },
+        (call) => !isEntities(call),
+      ),
+    );
+    const { answer, calls } = await world.ask(
+      '{ customersById(ids: ["1", "2"]) { id email loyalty { tier } } }',
+      agent,
+    );
+    expect(answer.data).toEqual({
+      customersById: [null, { id: '2', email: 'm***@***.com', loyalty: { tier: 'GOLD' } }],
+    });
     expect(wireText(graphqlCalls(calls))).not.toContain('"3"');
   });
 
   test('a key that changes in the answer to an entity fetch', async () => {
-    world.misbehave('loyalty', changed((data) => {
-      for (const list of Object.values(data)) for (const each of list as Json[]) each.id = '2';
-    }));
+    world.misbehave(
+      'loyalty',
+      changed((data) => {
+        for (const list of Object.values(data)) for (const each of list as Json[]) each.id = '2';
+      }),
+    );
     expect((await world.ask('{ customer(id: "1") { id loyalty { tier } } }', dpo)).answer).toEqual({
       data: { customer: { id: '1', loyalty: null } },
       errors: [unavailable('Customer.loyalty', ['customer', 'loyalty'])],
@@ -168,18 +209,21 @@ describe('another customer than the one decided on (P22)', () => {
   });
 
   test('values under keys that nobody asked for do not come through', async () => {
-    world.misbehave('loyalty', changed((data) => {
-      for (const list of Object.values(data))
-        for (const each of list as Json[])
-          Object.assign(each, { email: 'other@example.com', purchases: { edges: [] }, __typename: 'Purchase' });
-    }));
+    world.misbehave(
+      'loyalty',
+      changed((data) => {
+        for (const list of Object.values(data))
+          for (const each of list as Json[])
+            Object.assign(each, { email: 'other@example.com', purchases: { edges: [] }, __typename: 'Purchase' });
+      }),
+    );
     expect((await world.ask('{ customer(id: "2") { email loyalty { tier } } }', agent)).answer).toMatchObject({
       data: { customer: { email: 'm***@***.com', loyalty: { tier: 'GOLD' } } },
     });
   });
 });
 
-describe("somebody else behind an edge (P21)", () => {
+describe('somebody else behind an edge (P21)', () => {
   const foreign = changed((data) => {
     const text = JSON.stringify(data).replaceAll('"customer":{"id":"1"', '"customer":{"id":"2"');
     Object.assign(data, JSON.parse(text));
@@ -195,7 +239,13 @@ describe("somebody else behind an edge (P21)", () => {
           customer: {
             purchases: {
               edges: [
-                { node: { id: 'pur-1-a', total: { amount: '1.25' }, customer: { id: '1', email: 'mail-of-1@example.com' } } },
+                {
+                  node: {
+                    id: 'pur-1-a',
+                    total: { amount: '1.25' },
+                    customer: { id: '1', email: 'mail-of-1@example.com' },
+                  },
+                },
                 { node: null },
               ],
             },
@@ -213,22 +263,38 @@ describe("somebody else behind an edge (P21)", () => {
 
   test('an account that belongs to another is not there', async () => {
     world.misbehave('loyalty', foreign);
-    expect((await world.ask('{ me { loyalty { tier customer { email } } } }', self)).text).toBe('{"data":{"me":{"loyalty":null}}}');
+    expect((await world.ask('{ me { loyalty { tier customer { email } } } }', self)).text).toBe(
+      '{"data":{"me":{"loyalty":null}}}',
+    );
   });
 
   test('the customer of a purchase is decided as their own: consent of the one does not open the other', async () => {
     world.states.set('1', stateOf('1', { consents: yesToAll() }));
-    world.misbehave('purchases', changed((data) => {
-      (data.purchase as Json | null) && ((data.purchase as { customer: Json }).customer.id = '2');
-    }, (call) => !isEntities(call)));
-    const { answer, calls } = await world.ask('{ purchase(id: "pur-1-a") { id total { amount } customer { id demographics { ageBand } } } }', analyst);
+    world.misbehave(
+      'purchases',
+      changed(
+        (data) => {
+          (data.purchase as { customer: Json }).customer.id = '2';
+        },
+        (call) => !isEntities(call),
+      ),
+    );
+    const { answer, calls } = await world.ask(
+      '{ purchase(id: "pur-1-a") { id total { amount } customer { id demographics { ageBand } } } }',
+      analyst,
+    );
     expect(answer).toEqual({
       data: { purchase: null },
       errors: [
         {
           message: 'No valid consent covers this purpose.',
           path: ['purchase'],
-          extensions: { code: 'CONSENT_REQUIRED', coordinate: 'Query.purchase', category: 'purchase.lines', purpose: 'research' },
+          extensions: {
+            code: 'CONSENT_REQUIRED',
+            coordinate: 'Query.purchase',
+            category: 'purchase.lines',
+            purpose: 'research',
+          },
         },
       ],
     });
@@ -236,9 +302,19 @@ describe("somebody else behind an edge (P21)", () => {
   });
 
   test('two edges deep, and behind the payload of a mutation', async () => {
-    const inner = '{ edges { node { customer { email purchases(first: 1) { edges { node { customer { id phone } } } } } } } }';
+    const inner =
+      '{ edges { node { customer { email purchases(first: 1) { edges { node { customer { id phone } } } } } } } }';
     const expected = {
-      edges: [{ node: { customer: { email: 'mail-of-1@example.com', purchases: { edges: [{ node: { customer: { id: '1', phone: '+12125550101' } } }] } } } }],
+      edges: [
+        {
+          node: {
+            customer: {
+              email: 'mail-of-1@example.com',
+              purchases: { edges: [{ node: { customer: { id: '1', phone: '+12125550101' } } }] },
+            },
+          },
+        },
+      ],
     };
     const read = await world.ask(`{ me { purchases(first: 1) ${inner} } }`, self);
     expect(read.answer).toEqual({ data: { me: { purchases: expected } } });
@@ -250,9 +326,15 @@ describe("somebody else behind an edge (P21)", () => {
   });
 
   test('a payload about another customer than the one written to', async () => {
-    world.misbehave('consent', changed((data) => {
-      ((data.withdrawConsent as Json).customer as Json).id = '2';
-    }, (call) => call.path !== '/states' && !isEntities(call)));
+    world.misbehave(
+      'consent',
+      changed(
+        (data) => {
+          ((data.withdrawConsent as Json).customer as Json).id = '2';
+        },
+        (call) => call.path !== '/states' && !isEntities(call),
+      ),
+    );
     const { answer, calls } = await world.ask(
       'mutation { withdrawConsent(input: { customerId: "1", everything: true }) { customer { id email } records { id } } }',
       self,
@@ -273,15 +355,26 @@ describe("somebody else behind an edge (P21)", () => {
 });
 
 describe('keys that mean something to JavaScript', () => {
-  const raw = (text: string): Misbehaviour => (call) => (isEntities(call) ? text : `{"data":${text}}`);
+  const raw =
+    (text: string): Misbehaviour =>
+    (call) =>
+      isEntities(call) ? text : `{"data":${text}}`;
 
   test('an answer cannot reach the prototype of all objects', async () => {
     try {
-      world.misbehave('identity', raw('{"__proto__":{"polluted":"yes"},"customer":{"__proto__":{"email":"x@y.zz"},"id":"1","constructor":{"prototype":{"polluted":"yes"}}}}'));
+      world.misbehave(
+        'identity',
+        raw(
+          '{"__proto__":{"polluted":"yes"},"customer":{"__proto__":{"email":"x@y.zz"},"id":"1","constructor":{"prototype":{"polluted":"yes"}}}}',
+        ),
+      );
       const { answer } = await world.ask('{ customer(id: "1") { id email } }', self);
       expect(({} as Json).polluted).toBeUndefined();
       expect(answer).toEqual({ data: { customer: { id: '1', email: null } } });
-      world.misbehave('loyalty', (call) => `{"data":{"e0":[{"__proto__":{"polluted":"yes"},"id":"1","loyalty":{"__proto__":{"polluted":"yes"}}}]}}`);
+      world.misbehave(
+        'loyalty',
+        () => '{"data":{"e0":[{"__proto__":{"polluted":"yes"},"id":"1","loyalty":{"__proto__":{"polluted":"yes"}}}]}}',
+      );
       world.misbehave('identity', undefined);
       await world.ask('{ customer(id: "1") { id email loyalty { tier } } }', self);
       expect(({} as Json).polluted).toBeUndefined();

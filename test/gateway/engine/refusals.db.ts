@@ -1,0 +1,303 @@
+/** Who is refused what, seen from both sides: the whole answer, and that nothing of it went over the wire. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { CustomerState } from '../../../schema/customer-state.ts';
+import { stateOf, yes, yesToAll } from '../../support/world/people.ts';
+import { graphqlCalls, openWorld, type Question, statesCalls, type World, wireText } from '../../support/world.ts';
+
+let world: World;
+const self = { self: '1', purpose: 'account-management' } as const;
+const agent = { role: 'agent', purpose: 'customer-care' } as const;
+const storeStaff = { role: 'store-staff', purpose: 'order-management' } as const;
+const marketer = { role: 'marketer', purpose: 'direct-marketing' } as const;
+const analyst = { role: 'analyst', purpose: 'research' } as const;
+const dpo = { role: 'dpo', purpose: 'legal-compliance' } as const;
+
+beforeAll(async () => {
+  world = await openWorld(['1', '2', '3']);
+});
+beforeEach(() => {
+  for (const id of ['1', '2', '3']) world.states.set(id, stateOf(id));
+});
+afterEach(() => {
+  world.misbehave('consent', undefined);
+  for (const [id, purchase] of world.records.purchases) purchase.customer = { id: id.split('-')[1] ?? '' };
+});
+afterAll(() => world.stop());
+
+const MESSAGES = {
+  FORBIDDEN: 'You may not do this.',
+  CONSENT_REQUIRED: 'No valid consent covers this purpose.',
+  CASE_REQUIRED: 'A verified case with the customer is required.',
+  CONSENT_UNAVAILABLE: 'The state of consent cannot be established.',
+} as const;
+const refused = (
+  code: keyof typeof MESSAGES,
+  coordinate: string,
+  category: string,
+  { purpose }: Question,
+  path: readonly string[],
+) => ({ message: MESSAGES[code], path, extensions: { code, coordinate, category, purpose } });
+
+describe('the stranger: a customer who asks about another id', () => {
+  const everything = 'id email name { given } purchases { edges { node { id } } } loyalty { tier } consents { id }';
+
+  test.each(['2', '999', '01', ' 1', '-', '__proto__'])(
+    'customer(id: "%s") is null, and no call carries it',
+    async (id) => {
+      const asked = await world.ask(`query($id: ID!) { customer(id: $id) { ${everything} } }`, {
+        ...self,
+        variables: { id },
+      });
+      expect(asked.text).toBe('{"data":{"customer":null}}');
+      expect(asked.calls).toEqual([]);
+    },
+  );
+
+  test('among other ids only the own one goes out', async () => {
+    const { answer, calls } = await world.ask(
+      `{ customersById(ids: ["2", "1", "999", "1", "3"]) { id email loyalty { tier customer { id } } } }`,
+      self,
+    );
+    const own = { id: '1', email: 'mail-of-1@example.com', loyalty: { tier: 'GOLD', customer: { id: '1' } } };
+    expect(answer).toEqual({ data: { customersById: [null, own, null, own, null] } });
+    expect(wireText(calls)).not.toMatch(/"(2|3|999)"/);
+    expect(statesCalls(calls)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'updateContact',
+      'contact.update',
+      'updateContact(input: { customerId: "2", email: "new@example.com" }) { customer { id } }',
+    ],
+    [
+      'withdrawConsent',
+      'consent.withdrawal',
+      'withdrawConsent(input: { customerId: "2", everything: true }) { customer { id } records { id } }',
+    ],
+    [
+      'giveConsent',
+      'consent.giving',
+      'giveConsent(input: { customerId: "999", purpose: RESEARCH, brand: "fresh", notice: { id: "n-1", version: "2.0.0", language: "en" }, method: CLICK_THROUGH, captureChannel: WEB }) { records { id } }',
+    ],
+  ])('%s for another id is forbidden, and never sent', async (name, category, field) => {
+    const { answer, calls } = await world.ask(`mutation { ${field} }`, self);
+    expect(answer).toEqual({
+      data: { [name]: null },
+      errors: [refused('FORBIDDEN', `Mutation.${name}`, category, self, [name])],
+    });
+    expect(calls).toEqual([]);
+  });
+
+  test('under every purpose, also one without a row', async () => {
+    for (const purpose of ['order-management', 'rights-fulfilment', 'direct-marketing'] as const) {
+      const { text, calls } = await world.ask('{ customer(id: "2") { id } }', { self: '1', purpose });
+      expect([text, calls]).toEqual(['{"data":{"customer":null}}', []]);
+    }
+  });
+});
+
+describe('a customer who is not there', () => {
+  const gone: [string, CustomerState | undefined][] = [
+    ['unknown', undefined],
+    ['erased', stateOf('2', { erased: true, consents: yesToAll() })],
+    ['restricted', stateOf('2', { restricted: true, consents: yesToAll() })],
+  ];
+  const look = async (question: Question, state: CustomerState | undefined) => {
+    if (state === undefined) world.states.delete('2');
+    else world.states.set('2', state);
+    const one = await world.ask('{ customer(id: "2") { id email loyalty { tier } } }', question);
+    const list = await world.ask('{ customersById(ids: ["2", "2"]) { id name { given } } }', question);
+    expect([...one.calls, ...list.calls].map((call) => call.path)).toEqual(['/states', '/states']);
+    return [one.answer, list.answer];
+  };
+  const nothing = (code: 'FORBIDDEN' | 'CONSENT_REQUIRED', question: Question) => [
+    { data: { customer: null }, errors: [refused(code, 'Query.customer', 'key', question, ['customer'])] },
+    {
+      data: { customersById: [null, null] },
+      errors: [refused(code, 'Query.customersById', 'key', question, ['customersById'])],
+    },
+  ];
+
+  test.each(gone)('%s: staff are told that it is forbidden', async (_, state) => {
+    expect(await look(agent, state)).toEqual(nothing('FORBIDDEN', agent));
+    expect(await look(storeStaff, state)).toEqual(nothing('FORBIDDEN', storeStaff));
+  });
+  test.each([...gone, ['refusing', stateOf('2')] as const])(
+    '%s: data teams, that consent is missing',
+    async (_, state) => {
+      for (const question of [marketer, analyst, { role: 'partner', purpose: 'third-party-sharing' } as const])
+        expect(await look(question, state)).toEqual(nothing('CONSENT_REQUIRED', question));
+    },
+  );
+});
+
+describe('purchase(id)', () => {
+  const query = (id: string) =>
+    `{ purchase(id: "${id}") { id total { amount } payment { method } customer { id email loyalty { tier } } } }`;
+  const shapes = (calls: Awaited<ReturnType<World['ask']>>['calls']) =>
+    calls.map(({ service, path, body }) => [service, path, body.query ?? body.ids?.length]);
+
+  test.each([
+    ['an analyst', analyst],
+    ['store staff, for a restricted customer', storeStaff],
+    ['another customer', self],
+    ['an analyst while the consent service is down', analyst],
+    ['a data protection officer while the consent service is down', dpo],
+  ] as const)('%s gets one answer, after the same calls, for unknown, ownerless and refused', async (who, question) => {
+    world.states.set('2', stateOf('2', { restricted: true }));
+    if (who.includes('down')) world.misbehave('consent', () => 'no');
+    const owner = world.records.purchases.get('pur-3-a');
+    if (owner !== undefined) owner.customer = null;
+    const asked = [];
+    for (const id of ['pur-2-a', 'unknown', 'pur-3-a']) asked.push(await world.ask(query(id), question));
+    const [first] = asked;
+    expect(first?.answer.data).toEqual({ purchase: null });
+    for (const each of asked) {
+      expect(each.answer).toEqual(first?.answer);
+      expect(shapes(each.calls)).toEqual(shapes(first?.calls ?? []));
+    }
+    expect(shapes(first?.calls ?? [])).toEqual([
+      [
+        'purchases',
+        '/graphql',
+        expect.stringMatching(
+          /^query .*\{ purchase\(id: \$purchase_id\) \{ (__typename )?id customer \{ (__typename )?id \} \} \}$/,
+        ),
+      ],
+      ['consent', '/states', 1],
+    ]);
+  });
+
+  test('with consent it comes with what is open, and payment is never fetched for who may not have it', async () => {
+    world.states.set('2', stateOf('2', { consents: [yes('research', { channel: null })] }));
+    const { answer, calls } = await world.ask(query('pur-2-a'), analyst);
+    expect(answer).toEqual({
+      data: {
+        purchase: {
+          id: 'pur-2-a',
+          total: { amount: '2.25' },
+          payment: null,
+          customer: { id: '2', email: null, loyalty: { tier: 'GOLD' } },
+        },
+      },
+      errors: [
+        refused('FORBIDDEN', 'Purchase.payment', 'purchase.payment', analyst, ['purchase', 'payment']),
+        refused('FORBIDDEN', 'Customer.email', 'contact.email', analyst, ['purchase', 'customer', 'email']),
+      ],
+    });
+    expect(wireText(calls)).not.toMatch(/payment|email/);
+  });
+});
+
+describe('the same field by every way (P9)', () => {
+  const SECRET = /mail-of|birth/;
+  test.each([
+    ['an alias', '{ customer(id: "1") { id x: birthDate } }'],
+    ['a fragment', '{ customer(id: "1") { ...F } } fragment F on Customer { id ... { birthDate } }'],
+    ['a list', '{ customersById(ids: ["1"]) { id birthDate } }'],
+    ['a nested customer', '{ customer(id: "1") { id loyalty { customer { birthDate } } } }'],
+    [
+      'two nested customers',
+      '{ customersById(ids: ["1"]) { loyalty { customer { loyalty { customer { birthDate } } } } } }',
+    ],
+  ])('%s', async (_, query) => {
+    world.states.set('1', stateOf('1', { consents: yesToAll() }));
+    const { answer, text, calls } = await world.ask(query, marketer);
+    expect(answer.errors).toHaveLength(1);
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', coordinate: 'Customer.birthDate' } }]);
+    expect(text).not.toContain('1981');
+    expect(wireText(calls)).not.toMatch(SECRET);
+  });
+
+  test('a purchase, to its customer', async () => {
+    world.states.set('1', stateOf('1', { consents: yesToAll() }));
+    const { text, calls } = await world.ask(
+      '{ purchase(id: "pur-1-a") { customer { purchases { edges { node { customer { email } } } } } } }',
+      analyst,
+    );
+    expect(text).not.toMatch(SECRET);
+    expect(wireText(calls)).not.toContain('email');
+  });
+
+  test('a payload', async () => {
+    const { answer, calls } = await world.ask(
+      `mutation { giveConsent(input: { customerId: "2", purpose: RESEARCH, brand: "fresh", notice: { id: "n-1", version: "2.0.0", language: "en" }, method: IMPORTED, captureChannel: IMPORT }) {
+         customer { id email purchases { edges { node { customer { email } } } } loyalty { tier } } records { id } } }`,
+      { role: 'ingest', purpose: 'account-management' },
+    );
+    expect(answer.data).toEqual({
+      giveConsent: { customer: { id: '2', email: null, purchases: null, loyalty: null }, records: null },
+    });
+    expect(graphqlCalls(calls)).toHaveLength(1);
+    expect(wireText(calls)).not.toMatch(/email|purchases|loyalty|records/);
+  });
+});
+
+describe('what an answer says about itself', () => {
+  test('errors are one per coordinate and code, their path stops at the first list', async () => {
+    const { answer } = await world.ask(
+      '{ a: customersById(ids: ["1", "2"]) { demographics { ageBand } x: demographics { incomeBand } identities { subject } } b: customer(id: "1") { demographics { ageBand } } }',
+      agent,
+    );
+    expect(answer.errors).toEqual([refused('FORBIDDEN', 'Customer.demographics', 'demographic', agent, ['a'])]);
+  });
+
+  test('the same among the fields of a mutation', async () => {
+    const write = 'updateContact(input: { customerId: "1" }) { customer { id } }';
+    const { answer, calls } = await world.ask(`mutation { a: ${write} b: ${write} }`, agent);
+    expect(answer).toEqual({
+      data: { a: null, b: null },
+      errors: [refused('CASE_REQUIRED', 'Mutation.updateContact', 'contact.update', agent, ['a'])],
+    });
+    expect(calls).toEqual([]);
+  });
+
+  test('masked values are named, once each, and null stays null', async () => {
+    const nobody = world.records.people.get('2');
+    if (nobody !== undefined) nobody.phone = null;
+    const { answer } = await world.ask(
+      '{ customersById(ids: ["1", "2"]) { email phone address { street postalCode city country } birthDate identities { issuer subject } } }',
+      agent,
+    );
+    const of = (id: string) => ({
+      email: 'm***@***.com',
+      phone: id === '1' ? '+1***01' : null,
+      address: { street: '***', postalCode: `${id}2***`, city: '***', country: 'US' },
+      birthDate: `198${id}-01-01`,
+      identities: [{ issuer: 'urn:issuer', subject: `***of-${id}`.replace('of', 'of') }],
+    });
+    expect(answer).toEqual({
+      data: { customersById: [of('1'), of('2')] },
+      extensions: {
+        masked: [
+          { coordinate: 'Customer.email', kind: 'email' },
+          { coordinate: 'Customer.phone', kind: 'phone' },
+          { coordinate: 'Customer.address', kind: 'address' },
+          { coordinate: 'Customer.birthDate', kind: 'birth-year' },
+          { coordinate: 'Customer.identities', kind: 'identifier-subject' },
+        ],
+      },
+    });
+  });
+
+  test('consentStatus of another purpose is refused from the arguments alone', async () => {
+    world.states.set('1', stateOf('1', { consents: yesToAll() }));
+    const { answer, calls } = await world.ask(
+      '{ customer(id: "1") { id own: consentStatus(purpose: DIRECT_MARKETING) { valid } other: consentStatus(purpose: RESEARCH) { valid } brand: consentStatus(purpose: DIRECT_MARKETING, brand: "value") { valid } } }',
+      marketer,
+    );
+    expect(answer).toEqual({
+      data: { customer: { id: '1', own: { valid: true }, other: null, brand: null } },
+      errors: [refused('FORBIDDEN', 'Customer.consentStatus', 'consent.status', marketer, ['customer', 'other'])],
+    });
+    expect(wireText(calls)).not.toMatch(/RESEARCH|value"/);
+  });
+
+  test('who is no customer has no me', async () => {
+    expect(await world.ask('{ me { id } }', dpo)).toMatchObject({
+      answer: { data: { me: null }, errors: [refused('FORBIDDEN', 'Query.me', 'key', dpo, ['me'])] },
+      calls: [],
+    });
+  });
+});

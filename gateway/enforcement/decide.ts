@@ -76,7 +76,7 @@ function decideByRows(index: PolicyIndex, asking: Asking, question: Question, su
   let furthest: Decision = { effect: 'deny', code: 'FORBIDDEN' };
   let masked: Decision | undefined;
   // No row lets a write category be read, or a category be written to.
-  if (isWritten(question.category) !== (question.action === 'write')) return furthest;
+  if (question.action !== (isWritten(question.category) ? 'write' : 'read')) return furthest;
   for (const row of index.rows(question.category)) {
     if (!speaksTo(row, asking, question, subject)) continue;
     const refusal = whatStopsCaller(row, asking) ?? whatStopsCustomer(row, asking, question, subject);

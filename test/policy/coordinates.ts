@@ -1,0 +1,46 @@
+/**
+ * Which field of the built-in graph holds which category: written out by hand, never computed from the classification.
+ */
+
+/** Category -> coordinates. */
+export const COORDINATES: Readonly<Record<string, string>> = {
+  key: `
+    Customer.id Query.me Query.customer Query.customersById UpdateContactPayload.customer ConsentPayload.customer`,
+  name: 'Customer.name',
+  'contact.email': 'Customer.email',
+  'contact.phone': 'Customer.phone',
+  'contact.address': 'Customer.address',
+  'birth-date': 'Customer.birthDate',
+  demographic: 'Customer.demographics',
+  identifier: 'Customer.identities',
+  'account-state': 'Customer.accountState',
+  'purchase.lines': `
+    Query.purchase Customer.purchases Purchase.id Purchase.customer Purchase.placedAt Purchase.brand Purchase.store
+    Purchase.total Purchase.lines Purchase.state`,
+  'purchase.summary': 'Customer.purchaseSummary',
+  'purchase.payment': 'Purchase.payment',
+  'special-category': 'Purchase.sensitiveLines Purchase.sensitiveTotal Customer.sensitivePurchases',
+  'loyalty.tier': `
+    Customer.loyalty LoyaltyAccount.id LoyaltyAccount.customer LoyaltyAccount.tier LoyaltyAccount.memberSince`,
+  'loyalty.balance': 'LoyaltyAccount.balance',
+  'loyalty.ledger': 'LoyaltyAccount.ledger',
+  'campaign-contact': 'LoyaltyAccount.coupons',
+  'consent.record': 'Customer.consents ConsentPayload.records',
+  'consent.status': 'Customer.consentStatus',
+  'consent.giving': 'Mutation.giveConsent',
+  'consent.withdrawal': 'Mutation.withdrawConsent',
+  'contact.update': 'Mutation.updateContact',
+  public: `
+    Query.product Product.id Product.department Product.category Product.type Product.packageSize
+    Query.notices Notice.id Notice.version Notice.language Notice.brand Notice.purposes Notice.channels Notice.recipients
+    Notice.specialCategories Notice.text Notice.current`,
+};
+
+/** Types that are decided with the nearest field of an entity or payload that leads to them. */
+export const INHERITING = `
+  PersonName PostalAddress Demographics ExternalIdentity Money Brand Store PurchaseLine Payment PurchaseSummary
+  SensitivePurchase ConsentRecord ConsentStatus ConsentEvent LedgerEntry Coupon Campaign PageInfo
+  PurchaseConnection PurchaseEdge SensitivePurchaseConnection SensitivePurchaseEdge
+  ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge`
+  .trim()
+  .split(/\s+/);

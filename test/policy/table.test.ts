@@ -1,0 +1,196 @@
+/**
+ * The policy in force against the table of the people who answer for it: every role, purpose and category, both by what is
+ * decided and by the rows themselves, since a row that waits for a verified case cannot stand yet and would otherwise not be seen.
+ */
+import { describe, expect, test } from '@jest/globals';
+import { decide } from '../../gateway/enforcement/decide.ts';
+import { PolicyIndex } from '../../gateway/enforcement/policy-index.ts';
+import { grants, policy } from '../../schema/grants.ts';
+import {
+  CATEGORIES,
+  type Category,
+  PURPOSES,
+  ROLES,
+  type Role,
+  WRITE_CATEGORIES,
+  type WriteCategory,
+} from '../../schema/vocabulary.ts';
+import { aboutItself, allowsAll, asking } from './people.ts';
+import { basisOf, COLUMNS, cellText, LINES, MASK_OF, symbolsOf } from './table.ts';
+
+const index = new PolicyIndex(policy);
+const readable = CATEGORIES.filter((category) => category !== 'key');
+const everyCell = readable.flatMap((category) =>
+  ROLES.map((role) => [category, role, cellText(category, role)] as const),
+);
+const everyWrite = WRITE_CATEGORIES.flatMap((category) => ROLES.map((role) => [category, role] as const));
+
+/** What is decided about one category for a customer whose state allows everything, unless `subject` says otherwise. */
+function decided(
+  category: Category | WriteCategory,
+  role: Role,
+  purpose: (typeof PURPOSES)[number],
+  subject = allowsAll,
+) {
+  const request = asking(role, purpose);
+  const action = (WRITE_CATEGORIES as readonly string[]).includes(category) ? 'write' : 'read';
+  return decide(index, request, { action, category, arguments: aboutItself(request) }, subject);
+}
+
+/** What the table says about it. */
+function agreed(category: Category | WriteCategory, role: Role, purpose: (typeof PURPOSES)[number]) {
+  const symbols = symbolsOf(category, role, purpose);
+  const basis = basisOf(category, role, purpose);
+  if (symbols.includes('o')) return { effect: 'allow', basis };
+  if (symbols.includes('m')) return { effect: 'mask', basis, mask: MASK_OF[category as Category] };
+  return { effect: 'deny', code: symbols.includes('c') ? 'CASE_REQUIRED' : 'FORBIDDEN' };
+}
+
+/** The rows' own symbols, without duplicates, in the order of the table. */
+function symbolsOfRows(category: Category | WriteCategory, role: Role, purpose: (typeof PURPOSES)[number]) {
+  const rows = grants[category].filter((row) => row.role === role && row.purposes.includes(purpose));
+  const symbols = rows.map((row) => (row.case ? 'c' : row.mask === undefined ? 'o' : 'm'));
+  return ['o', 'm', 'c'].filter((symbol) => (symbols as string[]).includes(symbol));
+}
+
+describe('who may read what', () => {
+  test('the table has a line for every category but key, and a column for every role but the one that only writes', () => {
+    expect([...LINES].sort()).toEqual([...readable].sort());
+    expect([...COLUMNS, 'ingest'].sort()).toEqual([...ROLES].sort());
+  });
+
+  test('seventeen cells wait for a verified case', () => {
+    expect(everyCell.filter(([category, role]) => cellText(category, role).includes('c'))).toHaveLength(17);
+  });
+
+  test.each(everyCell)('%s for %s is `%s` in every decision, and nothing under other purposes', (category, role) => {
+    for (const purpose of PURPOSES)
+      expect({ purpose, ...decided(category, role, purpose) }).toMatchObject({
+        purpose,
+        ...agreed(category, role, purpose),
+      });
+  });
+
+  test.each(everyCell)('%s for %s has the rows of the table and no others, under every purpose', (category, role) => {
+    for (const purpose of PURPOSES)
+      expect({ purpose, symbols: symbolsOfRows(category, role, purpose) }).toEqual({
+        purpose,
+        symbols: symbolsOf(category, role, purpose),
+      });
+  });
+
+  test.each(everyCell)('%s for %s is denied without naming a row where the table has none', (category, role) => {
+    for (const purpose of PURPOSES)
+      if (symbolsOf(category, role, purpose).length === 0)
+        expect(decided(category, role, purpose)).toEqual({ effect: 'deny', code: 'FORBIDDEN' });
+  });
+
+  test('a mask is the one of its category, in every row', () => {
+    for (const category of readable)
+      for (const row of grants[category])
+        if (row.mask !== undefined) expect([category, row.mask]).toEqual([category, MASK_OF[category]]);
+  });
+
+  test('the name of a row is its own within the category', () => {
+    for (const [category, rows] of Object.entries(grants)) {
+      const names = rows.map((row) => `${category} ${row.row}`);
+      expect(names).toEqual([...new Set(names)]);
+    }
+  });
+});
+
+describe('the key', () => {
+  test.each(ROLES)('stands for %s exactly under the purposes under which the table opens or masks anything', (role) => {
+    for (const purpose of PURPOSES) {
+      const seesSomething = readable.some((category) => {
+        const symbols = symbolsOf(category, role, purpose);
+        return symbols.includes('o') || symbols.includes('m');
+      });
+      expect({ purpose, effect: decided('key', role, purpose).effect }).toEqual({
+        purpose,
+        effect: seesSomething ? 'allow' : 'deny',
+      });
+    }
+  });
+
+  test('has one row of its own: what ingest has written, in the payload of that write', () => {
+    expect(grants.key).toEqual([
+      {
+        row: 'ingest-payload',
+        role: 'ingest',
+        purposes: ['account-management'],
+        basis: 'contract',
+        ownPayloadOnly: true,
+      },
+    ]);
+  });
+
+  test.each(ROLES)('in the payload of the own write, %s has it where the rule or that row gives it', (role) => {
+    for (const purpose of PURPOSES) {
+      const question = { action: 'read', category: 'key', inOwnPayload: true } as const;
+      const isIngest = role === 'ingest' && purpose === 'account-management';
+      const { effect } = decide(index, asking(role, purpose), question, allowsAll);
+      expect({ purpose, effect }).toEqual({
+        purpose,
+        effect: isIngest ? 'allow' : decided('key', role, purpose).effect,
+      });
+    }
+  });
+});
+
+describe('who may write what', () => {
+  test.each(everyWrite)('%s for %s is decided as the list says, under every purpose', (category, role) => {
+    for (const purpose of PURPOSES)
+      expect({ purpose, ...decided(category, role, purpose) }).toMatchObject({
+        purpose,
+        ...agreed(category, role, purpose),
+      });
+  });
+
+  test.each(everyWrite)('%s for %s has the rows of the list and no others, under every purpose', (category, role) => {
+    for (const purpose of PURPOSES)
+      expect({ purpose, symbols: symbolsOfRows(category, role, purpose) }).toEqual({
+        purpose,
+        symbols: symbolsOf(category, role, purpose),
+      });
+  });
+
+  test.each(everyWrite)('%s for %s cannot be read, whatever the purpose', (category, role) => {
+    for (const purpose of PURPOSES)
+      expect(decide(index, asking(role, purpose), { action: 'read', category }, allowsAll)).toEqual({
+        effect: 'deny',
+        code: 'FORBIDDEN',
+      });
+  });
+
+  test.each(CATEGORIES)('%s cannot be written to by anybody', (category) => {
+    for (const role of ROLES)
+      for (const purpose of PURPOSES) {
+        const request = asking(role, purpose);
+        const question = { action: 'write', category, arguments: aboutItself(request), inOwnPayload: true } as const;
+        expect(decide(index, request, question, allowsAll)).toEqual({ effect: 'deny', code: 'FORBIDDEN' });
+      }
+  });
+});
+
+describe('while processing is restricted (Art. 18)', () => {
+  const restricted = { ...allowsAll, restricted: true };
+  const standsAnyway = (category: Category | WriteCategory, role: Role, purpose: string): boolean =>
+    role === 'customer' ||
+    role === 'dpo' ||
+    purpose === 'legal-compliance' ||
+    purpose === 'rights-fulfilment' ||
+    category === 'consent.withdrawal';
+
+  test.each([...everyCell.map(([category, role]) => [category, role] as const), ...everyWrite])(
+    '%s for %s',
+    (category, role) => {
+      for (const purpose of PURPOSES) {
+        const usual = decided(category, role, purpose);
+        const now = decided(category, role, purpose, restricted);
+        if (usual.effect === 'deny' || standsAnyway(category, role, purpose)) expect(now).toEqual(usual);
+        else expect({ purpose, ...now }).toMatchObject({ purpose, effect: 'deny', code: 'RESTRICTED' });
+      }
+    },
+  );
+});

@@ -1,0 +1,151 @@
+/**
+ * The built-in policy as its owners agreed on it: written out by hand, cell by cell, and never computed from the grants.
+ * Whoever changes a grant changes this table too, and somebody reads both.
+ */
+import type { Category, LegalBasis, Mask, Purpose, Role, WriteCategory } from '../../schema/vocabulary.ts';
+
+/** `o` open, `m` masked, `c` open with a verified case. No symbol: nobody. */
+export type Sign = 'o' | 'm' | 'c';
+
+/** `.` nobody; `o!` explicit consent; `o>` personalisation and what is below it only. */
+const READING = `
+| category          | customer | agent | supervisor | store-staff | marketer | analyst | partner | dpo | auditor |
+| name              | o        | o     | o          | o           | o        | .       | .       | o   | o       |
+| contact.email     | o        | m c   | m c        | .           | o        | .       | o       | o   | o       |
+| contact.phone     | o        | m c   | m c        | .           | o        | .       | o       | o   | o       |
+| contact.address   | o        | m c   | m c        | .           | o        | .       | .       | o   | o       |
+| birth-date        | o        | m     | m c        | .           | .        | .       | .       | o   | o       |
+| demographic       | o        | .     | .          | .           | o>       | o       | .       | o   | o       |
+| identifier        | o        | m c   | m c        | m           | .        | .       | .       | o   | o       |
+| account-state     | o        | o     | o          | o           | .        | .       | .       | o   | o       |
+| purchase.summary  | o        | o     | o          | o           | o>       | o       | .       | o   | o       |
+| purchase.lines    | o        | c     | c          | o           | o>       | o       | .       | o   | o       |
+| purchase.payment  | o        | c     | c          | m           | .        | .       | .       | o   | o       |
+| special-category  | o        | .     | .          | .           | .        | o!      | .       | o   | .       |
+| loyalty.tier      | o        | o     | o          | o           | o        | o       | .       | o   | o       |
+| loyalty.balance   | o        | o     | o          | o           | o>       | o       | .       | o   | o       |
+| loyalty.ledger    | o        | c     | c          | .           | .        | .       | .       | o   | o       |
+| campaign-contact  | o        | .     | .          | .           | o        | o       | .       | o   | o       |
+| consent.record    | o        | c     | c          | .           | .        | .       | .       | o   | o       |
+| consent.status    | o        | o     | o          | .           | o        | o       | o       | o   | o       |
+`;
+
+/** The purposes of each column of the table of reading. */
+export const PURPOSES_OF: Readonly<Record<Role, readonly Purpose[]>> = {
+  customer: ['account-management', 'order-management', 'loyalty-programme', 'rights-fulfilment'],
+  agent: ['customer-care'],
+  supervisor: ['customer-care'],
+  'store-staff': ['order-management'],
+  marketer: ['direct-marketing', 'personalisation', 'product-recommendation'],
+  analyst: ['service-analytics', 'research'],
+  partner: ['third-party-sharing', 'targeted-advertising'],
+  dpo: ['rights-fulfilment', 'legal-compliance'],
+  auditor: ['rights-fulfilment', 'legal-compliance'],
+  ingest: ['account-management'],
+};
+
+const PERSONALISATION_AND_BELOW: readonly Purpose[] = [
+  'personalisation',
+  'product-recommendation',
+  'targeted-advertising',
+];
+
+/** How a category is masked, where a cell says `m`. */
+export const MASK_OF: Readonly<Partial<Record<Category, Mask>>> = {
+  'contact.email': 'email',
+  'contact.phone': 'phone',
+  'contact.address': 'address',
+  'birth-date': 'birth-year',
+  identifier: 'identifier-subject',
+  'purchase.payment': 'payment-card',
+};
+
+/** Who may write what, and under which purposes. */
+const WRITING: Readonly<
+  Record<WriteCategory, Readonly<Partial<Record<Role, { symbol: Sign; under: readonly Purpose[] | 'all' }>>>>
+> = {
+  'consent.giving': {
+    customer: {
+      symbol: 'o',
+      under: ['account-management', 'order-management', 'loyalty-programme', 'rights-fulfilment'],
+    },
+    agent: { symbol: 'c', under: ['customer-care'] },
+    supervisor: { symbol: 'c', under: ['customer-care'] },
+    ingest: { symbol: 'o', under: ['account-management'] },
+  },
+  'consent.withdrawal': {
+    // Never refused to self for which of the token's purposes is stated.
+    customer: { symbol: 'o', under: 'all' },
+    agent: { symbol: 'c', under: ['customer-care'] },
+    supervisor: { symbol: 'c', under: ['customer-care'] },
+    ingest: { symbol: 'o', under: ['account-management'] },
+  },
+  'contact.update': {
+    customer: { symbol: 'o', under: ['account-management'] },
+    agent: { symbol: 'c', under: ['customer-care'] },
+  },
+};
+
+interface Cell {
+  readonly symbols: readonly Sign[];
+  readonly explicit: boolean;
+  readonly under: readonly Purpose[] | 'all';
+}
+
+const NOBODY: Cell = { symbols: [], explicit: false, under: [] };
+
+const [header = [], ...lines] = READING.trim()
+  .split('\n')
+  .map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((text) => text.trim()),
+  );
+
+/** The roles of the table's columns. */
+export const COLUMNS = header.slice(1) as Role[];
+
+/** The categories of the table's lines; `key` has a rule of its own. */
+export const LINES = lines.map(([category]) => category as Category);
+
+const cells = new Map<string, Cell>();
+for (const [category, ...texts] of lines)
+  for (const [at, text] of texts.entries()) {
+    const role = COLUMNS[at] as Role;
+    const symbols = [...text].filter((character): character is Sign => 'omc'.includes(character));
+    const own = PURPOSES_OF[role];
+    const under = text.endsWith('>') ? own.filter((purpose) => PERSONALISATION_AND_BELOW.includes(purpose)) : own;
+    cells.set(`${category} ${role}`, { symbols, explicit: text.endsWith('!'), under });
+  }
+for (const [category, roles] of Object.entries(WRITING))
+  for (const [role, { symbol, under }] of Object.entries(roles))
+    cells.set(`${category} ${role}`, { symbols: [symbol], explicit: false, under });
+
+/** The cell as the table writes it, for the name of a test. */
+export const cellText = (category: Category, role: Role): string =>
+  lines.find(([line]) => line === category)?.slice(1)[COLUMNS.indexOf(role)] ?? '.';
+
+/** What a role has of a category under a purpose; an empty list: nothing. `key` is not in the table. */
+export function symbolsOf(category: Category | WriteCategory, role: Role, purpose: Purpose): readonly Sign[] {
+  const { symbols, under } = cells.get(`${category} ${role}`) ?? NOBODY;
+  return under === 'all' || under.includes(purpose) ? symbols : [];
+}
+
+/** The basis that a cell rests on. */
+export function basisOf(category: Category | WriteCategory, role: Role, purpose: Purpose): LegalBasis {
+  switch (role) {
+    case 'customer':
+      // Withdrawing is a right in every state of the account, Art. 7(3).
+      return purpose === 'rights-fulfilment' || category === 'consent.withdrawal' ? 'legal-obligation' : 'contract';
+    case 'dpo':
+    case 'auditor':
+      return 'legal-obligation';
+    case 'marketer':
+    case 'analyst':
+    case 'partner':
+      return cells.get(`${category} ${role}`)?.explicit ? 'explicit-consent' : 'consent';
+    default:
+      return 'contract';
+  }
+}

@@ -2,7 +2,6 @@
  * Fills consent: one document for every household, the erased one as a tombstone. The demo customers are exactly as promised, all
  * others a mix.
  */
-import { insertInBatches } from '../kit/connection.ts';
 import type { SeedOptions, SeedReport } from '../kit/definition.ts';
 import { FIRST_DAY, shifted } from '../kit/sample/calendar.ts';
 import { type Household, readHouseholds } from '../kit/sample/households.ts';
@@ -27,7 +26,7 @@ export async function seed(store: ConsentStore, options: SeedOptions): Promise<S
     }
   }
   const progress = (done: number) => options.progress('consents', done, households.length);
-  const customers = await insertInBatches(store.customers, documents(), progress, 100);
+  const customers = await store.insert(documents(), progress);
   return { imported: { customers, 'consent records': records, 'consent events': events }, untidy: {} };
 }
 

@@ -4,13 +4,15 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
+import { insertInBatches } from '../kit/connection.ts';
 import type { Change, CompactCustomer, CustomerDocument } from './customer.ts';
+import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer } from './lines.ts';
 import type { ConsentEventEntry } from './record.ts';
 import type { StateSource } from './state.ts';
 
 // What is written is made by this folder alone and typed in `customer.ts`: mongoose is told the places, not the shapes.
 const { Mixed } = Schema.Types;
-const schema = new Schema<CustomerDocument>(
+const schema = new Schema<StoredCustomer>(
   {
     _id: { type: String, required: true },
     epoch: Number,
@@ -19,10 +21,10 @@ const schema = new Schema<CustomerDocument>(
     restricted: Boolean,
     erased: Boolean,
     objections: [String],
-    records: [Mixed],
+    records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
-    events: [Mixed],
+    events: [String],
   },
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
 );
@@ -61,19 +63,26 @@ export function openStore(connection: Connection) {
     return ids.map((id) => byId.get(id) ?? null);
   };
 
+  const findCompact = async <Part extends StateSource>(ids: readonly string[], projection: Record<string, 0>) =>
+    (await findByIds<StoredCustomer>(ids, projection)).map((found) => found && compactCustomer<Part>(found as never));
+
   return {
     customers,
 
+    /** Inserts whole customers: for imports. */
+    insert: (documents: Iterable<CustomerDocument>, inserted?: (count: number) => void): Promise<number> =>
+      insertInBatches(customers, stored(documents), inserted, 100),
+
     /** The customers of the ids without their histories, in their order; null for an unknown one. */
-    findCustomers: (ids: readonly string[]) => findByIds<CompactCustomer>(ids, withoutHistory),
+    findCustomers: (ids: readonly string[]) => findCompact<CompactCustomer>(ids, withoutHistory),
 
     /** Only what states are made of. */
-    findStates: (ids: readonly string[]) => findByIds<StateSource>(ids, forStates),
+    findStates: (ids: readonly string[]) => findCompact<StateSource>(ids, forStates),
 
     /** The histories of the customers, in the order of recording; empty for an unknown one. */
     async findEvents(ids: readonly string[]): Promise<(readonly ConsentEventEntry[])[]> {
-      const found = await findByIds<Pick<CustomerDocument, '_id' | 'events'>>(ids, { events: 1 });
-      return found.map((document) => document?.events ?? []);
+      const found = await findByIds<Pick<StoredCustomer, '_id' | 'events'>>(ids, { events: 1 });
+      return found.map((document) => (document?.events ?? []).map((line) => entryOf<ConsentEventEntry>(line)));
     },
 
     /**
@@ -90,15 +99,23 @@ export function openStore(connection: Connection) {
         const changed = await customers
           .findOneAndUpdate(
             { _id: id, epoch: customer.epoch },
-            { $set: { records, withdrawals, handled }, $inc: { epoch: 1 }, $push: { events: { $each: events } } },
+            {
+              $set: { records: records.map(lineOf), withdrawals, handled },
+              $inc: { epoch: 1 },
+              $push: { events: { $each: events.map(lineOf) } },
+            },
             { returnDocument: 'after', projection: withoutHistory, writeConcern: { w: 'majority' } },
           )
-          .lean<CompactCustomer>()
+          .lean<StoredCustomer>()
           .exec();
-        if (changed !== null) return { customer: changed, touched };
+        if (changed !== null) return { customer: compactCustomer<CompactCustomer>(changed as never), touched };
         await wait(Math.random() * Math.min(attempt, 20));
       }
       throw new Error('A customer is changed by too many at once');
     },
   };
+}
+
+function* stored(documents: Iterable<CustomerDocument>): Generator<StoredCustomer> {
+  for (const document of documents) yield storedCustomer(document);
 }

@@ -10,7 +10,7 @@ import { keysOf } from '../../subgraphs/consent/keys.ts';
 import { pastOf } from '../../subgraphs/consent/past.ts';
 import { giving, withdrawing } from '../../subgraphs/consent/request.ts';
 import { type ConsentStore, openStore } from '../../subgraphs/consent/store.ts';
-import { connectSubgraph, ensureIndexes, insertInBatches } from '../../subgraphs/kit/connection.ts';
+import { connectSubgraph, ensureIndexes } from '../../subgraphs/kit/connection.ts';
 import { readHouseholds } from '../../subgraphs/kit/sample/households.ts';
 import { type DatabaseServer, databaseServer, hasExplain } from '../support/database.ts';
 import { type CommandLog, watchCommands } from '../support/served-subgraph.ts';
@@ -37,10 +37,7 @@ beforeAll(async () => {
   store = openStore(connection);
   await ensureIndexes(connection);
   const step = { at: new Date(Date.now() - 1000), state: 'GIVEN', keys: keysOf({ channels: ['EMAIL'] }) } as const;
-  await insertInBatches(
-    store.customers,
-    ids.map((id) => pastOf(id, standing, [step], manner)),
-  );
+  await store.insert(ids.map((id) => pastOf(id, standing, [step], manner)));
 });
 
 afterAll(async () => {
@@ -110,7 +107,7 @@ describe('fifty writers on one customer', () => {
 });
 
 test('an unknown and an erased customer are not changed', async () => {
-  await store.customers.collection.insertOne(pastOf('gone', { ...standing, erased: true }, [], manner) as never);
+  await store.insert([pastOf('gone', { ...standing, erased: true }, [], manner)]);
   const decide = () => {
     throw new Error('must not be asked');
   };

@@ -222,8 +222,8 @@ function receive(run: Execution, part: Part, answer: GraphQLAnswer, alias: strin
     const entity: unknown = entities[at];
     targets.forEach((target, copy) => {
       // Objects of the data are never shared between places: each has its own way through the projection.
-      if (!isObject(entity)) return;
-      if (!isEcho(part, at, entity) || isOfAnother(run.index, target, entity))
+      if (entity === null) return;
+      if (!isObject(entity) || !isEcho(part, at, entity) || isOfAnother(run.index, target, entity))
         run.failures.add(target, part.step.keys, 'SUBGRAPH_UNAVAILABLE');
       else mergeInto(target, copy === 0 ? entity : structuredClone(entity), part.step.keys);
     });

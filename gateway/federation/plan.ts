@@ -7,6 +7,7 @@ import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import {
   type DocumentNode,
   type FieldNode,
+  type FragmentDefinitionNode,
   Kind,
   parse,
   print,
@@ -285,14 +286,15 @@ function rootField(selectionSet: SelectionSetNode, key: string): FieldNode {
 
 /** Fetches are bundled into one request: fragments of the same name would collide. */
 function withoutFragments(document: DocumentNode): DocumentNode {
-  const fragments = new Map<string, SelectionSetNode>();
+  const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition.selectionSet);
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   const inlined: DocumentNode = visit(document, {
     FragmentSpread: (spread) => {
-      const selectionSet = fragments.get(spread.name.value);
-      if (selectionSet === undefined) throw new PlanError('A fetch with an unknown fragment');
-      return { kind: Kind.INLINE_FRAGMENT, selectionSet };
+      const fragment = fragments.get(spread.name.value);
+      if (fragment === undefined) throw new PlanError('A fetch with an unknown fragment');
+      const { typeCondition, selectionSet } = fragment;
+      return { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet };
     },
   });
   return {

@@ -84,7 +84,8 @@ class Projector {
         this.#notes.fail(coordinateOf(field), 'BAD_USER_INPUT', path);
         return nullFor(field.type);
       case 'refused':
-        this.#refuseField(field, root.verdict, path);
+        // No row, or no customer, for anybody: what is missing is not a consent.
+        this.#notes.refuse(coordinateOf(field), categoryOf(field), this.#rootCode(root.verdict), path);
         return nullFor(field.type);
       case 'write':
         // Decided by now; what is not is not answered.
@@ -223,6 +224,11 @@ class Projector {
   #refuseField(field: OutputField, verdict: Verdict, path: Path): Completed {
     this.#notes.refuse(coordinateOf(field), categoryOf(field), this.#fieldCode(field.asked, verdict), path);
     return null;
+  }
+
+  #rootCode(verdict: Verdict) {
+    if (verdict === 'unavailable') return 'CONSENT_UNAVAILABLE';
+    return verdict.effect === 'deny' ? fieldRefusal(audienceOf(this.#verdicts.asking), verdict, true) : 'FORBIDDEN';
   }
 
   #fieldCode(asked: AskedField | undefined, verdict: Verdict) {

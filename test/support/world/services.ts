@@ -14,7 +14,7 @@ interface Paging {
 }
 
 /** The first `first` after the cursor, which is the position in the list. */
-function page(items: readonly unknown[], { first, after }: Paging) {
+export function page(items: readonly unknown[], { first, after }: Paging) {
   const start = after === undefined || after === null ? 0 : Number(after) + 1;
   const edges = items.slice(start, start + first).map((node, at) => ({ node, cursor: String(start + at) }));
   const pageInfo = { hasNextPage: start + first < items.length, hasPreviousPage: start > 0 };

@@ -1,0 +1,49 @@
+/**
+ * The list of differences between the two servers that may stand: each with the sentence of MongoDB's manual that the
+ * other server breaks. A difference that is in nobody's list fails the run, and so does an entry that nothing needs.
+ */
+import { readFileSync } from 'node:fs';
+import { inOrder } from './answers.ts';
+
+interface Entry {
+  readonly name: string;
+  /** Regular expressions over the command and the two answers as text. */
+  readonly command: string;
+  readonly ours: string;
+  readonly theirs: string;
+  /** What alone may differ: a field of the answer, or the order of fields in documents. Absent: the whole answer. */
+  readonly only?: string;
+  readonly manual: string;
+  readonly page: string;
+}
+
+export class Differences {
+  readonly entries: readonly Entry[] = JSON.parse(readFileSync(new URL('./differences.json', import.meta.url), 'utf8'));
+  readonly #met = new Set<string>();
+
+  /** Whether the list allows this difference; the entries that do are noted as needed. */
+  allow(command: string, ours: string, theirs: string): boolean {
+    const fits = (pattern: string, text: string) => new RegExp(pattern).test(text);
+    const fitting = this.entries.filter(
+      (one) => fits(one.command, command) && fits(one.ours, ours) && fits(one.theirs, theirs),
+    );
+    // Two small differences may meet in one answer.
+    const small = fitting.filter(({ only }) => only !== undefined);
+    const enough = [...small.map((one) => [one]), small].find(
+      (some) => some.length > 0 && without(some, ours) === without(some, theirs),
+    );
+    const needed = enough ?? fitting.filter(({ only }) => only === undefined).slice(0, 1);
+    for (const { name } of needed) this.#met.add(name);
+    return needed.length > 0;
+  }
+
+  get unneeded(): string[] {
+    return this.entries.map(({ name }) => name).filter((name) => !this.#met.has(name));
+  }
+}
+
+function without(entries: readonly Entry[], answer: string): string {
+  const only = entries.map((entry) => entry.only);
+  const value = JSON.parse(answer, (name, one) => (only.includes(name) ? undefined : one));
+  return only.includes('order of fields') ? inOrder(value) : JSON.stringify(value);
+}

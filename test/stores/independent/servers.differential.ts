@@ -1,0 +1,76 @@
+/**
+ * Random commands to the evaluation store and to an independent implementation: ok, code, counts and documents must be
+ * equal, or the difference must stand in the list. Run by `npm run test:stores -- --server independent` only.
+ */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { EJSON } from 'bson';
+import mongoose, { type Connection } from 'mongoose';
+import { startEmbedded } from '../../../subgraphs/kit/embedded/server.ts';
+import { answerOf } from './answers.ts';
+import { Differences } from './differences.ts';
+import { Random } from './random.ts';
+import { RandomCommands } from './random-commands.ts';
+
+const COMMANDS = 10_000;
+/** A listed difference may leave the two with different documents: then a new collection begins. */
+const EPISODE = 50;
+const FIRST_SEED = 1;
+
+let embedded: Awaited<ReturnType<typeof startEmbedded>>;
+let ours: Connection;
+let theirs: Connection;
+
+beforeAll(async () => {
+  const independent = process.env.STORE_SERVER_URI;
+  if (!independent) throw new Error('STORE_SERVER_URI names no independent server: use npm run test:stores');
+  embedded = await startEmbedded();
+  ours = await mongoose.createConnection(embedded.uri).asPromise();
+  theirs = await mongoose.createConnection(independent).asPromise();
+});
+
+afterAll(async () => {
+  await ours?.close();
+  await theirs?.close();
+  await embedded?.stop();
+});
+
+test(`${COMMANDS} random commands have the same answers, but for the listed differences`, async () => {
+  const differences = new Differences();
+  const unlisted: object[] = [];
+  const counts = { sent: 0, equal: 0, listed: 0 };
+  for (let seed = FIRST_SEED; counts.sent < COMMANDS; seed += 1) {
+    const commands = new RandomCommands(new Random(seed));
+    for (let i = 0; i < EPISODE && counts.sent < COMMANDS; i += 1) {
+      const command = commands.next(`c${seed}`);
+      const [a, b] = await both(command);
+      counts.sent += 1;
+      if (a === b) {
+        counts.equal += 1;
+        continue;
+      }
+      const text = EJSON.stringify(command, { relaxed: false });
+      if (differences.allow(text, a, b)) counts.listed += 1;
+      else unlisted.push({ seed, i, command: text, ours: a, theirs: b });
+      const [x, y] = await both({ find: `c${seed}`, sort: { _id: 1 } });
+      if (x !== y) break;
+    }
+  }
+  const { sent, equal, listed } = counts;
+  process.stderr.write(`${sent} commands: ${equal} equal, ${listed} in the list of ${differences.entries.length}\n`);
+  expect(unlisted).toEqual([]);
+  expect(differences.unneeded).toEqual([]);
+  expect(equal).toBeGreaterThan(COMMANDS / 2);
+}, 120_000);
+
+test('every listed difference names a sentence of the manual and its page', () => {
+  for (const { name, manual, page } of new Differences().entries) {
+    expect(name.length).toBeGreaterThan(10);
+    expect(manual.split(' ').length).toBeGreaterThan(4);
+    expect(page).toMatch(/^https:\/\/www\.mongodb\.com\/docs\/manual\//);
+  }
+});
+
+function both(command: Record<string, unknown>): Promise<[string, string]> {
+  const answer = (connection: Connection) => answerOf(connection.getClient().db('differential'), command);
+  return Promise.all([answer(ours), answer(theirs)]);
+}

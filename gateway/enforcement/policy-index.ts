@@ -11,9 +11,15 @@ const categories = new Set<string>([...CATEGORIES, ...WRITE_CATEGORIES]);
 export const isGated = (value: Class | undefined): value is Category | WriteCategory =>
   typeof value === 'string' && categories.has(value);
 
+/** A word that is none of the policy's is no class: nothing is open because it was misspelt. */
+const known = (value: Class | undefined): Class | undefined => {
+  if (value === 'inherit' || isGated(value)) return value;
+  return typeof value === 'object' && typeof value?.public === 'string' ? value : undefined;
+};
+
 export class PolicyIndex {
   readonly policy: Policy;
-  readonly #classes = new Map<string, Class>();
+  readonly #classes = new Map<string, Class | undefined>();
   readonly #subjects = new Map<string, string>();
   readonly #arguments = new Map<string, string>();
   readonly #same = new Set<string>();
@@ -21,7 +27,8 @@ export class PolicyIndex {
   constructor(policy: Policy) {
     this.policy = policy;
     for (const subgraph of Object.values(policy.subgraphs)) {
-      for (const [coordinate, value] of Object.entries(subgraph.coordinates)) this.#classes.set(coordinate, value);
+      for (const [coordinate, value] of Object.entries(subgraph.coordinates))
+        this.#classes.set(coordinate, known(value));
       for (const [type, path] of Object.entries(subgraph.subjects ?? {})) this.#subjects.set(type, path);
       for (const [field, path] of Object.entries(subgraph.customerArguments ?? {})) this.#arguments.set(field, path);
       for (const coordinate of subgraph.sameCustomer ?? []) this.#same.add(coordinate);
@@ -30,13 +37,15 @@ export class PolicyIndex {
 
   /** The class of `Type.field`: its own entry, else that of `Type.*`. */
   classOf(type: string, field: string): Class | undefined {
-    return this.#classes.get(`${type}.${field}`) ?? this.#classes.get(`${type}.*`);
+    const own = `${type}.${field}`;
+    return this.#classes.get(this.#classes.has(own) ? own : `${type}.*`);
   }
 
   /** The class as one subgraph states it. */
   classIn(subgraph: string, type: string, field: string): Class | undefined {
     const coordinates: Readonly<Record<string, Class>> = this.policy.subgraphs[subgraph]?.coordinates ?? {};
-    return coordinates[`${type}.${field}`] ?? coordinates[`${type}.*`];
+    const own = `${type}.${field}`;
+    return known(coordinates[Object.hasOwn(coordinates, own) ? own : `${type}.*`]);
   }
 
   /** Path from an entity to the id of its customer, e.g. `['customer', 'id']`; undefined: it belongs to nobody. */

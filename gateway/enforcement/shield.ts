@@ -112,7 +112,8 @@ export class Guards {
   ): Promise<Decision> {
     const guards = Object.hasOwn(this.#guards, type) ? this.#guards[type] : undefined;
     const guard = guards !== undefined && Object.hasOwn(guards, field) ? guards[field] : undefined;
-    if (guard === undefined) return NO;
+    // What the tree decides without a question (`allow`, `deny`) has no guard to call, so nothing to say here.
+    if (typeof guard !== 'function') return NO;
     // Whatever the caller does with its own: no reason and no cache of shield's gets from one question to the next.
     const context: GuardContext = { ...question, decision: undefined };
     const place: Place = { fieldName: field, parentType: { name: type } };

@@ -1,0 +1,122 @@
+/**
+ * What a refusal says, for every audience and every code: the table of the model, written out.
+ */
+import { describe, expect, test } from '@jest/globals';
+import { type Audience, audienceOf, fieldRefusal, objectRefusal } from '../../../../gateway/enforcement/refusal.ts';
+import { RefusedError } from '../../../../gateway/enforcement/refused-error.ts';
+import { type ErrorCode, errors, REFUSALS, type Refusal } from '../../../../schema/errors.ts';
+import { type Purpose, ROLES, type Role } from '../../../../schema/vocabulary.ts';
+import { asking } from '../../../policy/people.ts';
+
+const AUDIENCES: Readonly<Record<Role, Audience>> = {
+  customer: 'self',
+  dpo: 'self',
+  auditor: 'self',
+  agent: 'staff',
+  supervisor: 'staff',
+  'store-staff': 'staff',
+  ingest: 'staff',
+  marketer: 'data',
+  analyst: 'data',
+  partner: 'data',
+};
+const purpose: Purpose = 'customer-care';
+
+describe('the audience', () => {
+  test.each(ROLES)('of %s', (role) => {
+    expect(audienceOf(asking(role, purpose))).toBe(AUDIENCES[role]);
+  });
+
+  const strictest: readonly Audience[] = ['data', 'staff', 'self'];
+  test('of several roles is the strictest: data, then staff, then self', () => {
+    for (const one of ROLES)
+      for (const other of ROLES)
+        for (const third of ROLES) {
+          const roles = [one, other, third];
+          const expected = strictest.find((audience) => roles.some((role) => AUDIENCES[role] === audience));
+          expect([roles, audienceOf(asking(roles, purpose))]).toEqual([roles, expected]);
+        }
+  });
+});
+
+describe('a refused field', () => {
+  const FIELD: Readonly<Record<Audience, Readonly<Record<Refusal, ErrorCode>>>> = {
+    self: {
+      FORBIDDEN: 'FORBIDDEN',
+      CASE_REQUIRED: 'CASE_REQUIRED',
+      STEP_UP_REQUIRED: 'STEP_UP_REQUIRED',
+      CONSENT_REQUIRED: 'CONSENT_REQUIRED',
+      RESTRICTED: 'RESTRICTED',
+    },
+    staff: {
+      FORBIDDEN: 'FORBIDDEN',
+      CASE_REQUIRED: 'CASE_REQUIRED',
+      STEP_UP_REQUIRED: 'STEP_UP_REQUIRED',
+      CONSENT_REQUIRED: 'FORBIDDEN',
+      RESTRICTED: 'FORBIDDEN',
+    },
+    data: {
+      FORBIDDEN: 'CONSENT_REQUIRED',
+      CASE_REQUIRED: 'CONSENT_REQUIRED',
+      STEP_UP_REQUIRED: 'CONSENT_REQUIRED',
+      CONSENT_REQUIRED: 'CONSENT_REQUIRED',
+      RESTRICTED: 'CONSENT_REQUIRED',
+    },
+  };
+  const cells = (Object.keys(FIELD) as Audience[]).flatMap((audience) =>
+    REFUSALS.map((code) => [audience, code] as const),
+  );
+
+  test.each(cells)('for %s, decided %s for this customer', (audience, code) => {
+    expect(fieldRefusal(audience, { effect: 'deny', code }, false)).toBe(FIELD[audience][code]);
+  });
+
+  test.each(cells)('for %s, decided %s for everybody', (audience, code) => {
+    const expected = audience === 'data' ? 'FORBIDDEN' : FIELD[audience][code];
+    expect(fieldRefusal(audience, { effect: 'deny', code }, true)).toBe(expected);
+  });
+});
+
+describe('a refused object', () => {
+  const OBJECT: Readonly<Record<Role, ErrorCode | undefined>> = {
+    // A customer who asks about another id: silence.
+    customer: undefined,
+    dpo: 'FORBIDDEN',
+    auditor: 'FORBIDDEN',
+    agent: 'FORBIDDEN',
+    supervisor: 'FORBIDDEN',
+    'store-staff': 'FORBIDDEN',
+    ingest: 'FORBIDDEN',
+    marketer: 'CONSENT_REQUIRED',
+    analyst: 'CONSENT_REQUIRED',
+    partner: 'CONSENT_REQUIRED',
+  };
+
+  test.each(ROLES)('for %s', (role) => {
+    expect(objectRefusal(asking(role, purpose), false)).toBe(OBJECT[role]);
+  });
+
+  test.each(ROLES)('for %s, where no row could ever show one', (role) => {
+    expect(objectRefusal(asking(role, purpose), true)).toBe(role === 'customer' ? undefined : 'FORBIDDEN');
+  });
+});
+
+describe('a refusal as an error', () => {
+  test.each(Object.keys(errors) as ErrorCode[])('%s has message, path and extensions, and no locations', (code) => {
+    const about = { coordinate: 'Customer.name', category: 'name', purpose };
+    expect(JSON.parse(JSON.stringify(new RefusedError(code, about, ['customer', 'name'])))).toEqual({
+      message: errors[code].message,
+      path: ['customer', 'name'],
+      extensions: { code, ...about },
+    });
+    expect(JSON.parse(JSON.stringify(new RefusedError(code)))).toEqual({
+      message: errors[code].message,
+      extensions: { code },
+    });
+  });
+
+  test('no two codes say the same, so that a message is a function of its code', () => {
+    const messages = Object.values(errors).map(({ message }) => message);
+    expect(new Set(messages).size).toBe(messages.length);
+  });
+});

@@ -1,0 +1,107 @@
+/**
+ * The states of a request's customers: one call, nobody twice, and no answer where the answer does not fit the question.
+ */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type StateSource, SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
+import { type CustomerState, MAX_STATES } from '../../../../schema/customer-state.ts';
+import { customer } from '../../../policy/people.ts';
+
+const stateOf = (id: string): CustomerState => customer({ id });
+const ids = (count: number): string[] => Array.from({ length: count }, (_, at) => `c${at}`);
+
+/** A source that remembers what it was asked. */
+function recorded(answer: StateSource = async (asked) => asked.map(stateOf)) {
+  const calls: string[][] = [];
+  const states = new SubjectStates((asked) => {
+    calls.push([...asked]);
+    return answer(asked);
+  });
+  return { calls, states };
+}
+
+describe('one call', () => {
+  test('for fifty customers, each of them once', async () => {
+    const { calls, states } = recorded();
+    const found = await states.load([...ids(50), ...ids(50).reverse()]);
+    expect(calls).toEqual([ids(50)]);
+    expect([...found]).toEqual(ids(50).map((id) => [id, stateOf(id)]));
+  });
+
+  test('for all who ask at the same time', async () => {
+    const { calls, states } = recorded();
+    await Promise.all([states.load(['a', 'b']), states.load(['b', 'c']), states.load(['a'])]);
+    expect(calls).toEqual([['a', 'b', 'c']]);
+  });
+
+  test('within a request, and none for whom it knows already', async () => {
+    const { calls, states } = recorded();
+    states.prime(stateOf('own'));
+    await states.load(['a', 'own']);
+    await states.load(['a', 'own', 'b']);
+    expect(calls).toEqual([['a'], ['b']]);
+  });
+
+  test('and none for nobody', async () => {
+    const { calls, states } = recorded();
+    expect((await states.load([])).size).toBe(0);
+    expect(calls).toEqual([]);
+  });
+
+  test('is never larger than the contract allows', async () => {
+    const { calls, states } = recorded();
+    expect((await states.load(ids(MAX_STATES + 1))).size).toBe(MAX_STATES + 1);
+    expect(calls.map((call) => call.length)).toEqual([MAX_STATES, 1]);
+  });
+});
+
+describe('no answer', () => {
+  test.each<[string, StateSource]>([
+    ['fails', async () => Promise.reject(new Error('down'))],
+    [
+      'throws',
+      () => {
+        throw new Error('down');
+      },
+    ],
+    ['answers for fewer', async (asked) => asked.slice(1).map(stateOf)],
+    ['answers for more', async (asked) => [...asked, 'another'].map(stateOf)],
+    ['answers for nobody', async () => []],
+    ['answers in another order', async (asked) => [...asked].reverse().map(stateOf)],
+    ['answers for others', async (asked) => asked.map((id) => stateOf(`${id}-other`))],
+    ['answers with holes', async (asked) => asked.map(() => undefined as unknown as CustomerState)],
+  ])('for anybody when the source %s', async (_, source) => {
+    const { states } = recorded(source);
+    expect((await states.load(['a', 'b', 'c', 'd'])).size).toBe(0);
+  });
+
+  test('is ever another customer’s: whatever comes in whatever order, an id has its own state or none', async () => {
+    const answers = fc.array(fc.constantFrom('a', 'b', 'c', 'x'), { maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { minLength: 1 }),
+        answers,
+        async (asked, answered) => {
+          const { states } = recorded(async () => answered.map(stateOf));
+          for (const [id, state] of await states.load(asked)) expect(state).toEqual(stateOf(id));
+        },
+      ),
+    );
+  });
+
+  test('of one customer leaves the others', async () => {
+    const { states } = recorded(async (asked) => asked.map((id) => stateOf(id === 'b' ? 'x' : id)));
+    expect([...(await states.load(['a', 'b', 'c'])).keys()]).toEqual(['a', 'c']);
+  });
+});
+
+test('what was forgotten is asked for again, what was primed too', async () => {
+  let epoch = 0;
+  const { calls, states } = recorded(async (asked) => asked.map((id) => customer({ id, epoch: ++epoch })));
+  states.prime(customer({ id: 'own', epoch: 100 }));
+  await states.load(['a', 'own']);
+  states.forget();
+  const found = await states.load(['a', 'own']);
+  expect(calls).toEqual([['a'], ['a', 'own']]);
+  expect([...found.values()].map((state) => state.known && state.epoch)).toEqual([2, 3]);
+});

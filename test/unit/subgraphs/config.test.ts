@@ -1,0 +1,45 @@
+/** A wrong environment ends a start with one line that names the variable and never shows its value. */
+import { expect, test } from '@jest/globals';
+import { ConfigError, readConfig } from '../../../subgraphs/config.ts';
+
+const MONGODB_URI = 'mongodb://user:secret@127.0.0.1:27017/';
+
+test('what is left out has the defaults of the contract', () => {
+  expect(readConfig({ MONGODB_URI, HOST: '', UNRELATED: 'x' })).toEqual({
+    mongodbUri: MONGODB_URI,
+    host: '127.0.0.1',
+    gatewayPort: 4000,
+    jwksUrl: 'http://127.0.0.1:4000/.well-known/jwks.json',
+    production: false,
+    logLevel: 'info',
+  });
+});
+
+test('the keys are looked for where the gateway is', () => {
+  expect(readConfig({ MONGODB_URI, PORT: '5000', HOST: '0.0.0.0' }).jwksUrl).toBe(
+    'http://127.0.0.1:5000/.well-known/jwks.json',
+  );
+  expect(readConfig({ MONGODB_URI, PASSPORT_JWKS_URL: 'http://gateway:4000/keys' }).jwksUrl).toBe(
+    'http://gateway:4000/keys',
+  );
+});
+
+test.each([
+  [{}, /^MONGODB_URI is required$/],
+  [{ MONGODB_URI: 'user:secret@host' }, /^MONGODB_URI must begin with/],
+  [{ MONGODB_URI, PORT: 'secret' }, /^PORT /],
+  [{ MONGODB_URI, PORT: '65530' }, /^PORT /],
+  [{ MONGODB_URI, PASSPORT_JWKS_URL: 'secret' }, /^PASSPORT_JWKS_URL /],
+  [{ MONGODB_URI, LOG_LEVEL: 'secret' }, /^LOG_LEVEL /],
+  [{ MONGODB_URI, NODE_ENV: 'secret' }, /^NODE_ENV /],
+])('%j is refused in one line', (variables, line) => {
+  let message = '';
+  try {
+    readConfig(variables as Record<string, string>);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    message = (error as Error).message;
+  }
+  expect(message).toMatch(line);
+  expect(message).not.toMatch(/secret|\n/);
+});

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { type ChildKind, childEnvironment } from '../config.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const leash = new URL('./leash.ts', import.meta.url).href;
+const leash = new URL(`./leash.ts?supervisor=${process.pid}`, import.meta.url).href;
 
 export interface ChildPlan {
   /** How people know it: `identity`, `import of identity`. */
@@ -45,7 +45,7 @@ export class Child {
   /** `tell` gets the lines that the child prints once it runs; what it says before it is ready is held back. */
   constructor(plan: ChildPlan, tell: (line: string) => void) {
     this.name = plan.name;
-    this.process = spawn(process.execPath, ['--import', 'tsx', '--import', leash, plan.module, ...plan.args], {
+    this.process = spawn(process.execPath, ['--import', leash, '--import', 'tsx', plan.module, ...plan.args], {
       cwd: root,
       env: childEnvironment(plan.kind, plan.environment),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChildKind } from '../config.ts';
 import { type AnyMessage, Child, type ChildPlan, sentence } from './child.ts';
 
-/** Milliseconds that a child has for an orderly ending. */
 const GRACE = 5000;
 const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 30_000;
@@ -27,6 +26,8 @@ export class Supervisor {
   constructor(
     private readonly tell: (line: string) => void,
     private readonly fatal: (reason: string) => void,
+    /** Milliseconds that a child has for an orderly ending. */
+    private readonly grace = GRACE,
   ) {}
 
   /** Process ids of what runs. */
@@ -87,7 +88,7 @@ export class Supervisor {
     this.calledOff.abort();
     for (const kinds of ORDER) {
       const now = [...this.children].filter(([, kind]) => kinds.includes(kind));
-      await Promise.all(now.map(([child]) => child.end(GRACE)));
+      await Promise.all(now.map(([child]) => child.end(this.grace)));
     }
   }
 

@@ -3,6 +3,7 @@
  * here (Art. 17).
  */
 
+import { demoCustomers } from '../../schema/demo-customers.ts';
 import { insertInBatches } from '../kit/connection.ts';
 import type { SeedOptions, SeedReport } from '../kit/definition.ts';
 import { LAST_PURCHASE, shifted } from '../kit/sample/calendar.ts';
@@ -10,6 +11,8 @@ import { type Household, type HouseholdDemographics, readHouseholds } from '../k
 import { personOf } from './person.ts';
 import type { CustomerDocument, IdentityStore } from './store.ts';
 import type { Demographics } from './types.ts';
+
+const demoIds = new Set<string>(demoCustomers.map(({ id }) => id));
 
 /** Inserts the customers; the store must be empty. */
 export async function seed(store: IdentityStore, options: SeedOptions): Promise<SeedReport> {
@@ -30,9 +33,12 @@ export async function seed(store: IdentityStore, options: SeedOptions): Promise<
 
 /** The document of a household whose person lives on `today`. */
 export function documentOf({ id, account, demographics }: Household, today: Date): CustomerDocument {
+  const person = personOf(id, demographics?.age ?? null, today);
   return {
     _id: id,
-    ...personOf(id, demographics?.age ?? null, today),
+    ...person,
+    // A demo customer is promised with one.
+    identities: demoIds.has(id) ? person.identities.slice(0, 1) : person.identities,
     ...(demographics === null ? {} : { demographics: demographicsOf(demographics) }),
     accountState: account,
   };

@@ -81,6 +81,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     schema,
     ownCustomer: async (caller) => {
+      own.delete(caller);
       const id = caller.customer;
       if (id === undefined) return 'gone';
       const state = (await statesFor({ caller }).load([id])).get(id);
@@ -92,6 +93,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     execute: (operation) => {
       const states = statesFor(operation.asking, operation.signal);
       const known = own.get(operation.asking.caller);
+      // Once: whoever asks again begins again (pitfall P17).
+      own.delete(operation.asking.caller);
       if (known !== undefined) states.prime(known);
       return answer(rooms, operation, states);
     },

@@ -1,0 +1,61 @@
+/** Data grows by merging; what a service sends can neither reach beyond it nor under a key that nobody asked for. */
+import { describe, expect, test } from '@jest/globals';
+import { type Data, mergeInto, objectsAt, textAt } from '../../../../gateway/federation/data.ts';
+import { Failures, failureOf } from '../../../../gateway/federation/failures.ts';
+
+describe('merging', () => {
+  test('objects merge, lists of one length merge place by place, other values replace', () => {
+    const target: Data = { a: { x: 1 }, list: [{ x: 1 }, null], other: [1], gone: 1 };
+    mergeInto(target, { a: { y: 2 }, list: [{ y: 1 }, { y: 2 }], other: [2, 3], gone: null });
+    expect(target).toEqual({ a: { x: 1, y: 2 }, list: [{ x: 1, y: 1 }, { y: 2 }], other: [2, 3], gone: null });
+  });
+
+  test('only the keys that were asked for are taken', () => {
+    const target: Data = { id: '1' };
+    mergeInto(target, { email: 'a', id: '2', extra: true }, ['email', 'missing']);
+    expect(target).toEqual({ id: '1', email: 'a' });
+  });
+
+  test('keys of JavaScript are no way to what all objects share', () => {
+    const target: Data = {};
+    mergeInto(
+      target,
+      JSON.parse('{"__proto__":{"p":1},"constructor":{"prototype":{"p":1}},"a":{"__proto__":{"p":1}}}'),
+    );
+    mergeInto(target, JSON.parse('{"a":{"__proto__":{"p":1},"constructor":{"prototype":{"p":1}}}}'));
+    expect(({} as Data).p).toBeUndefined();
+    expect(Object.getPrototypeOf(target)).toBe(Object.prototype);
+  });
+});
+
+test('a path goes through lists, also lists of lists, and ends where nothing is', () => {
+  const data = { a: [{ b: [[{ id: 1 }], [null, { id: 2 }]] }, { b: null }, null, { b: 'text' }] };
+  expect(objectsAt(data, ['a', '@', 'b'])).toEqual([{ id: 1 }, { id: 2 }]);
+  expect(objectsAt(data, ['x', 'y'])).toEqual([]);
+});
+
+test('an id is a text or a number, never an object that looks like one', () => {
+  expect(
+    [{ id: 'a' }, { id: 1 }, { id: { toString: 'a' } }, { id: ['a'] }, { id: true }, {}].map((each) =>
+      textAt(each, ['id']),
+    ),
+  ).toEqual(['a', '1', undefined, undefined, undefined, undefined]);
+});
+
+describe('failures', () => {
+  test('of a path are those of the last object that is there', () => {
+    const failures = new Failures();
+    const data = { list: [{ a: null as unknown }, { a: { b: null } }] };
+    failures.addAt(data, ['list', 0, 'a', 'b'], 'SUBGRAPH_UNAVAILABLE');
+    failures.addAt(data, ['list', 1, 'a', 'b', 'c'], 'BAD_USER_INPUT');
+    expect(failures.of(data.list[0] as object, 'a')).toBe('SUBGRAPH_UNAVAILABLE');
+    expect(failures.of(data.list[1]?.a as object, 'b')).toBe('BAD_USER_INPUT');
+    expect(failures.of(data, 'list')).toBeUndefined();
+  });
+
+  test('say nothing of what a service said, but that the input was bad', () => {
+    expect(failureOf({ extensions: { code: 'BAD_USER_INPUT' } })).toBe('BAD_USER_INPUT');
+    for (const code of ['FORBIDDEN', 'CONSENT_UNAVAILABLE', undefined, 7])
+      expect(failureOf({ extensions: { code } })).toBe('SUBGRAPH_UNAVAILABLE');
+  });
+});

@@ -3,13 +3,13 @@
  * Killed at any moment and started again, it leaves nothing twice.
  */
 import { parseArgs } from 'node:util';
-import type { Connection } from 'mongoose';
 import { type SubgraphName, subgraphNames } from '../schema/classification.ts';
 import type { ImportStatus } from '../schema/process.ts';
 import { readConfig } from './config.ts';
-import { connectSubgraph } from './kit/connection.ts';
+import { type Connection, connectSubgraph } from './kit/connection.ts';
 import { importSubgraph, reportLines, resetSubgraph } from './kit/import.ts';
 import { type ImportMarker, readMarker } from './kit/import-marker.ts';
+import { weeksToShift } from './kit/sample/calendar.ts';
 import { fail, onEnd, tell } from './kit/supervised.ts';
 import { isSubgraphName, loadSubgraph } from './load.ts';
 import { reasonOf } from './reason.ts';
@@ -18,7 +18,8 @@ const usage = `Usage: node --import tsx subgraphs/import.ts NAME [--customers N]
 
 Fills the database of one subgraph from the sample. NAME is one of: ${subgraphNames.join(', ')}
   --customers N     how many customers, the demo customers first (default 1000)
-  --shift-weeks W   whole weeks by which every date of the sample is shifted (default 0)
+  --shift-weeks W   whole weeks by which every date of the sample is shifted
+                    (default: so many that the last purchase falls in the week before now)
   --reset           empties the database instead
   --status          says what the last import left instead
 Environment: MONGODB_URI (required)`;
@@ -36,7 +37,7 @@ function readCommand(): Command | 'help' | null {
     const { values, positionals } = parseArgs({
       options: {
         customers: { type: 'string', default: '1000' },
-        'shift-weeks': { type: 'string', default: '0' },
+        'shift-weeks': { type: 'string', default: String(weeksToShift(new Date())) },
         reset: { type: 'boolean', default: false },
         status: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h' },

@@ -1,7 +1,7 @@
 /**
- * What the mutations of consent take. The checks that the schema cannot express are in `request.ts`.
+ * What the fields of consent take. The checks of the mutations that the schema cannot express are in `request.ts`.
  */
-import { Field, ID, InputType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { CaptureChannel, Channel, ConsentMethod, Purpose } from '../../schema/vocabulary.ts';
 import { DateTimeScalar } from '../kit/scalars.ts';
 import { CaptureChannelEnum, ChannelEnum, ConsentMethodEnum, PurposeEnum } from './types.ts';
@@ -90,4 +90,34 @@ export class WithdrawConsentInput {
 
   @Field(() => String, { nullable: true, description: 'The same key with the same input is carried out once.' })
   idempotencyKey?: string | null;
+}
+
+@ArgsType()
+export class NoticeArguments {
+  @Field(() => PurposeEnum, { nullable: true })
+  purpose?: Purpose | null;
+
+  @Field(() => ChannelEnum, { nullable: true })
+  channel?: Channel | null;
+
+  @Field(() => ID, { nullable: true, description: 'Also finds the notices that are for every brand.' })
+  brand?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'en, sv or de.' })
+  language?: string | null;
+}
+
+@ArgsType()
+export class StatusArguments {
+  @Field(() => PurposeEnum)
+  purpose: Purpose;
+
+  @Field(() => ChannelEnum, { nullable: true })
+  channel?: Channel | null;
+
+  @Field(() => ID, { nullable: true })
+  brand?: string | null;
+
+  @Field(() => ID, { nullable: true })
+  recipient?: string | null;
 }

@@ -2,20 +2,19 @@
  * The fields of consent. Whoever holds a passport gets the same answer: who may read or change what is the gateway's business.
  */
 import { randomUUID } from 'node:crypto';
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Channel, Purpose } from '../../schema/vocabulary.ts';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { BatchLoad, SubgraphContext } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
-import { DEFAULT_PAGE, decodeCursor, encodeCursor, type Page, pageOf, pageSize } from '../kit/pages.ts';
+import { PageArguments } from '../kit/page-arguments.ts';
+import { decodeCursor, encodeCursor, type Page, pageOf, pageSize } from '../kit/pages.ts';
 import { alreadyHandled, give, withdraw } from './change.ts';
-import { GiveConsentInput, WithdrawConsentInput } from './inputs.ts';
+import { GiveConsentInput, NoticeArguments, StatusArguments, WithdrawConsentInput } from './inputs.ts';
 import { findNotices } from './notices.ts';
 import type { ConsentEventEntry } from './record.ts';
 import { giving, withdrawing } from './request.ts';
 import { answerStatus, recordOf } from './status.ts';
 import type { Changed, ConsentStore } from './store.ts';
 import {
-  ChannelEnum,
   type ConsentEvent,
   ConsentEventConnection,
   ConsentPayload,
@@ -23,7 +22,6 @@ import {
   ConsentStatus,
   Customer,
   Notice,
-  PurposeEnum,
 } from './types.ts';
 
 type Context = SubgraphContext<ConsentStore>;
@@ -44,13 +42,8 @@ export class ConsentResolver {
     description:
       'The published notices that fit, current ones first. `brand` also finds those that are for every brand.',
   })
-  notices(
-    @Arg('purpose', () => PurposeEnum, { nullable: true }) purpose?: Purpose,
-    @Arg('channel', () => ChannelEnum, { nullable: true }) channel?: Channel,
-    @Arg('brand', () => ID, { nullable: true }) brand?: string,
-    @Arg('language', () => String, { nullable: true }) language?: string,
-  ): Notice[] {
-    return findNotices({ purpose, channel, brand, language });
+  notices(@Args(() => NoticeArguments) filter: NoticeArguments): Notice[] {
+    return findNotices(filter);
   }
 
   @Mutation(() => ConsentPayload, {
@@ -110,12 +103,9 @@ export class CustomerResolver {
   consentStatus(
     @Root() { compact }: Customer,
     @Ctx() { now }: Context,
-    @Arg('purpose', () => PurposeEnum) purpose: Purpose,
-    @Arg('channel', () => ChannelEnum, { nullable: true }) channel?: Channel,
-    @Arg('brand', () => ID, { nullable: true }) brand?: string,
-    @Arg('recipient', () => ID, { nullable: true }) recipient?: string,
+    @Args(() => StatusArguments) question: StatusArguments,
   ): ConsentStatus {
-    return answerStatus(compact, { purpose, channel, brand, recipient }, now);
+    return answerStatus(compact, question, now);
   }
 }
 
@@ -125,8 +115,7 @@ export class ConsentRecordResolver {
   async events(
     @Root() { id, customer }: ConsentRecord,
     @Ctx() { loader }: Context,
-    @Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: '0 to 100.' }) first?: number,
-    @Arg('after', () => String, { nullable: true }) after?: string,
+    @Args(() => PageArguments) { first, after }: PageArguments,
   ): Promise<Page<ConsentEvent>> {
     const size = pageSize(first);
     const position = decodeCursor(after, 2);

@@ -4,6 +4,8 @@
  */
 import mongoose, { type Connection } from 'mongoose';
 
+export type { Connection } from 'mongoose';
+
 export interface ConnectOptions {
   readonly uri: string;
   /** Default `assent_<name>`: a database of its own, so that a subgraph can move to a server of its own. */

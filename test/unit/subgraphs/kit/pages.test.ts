@@ -1,7 +1,7 @@
 /** Pages after the Relay specification: walking them gives every entry once. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeCursor, encodeCursor, pageOf, pageSize } from '../../../../subgraphs/kit/pages.ts';
+import { decodeCursor, encodeCursor, type Page, pageOf, pageSize } from '../../../../subgraphs/kit/pages.ts';
 
 test('walking pages of any size gives every entry once, in order', () => {
   fc.assert(
@@ -11,8 +11,11 @@ test('walking pages of any size gives every entry once, in order', () => {
       let after: string | null = null;
       for (;;) {
         const start: number = after === null ? 0 : Number(decodeCursor(after, 1)![0]) + 1;
-        const { edges, pageInfo } = pageOf(all.slice(start, start + size + 1), size, after !== null, (n) =>
-          encodeCursor(n),
+        const { edges, pageInfo }: Page<number> = pageOf(
+          all.slice(start, start + size + 1),
+          size,
+          after !== null,
+          (n) => encodeCursor(n),
         );
         seen.push(...edges.map((edge) => edge.node));
         expect(pageInfo.hasPreviousPage).toBe(after !== null);

@@ -3,15 +3,22 @@
  * A cell says what the rows say and adds nothing.
  */
 import type { Grant, Grants } from '../../schema/policy.ts';
-import type { Category, Purpose, Role, WriteCategory } from '../../schema/vocabulary.ts';
+import {
+  CATEGORIES,
+  type Category,
+  PURPOSES,
+  type Purpose,
+  type Role,
+  type WriteCategory,
+} from '../../schema/vocabulary.ts';
 
 const symbol = (grant: Grant): string => (grant.mask !== undefined ? 'm' : grant.case ? 'c' : 'o');
 const ORDER = ['o', 'm', 'c'];
 
 /** All purposes under which a role reads anything, in the order in which the rows name them. */
-export function purposesOf(grants: Grants, role: Role): Purpose[] {
-  const rows = Object.values(grants).flat();
-  return [...new Set(rows.filter((row) => row.role === role).flatMap(({ purposes }) => purposes))];
+export function readingPurposes(grants: Grants, role: Role): Purpose[] {
+  const rows = CATEGORIES.flatMap((category) => grants[category]).filter((row) => row.role === role);
+  return [...new Set(rows.flatMap(({ purposes }) => purposes))];
 }
 
 /** One cell, e.g. `m, c` or `o (personalisation, product-recommendation)`. */
@@ -23,10 +30,13 @@ export function cell(grants: Grants, category: Category | WriteCategory, role: R
   return notes.length === 0 ? symbols : `${symbols} (${notes.join('; ')})`;
 }
 
-/** Named only where the rows stand under fewer purposes than the role has. */
+/** Named only where the rows stand under other purposes than those that the role reads under. */
 function purposeNote(grants: Grants, rows: readonly Grant[], role: Role): string[] {
   const here = [...new Set(rows.flatMap(({ purposes }) => purposes))];
-  return here.length < purposesOf(grants, role).length ? [here.join(', ')] : [];
+  if (here.length === PURPOSES.length) return ['any purpose'];
+  const usual = readingPurposes(grants, role);
+  const same = here.length === usual.length && here.every((purpose) => usual.includes(purpose));
+  return same ? [] : [here.join(', ')];
 }
 
 const rowNotes = (grant: Grant): string[] => [

@@ -6,13 +6,14 @@ import type { Grant, Grants, Policy } from '../../schema/policy.ts';
 import {
   CATEGORIES,
   type Category,
+  PURPOSES,
   ROLES,
   type Role,
   WRITE_CATEGORIES,
   type WriteCategory,
 } from '../../schema/vocabulary.ts';
 import { GENERATED, table } from './markdown.ts';
-import { cell, purposesOf } from './policy-matrix.ts';
+import { cell, readingPurposes } from './policy-matrix.ts';
 import { basisWords, conditions, maskWords } from './policy-words.ts';
 
 const list = (words: readonly string[]): string => words.join(', ') || '-';
@@ -59,7 +60,7 @@ function roleSection(grants: Grants, role: Role): string[] {
   return [
     `## ${role}`,
     '',
-    `Purposes: ${list(purposesOf(grants, role).map(code))}.`,
+    `Reads under: ${list(readingPurposes(grants, role).map(code))}.`,
     '',
     table(['category', 'row', 'under', 'legal basis', 'sees', 'provided', 'while restricted (Art. 18)'], rows),
     '',
@@ -72,7 +73,7 @@ function roleRow(category: Category | WriteCategory, grant: Grant): string[] {
   return [
     code(category),
     grant.row,
-    list(grant.purposes),
+    grant.purposes.length === PURPOSES.length ? 'any purpose' : list(grant.purposes),
     basisWords[grant.basis],
     sees,
     list(conditions(grant)),

@@ -118,7 +118,12 @@ function argumentProblems(subgraph: SubgraphPolicy, fields: readonly SdlField[],
     const field = known.get(coordinate);
     if (field === undefined)
       problems.push(`${coordinate} has no field: remove it from 'customerArguments' in ${where}.`);
-    else if (path !== '@token' && !field.arguments.includes(path.split('.')[0] ?? '')) {
+    else if (path.startsWith('@')) {
+      if (!known.has(path.slice(1)))
+        problems.push(
+          `${coordinate} is planned as ${path.slice(1)}, which has no field: correct 'customerArguments' in ${where}.`,
+        );
+    } else if (!field.arguments.includes(path.split('.')[0] ?? '')) {
       problems.push(`${coordinate} has no argument '${path}': correct 'customerArguments' in ${where}.`);
     }
   }

@@ -7,7 +7,7 @@ import { sources } from './sources.ts';
 const MAX_LINES = 300;
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const EMPTY_NAMES = ['utils', 'util', 'helpers', 'helper', 'common', 'services', 'service', 'misc', 'shared'];
-const KINDS = /\.(test|db|e2e|bench)$/;
+const KINDS = /\.(test|db|e2e|bench|differential)$/;
 
 const nameOf = (path: string): string => path.split('/').at(-1)!.replace(/\.ts$/, '').replace(KINDS, '');
 
@@ -78,13 +78,16 @@ test('no test is switched off or runs alone', () => {
 test('every test file is of a kind that jest runs', () => {
   const imports = /from '@jest\/globals'/;
   expect(
-    found('files with tests end in .test.ts, .db.ts, .e2e.ts or .bench.ts; support has no tests', ({ path, text }) => {
-      return (
-        path.startsWith('test/') &&
-        imports.test(text) &&
-        /^(test|it|describe)\(/m.test(text) &&
-        !KINDS.test(path.replace(/\.ts$/, ''))
-      );
-    }),
+    found(
+      'files with tests end in .test.ts, .db.ts, .e2e.ts, .bench.ts or .differential.ts; support has no tests',
+      ({ path, text }) => {
+        return (
+          path.startsWith('test/') &&
+          imports.test(text) &&
+          /^(test|it|describe)\(/m.test(text) &&
+          !KINDS.test(path.replace(/\.ts$/, ''))
+        );
+      },
+    ),
   ).toEqual([]);
 });

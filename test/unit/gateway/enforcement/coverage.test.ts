@@ -130,6 +130,10 @@ describe('found is', () => {
       expect.stringMatching(/^Query\.customer has no argument 'key'/),
       expect.stringMatching(/^Query\.ghost has no field/),
     ]);
+    const planned = { ...block.customerArguments, 'Query.customer': '@Query.ghost' };
+    expect(problems(policy({ customerArguments: planned }))).toEqual([
+      expect.stringMatching(/^Query\.customer is planned as Query\.ghost, which has no field/),
+    ]);
     expect(problems(policy({ sameCustomer: ['Customer.ghost'] }))).toEqual([expect.stringMatching(/^Customer\.ghost/)]);
   });
 

@@ -30,7 +30,9 @@ beforeAll(async () => {
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
 });
-afterAll(() => server.close());
+afterAll(() => {
+  server.close();
+});
 
 interface Outcome {
   readonly code: number | null;

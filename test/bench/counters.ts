@@ -1,0 +1,39 @@
+/**
+ * What the operating system counts for a process: CPU time of all its threads and its peak memory. Linux alone has them in
+ * /proc; nothing is asked of the process itself, so a gateway in any language is measured alike.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** Throws where there are no such counters. */
+export function requireCounters(): void {
+  if (!existsSync('/proc/self/stat'))
+    throw new Error('The benchmark reads /proc of Linux, which this system does not have.');
+}
+
+const ticksPerSecond = (): number => Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+let ticks: number | undefined;
+
+/** CPU milliseconds since the start of a process, user and system, of its ended threads too. */
+export function cpuMilliseconds(pid: number): number {
+  ticks ??= ticksPerSecond();
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name of the program, in brackets, may hold spaces; utime and stime are the 14th and 15th field (proc(5)).
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) / ticks) * 1_000;
+}
+
+/** Makes the present memory of a process its peak, where the system allows it. */
+export function forgetPeak(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/clear_refs`, '5');
+  } catch {
+    // The peak is then that of the whole run.
+  }
+}
+
+/** Greatest resident memory in megabytes since {@link forgetPeak}. */
+export function peakMegabytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1_024);
+}

@@ -1,0 +1,136 @@
+/**
+ * The measuring itself: every row answers a shape rightly and is warmed up, then the rows take turns, round after round, so that
+ * what else happens on the machine happens to all of them.
+ */
+import { checkAnswers } from './answers.ts';
+import { cpuMilliseconds, forgetPeak, peakMegabytes } from './counters.ts';
+import type { Row, Running } from './rows/row.ts';
+import type { Shape } from './shapes.ts';
+import { median, spread } from './statistics.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface Settings {
+  readonly connections: readonly number[];
+  readonly rounds: number;
+  /** Seconds of one round. */
+  readonly seconds: number;
+  /** Least seconds of warming up. */
+  readonly warmUp: number;
+}
+
+/** One row, one shape, one number of connections. Medians over the rounds. */
+export interface Cell {
+  readonly row: string;
+  readonly enforces: boolean;
+  readonly shape: string;
+  readonly connections: number;
+  /** CPU milliseconds of the gateway's process per request, and (greatest - least) / median over the rounds. */
+  readonly cpu: number;
+  readonly cpuSpread: number;
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  /** Requests to subgraphs for one operation, and those for consent states beside them. */
+  readonly calls: number;
+  readonly stateCalls: number;
+  /** Peak resident memory of the rounds. */
+  readonly megabytes: number;
+  readonly requests: number;
+}
+
+export interface Started extends Running {
+  readonly row: Row;
+}
+
+/** A row that answers a shape, ready to be loaded. */
+export interface Contender extends Started {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly lengths: readonly number[];
+}
+
+/** Checks the answers of a row to a shape and warms it up. */
+export async function prepare(
+  around: Surroundings,
+  started: Started,
+  shape: Shape,
+  warmUp: number,
+): Promise<Contender> {
+  const headers = (await started.row.headers?.(around, shape.asker)) ?? {};
+  const begun = performance.now();
+  const lengths = await checkAnswers(started.url, headers, shape);
+  const contender = { ...started, headers, lengths };
+  const left = warmUp - (performance.now() - begun) / 1_000;
+  if (left > 0) await load(around, contender, shape, 8, left);
+  return contender;
+}
+
+export const load = (around: Surroundings, to: Contender, shape: Shape, connections: number, seconds: number) =>
+  around.load({
+    url: to.url,
+    headers: to.headers,
+    bodies: shape.requests.map(({ body }) => body),
+    lengths: to.lengths,
+    connections,
+    seconds,
+  });
+
+type Round = Omit<Cell, 'row' | 'enforces' | 'shape' | 'connections' | 'cpuSpread' | 'megabytes'>;
+
+/** All cells of a shape at one number of connections. */
+export async function measure(
+  around: Surroundings,
+  contenders: readonly Contender[],
+  shape: Shape,
+  connections: number,
+  { rounds, seconds }: Settings,
+): Promise<Cell[]> {
+  const seen = contenders.map((): Round[] => []);
+  for (const { child } of contenders) forgetPeak(child.pid);
+  for (let round = 0; round < rounds; round++)
+    for (const [at, contender] of contenders.entries())
+      seen[at]?.push(await oneRound(around, contender, shape, connections, seconds));
+  return contenders.map(({ row, child }, at) => {
+    const all = seen[at] as Round[];
+    const of = (figure: keyof Round): number => median(all.map((each) => each[figure]));
+    return {
+      row: row.name,
+      enforces: row.enforces,
+      shape: shape.name,
+      connections,
+      cpu: of('cpu'),
+      cpuSpread: spread(all.map(({ cpu }) => cpu)),
+      perSecond: of('perSecond'),
+      p50: of('p50'),
+      p99: of('p99'),
+      calls: of('calls'),
+      stateCalls: of('stateCalls'),
+      megabytes: peakMegabytes(child.pid),
+      requests: all.reduce((sum, { requests }) => sum + requests, 0),
+    };
+  });
+}
+
+async function oneRound(
+  around: Surroundings,
+  contender: Contender,
+  shape: Shape,
+  connections: number,
+  seconds: number,
+): Promise<Round> {
+  const { pid } = contender.child;
+  await around.counts();
+  const before = cpuMilliseconds(pid);
+  const seen = await load(around, contender, shape, connections, seconds);
+  const cpu = (cpuMilliseconds(pid) - before) / seen.requests;
+  const { graphql, states } = await around.counts();
+  return {
+    cpu,
+    perSecond: seen.requests / seen.seconds,
+    p50: seen.p50,
+    p99: seen.p99,
+    calls: graphql / seen.requests,
+    stateCalls: states / seen.requests,
+    requests: seen.requests,
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * Where the time of one request of this gateway goes: it runs under `--cpu-prof`, is loaded with one shape, and the self time of
+ * its functions during the load is divided by the requests. The profiler itself takes time: shares hold, sums do not.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { load, prepare, type Settings } from '../measure.ts';
+import { enforcing } from '../rows/assent.ts';
+import type { Shape } from '../shapes.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { type CpuProfile, ownerOf, type Spent, selfTimes } from './samples.ts';
+
+const OWNERS = 40;
+const FUNCTIONS = 40;
+/** Microseconds between two samples. */
+const INTERVAL = 200;
+
+export async function printProfile(
+  around: Surroundings,
+  shape: Shape,
+  { warmUp, seconds, rounds }: Settings,
+  say: (line: string) => void,
+): Promise<void> {
+  const directory = join(around.directory, `profile-${shape.name}`);
+  const options = ['--cpu-prof', `--cpu-prof-dir=${directory}`, `--cpu-prof-interval=${INTERVAL}`];
+  const { child, url } = await enforcing.start(around, options);
+  let requests = 0;
+  let begun = 0;
+  let ended = 0;
+  try {
+    const contender = await prepare(around, { row: enforcing, child, url }, shape, warmUp);
+    begun = performance.now();
+    ({ requests } = await load(around, contender, shape, 8, rounds * seconds));
+    ended = performance.now();
+  } finally {
+    await child.end();
+  }
+  const gone = performance.now();
+  const [file] = await readdir(directory);
+  if (file === undefined) throw new Error('The gateway wrote no profile.');
+  const profile = JSON.parse(await readFile(join(directory, file), 'utf8')) as CpuProfile;
+  const spent = selfTimes(profile, (gone - begun) * 1_000, (gone - ended) * 1_000);
+  const busy = spent.filter(({ frame }) => frame.functionName !== '(idle)');
+  const total = sum(busy);
+  say(`\n${shape.name}: ${requests} requests, ${Math.round(total / requests)} us of the main thread each, by owner`);
+  for (const [owner, all] of grouped(busy).slice(0, OWNERS)) say(line(all, total, requests, owner));
+  say(`\n${shape.name}: by function`);
+  for (const each of [...busy].sort((a, b) => b.microseconds - a.microseconds).slice(0, FUNCTIONS))
+    say(
+      line(
+        [each],
+        total,
+        requests,
+        `${each.frame.functionName || '(anonymous)'}  ${ownerOf(each.frame)}:${each.frame.lineNumber + 1}`,
+      ),
+    );
+}
+
+const sum = (spent: readonly Spent[]): number => spent.reduce((all, { microseconds }) => all + microseconds, 0);
+
+function grouped(spent: readonly Spent[]): [string, Spent[]][] {
+  const groups = new Map<string, Spent[]>();
+  for (const each of spent) {
+    const owner = ownerOf(each.frame);
+    groups.set(owner, [...(groups.get(owner) ?? []), each]);
+  }
+  return [...groups].sort(([, a], [, b]) => sum(b) - sum(a));
+}
+
+const line = (spent: readonly Spent[], total: number, requests: number, name: string): string => {
+  const part = sum(spent);
+  return `${((part / total) * 100).toFixed(1).padStart(6)}%  ${(part / requests).toFixed(1).padStart(9)} us  ${name}`;
+};

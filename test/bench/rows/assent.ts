@@ -1,0 +1,57 @@
+/**
+ * The rows of this gateway, started as in production: as it is, with a real token and purpose for every request, and with
+ * `--policy public`, where it decides nothing.
+ */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Child } from '../child.ts';
+import { ISSUER } from '../issuer.ts';
+import { root, type Surroundings } from '../surroundings.ts';
+import type { Row, Running } from './row.ts';
+
+const GATEWAY = ['--import', 'tsx', 'gateway/main.ts'];
+
+async function start(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  nodeOptions: readonly string[] = [],
+): Promise<Running> {
+  const child = new Child({
+    name: 'this gateway',
+    command: process.execPath,
+    args: [...nodeOptions, ...GATEWAY, '--port', '0', ...args],
+    environment: { LOG_LEVEL: 'warn', ...environment },
+    cwd: root,
+  });
+  const { url } = await child.hear('ready');
+  return { child, url: `${url}/graphql` };
+}
+
+/** Production trusts no development issuer: the benchmark's own has its keys on a port of the canned services. */
+const issuers = ({ serviceUrls }: Surroundings): Record<string, string> => ({
+  ISSUERS: `${ISSUER}=${serviceUrls.identity}/jwks.json`,
+});
+
+export const enforcing: Row = {
+  name: 'Assent, enforcing',
+  enforces: true,
+  start: (around, nodeOptions) => {
+    const urls = Object.entries(around.serviceUrls).map(([name, url]) => [`SUBGRAPH_${name.toUpperCase()}_URL`, url]);
+    return start([], { ...issuers(around), ...Object.fromEntries(urls) }, nodeOptions);
+  },
+  headers: async ({ issuer }, asker) => ({
+    authorization: `Bearer ${await issuer.tokenFor(asker)}`,
+    'x-purpose': asker.purpose,
+  }),
+};
+
+export const open: Row = {
+  name: 'Assent, --policy public',
+  enforces: false,
+  missing: async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [...GATEWAY, '--help'], { cwd: root });
+    return stdout.includes('--policy') ? undefined : 'the gateway does not know --policy yet';
+  },
+  start: (around, nodeOptions) =>
+    start(['--supergraph', around.supergraph, '--policy', 'public'], issuers(around), nodeOptions),
+};

@@ -6,6 +6,7 @@
 import type { Asking } from '../caller/caller.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import { type AskedField, isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
+import type { Copies } from './copies.ts';
 import { type Data, isObject, mergeInto, objectsAt, textAt } from './data.ts';
 import { type Failures, failureOf } from './failures.ts';
 import type { EntityStep, Representation, RootStep, Step } from './plan.ts';
@@ -21,6 +22,7 @@ export interface Execution {
   readonly questions: readonly AskedField[];
   readonly failures: Failures;
   readonly owners: Owners;
+  readonly copies: Copies;
   readonly signal: AbortSignal;
   /** After a mutation was sent, before its payload is read. */
   readonly onWritten?: () => Promise<void>;
@@ -225,7 +227,9 @@ function receive(run: Execution, part: Part, answer: GraphQLAnswer, alias: strin
       if (entity === null) return;
       if (!isObject(entity) || !isEcho(part, at, entity) || isOfAnother(run.index, target, entity))
         run.failures.add(target, part.step.keys, 'SUBGRAPH_UNAVAILABLE');
-      else mergeInto(target, copy === 0 ? entity : structuredClone(entity), part.step.keys);
+      else if (copy === 0) mergeInto(target, entity, part.step.keys);
+      else if (run.copies.take(entity)) mergeInto(target, structuredClone(entity), part.step.keys);
+      else run.failures.add(target, part.step.keys, 'BAD_USER_INPUT');
     });
   });
   for (const error of answer.errors ?? []) {

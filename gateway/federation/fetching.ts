@@ -8,6 +8,7 @@ import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Guards } from '../enforcement/shield.ts';
 import { isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
 import { AnswerNotes } from './answer.ts';
+import { Copies } from './copies.ts';
 import { type Data, objectsAt } from './data.ts';
 import { type Execution, execute } from './execute.ts';
 import { Failures } from './failures.ts';
@@ -40,6 +41,7 @@ export class Fetching {
   readonly #verdicts: Verdicts;
   readonly #signal: AbortSignal;
   readonly #failures = new Failures();
+  readonly #copies = new Copies();
   readonly #notes: AnswerNotes;
 
   constructor(rooms: Rooms, normal: Normalised, verdicts: Verdicts, signal: AbortSignal) {
@@ -121,6 +123,7 @@ export class Fetching {
       questions: this.#normal.questions,
       failures: this.#failures,
       owners,
+      copies: this.#copies,
       signal: this.#signal,
       onWritten,
     };

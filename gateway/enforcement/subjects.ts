@@ -3,13 +3,16 @@
  * A missing or malformed answer is no answer. Nothing here may outlive a withdrawal (pitfall P17).
  */
 import DataLoader from 'dataloader';
-import { type CustomerState, MAX_STATES } from '../../schema/customer-state.ts';
+import { type CustomerState, MAX_STATES, statesRequest } from '../../schema/customer-state.ts';
 
 /** Answers one state per id, in order. Throws where it cannot. */
 export type StateSource = (ids: readonly string[]) => Promise<readonly CustomerState[]>;
 
 /** An id that no customer has: asked about where there is nobody to ask about, so that both cases make the same calls. */
 export const NOBODY = '-';
+
+/** An id that cannot even be asked about is nobody's; one such id may not spoil the batch of all others. */
+const canBeAsked = (id: string): boolean => statesRequest.shape.ids.element.safeParse(id).success;
 
 export class SubjectStates {
   readonly #loader: DataLoader<string, CustomerState>;
@@ -33,8 +36,10 @@ export class SubjectStates {
   async load(ids: Iterable<string>): Promise<Map<string, CustomerState>> {
     const found = new Map<string, CustomerState>();
     const wanted = [...new Set(ids)];
-    const answers = await this.#loader.loadMany(wanted);
-    wanted.forEach((id, at) => {
+    const asked = wanted.filter(canBeAsked);
+    for (const id of wanted) if (!canBeAsked(id)) found.set(id, { id, known: false });
+    const answers = await this.#loader.loadMany(asked);
+    asked.forEach((id, at) => {
       const answer = answers[at];
       if (answer !== undefined && !(answer instanceof Error)) found.set(id, answer);
     });

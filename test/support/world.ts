@@ -8,7 +8,7 @@ import { execute, getOperationAST, getVariableValues, parse, validate } from 'gr
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createEngine } from '../../gateway/federation/engine.ts';
-import type { CustomerState } from '../../schema/customer-state.ts';
+import { type CustomerState, statesRequest } from '../../schema/customer-state.ts';
 import { policy } from '../../schema/grants.ts';
 import type { Purpose, Role } from '../../schema/vocabulary.ts';
 import { type Records, recordsOf, stateOf } from './world/people.ts';
@@ -97,7 +97,7 @@ export async function openWorld(
     const call: Call = { service, path: String(request.url), body: JSON.parse(Buffer.concat(chunks).toString()) };
     calls.push(call);
     const properly = async (): Promise<Json> => {
-      if (call.path === '/states') return statesOf(call.body.ids ?? [], states) as unknown as Json;
+      if (call.path === '/states') return statesOf(statesRequest.parse(call.body).ids, states) as unknown as Json;
       const document = parse(call.body.query ?? '');
       const invalid = validate(schemas[service], document);
       if (invalid.length > 0) return { errors: invalid.map(({ message }) => ({ message })) };

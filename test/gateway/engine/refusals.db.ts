@@ -132,6 +132,19 @@ describe('a customer who is not there', () => {
   );
 });
 
+test('an id that is too long to be asked about is unknown, and spoils nothing for the others', async () => {
+  const id = 'x'.repeat(300);
+  const { answer, calls } = await world.ask('query($ids: [ID!]!) { customersById(ids: $ids) { id } }', {
+    ...agent,
+    variables: { ids: [id, '1'] },
+  });
+  expect(answer).toEqual({
+    data: { customersById: [null, { id: '1' }] },
+    errors: [refused('FORBIDDEN', 'Query.customersById', 'key', agent, ['customersById'])],
+  });
+  expect(statesCalls(calls)).toEqual([['1']]);
+});
+
 describe('purchase(id)', () => {
   const query = (id: string) =>
     `{ purchase(id: "${id}") { id total { amount } payment { method } customer { id email loyalty { tier } } } }`;

@@ -1,12 +1,7 @@
 /**
- * The road of a request, in the order in which it is travelled. Read this first.
- *
- *   caller    who asks:      a verified token, and the state of the customer whose token it is
- *   purpose   why:           one purpose, brand, channel, case
- *   Apollo    what:          parsing, validation, persisted queries
- *   engine    may they, and fetch it
- *
- * Nothing of the document is looked at before caller and purpose are known, and nobody below asks who it was again.
+ * The road of a request, in the order in which it is travelled: caller (who asks), purpose (why), Apollo (what), engine (may
+ * they, and fetch it). READ THIS FIRST. Nothing of the document is looked at before caller and purpose are known, and nobody
+ * below asks who it was again.
  */
 import { randomUUID } from 'node:crypto';
 import { fastifyApolloHandler } from '@as-integrations/fastify';

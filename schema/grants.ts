@@ -93,11 +93,7 @@ export const grants: Grants = {
   'contact.email': contact('email', ['EMAIL'], true),
   'contact.phone': contact('phone', ['SMS', 'PHONE'], true),
   'contact.address': contact('address', ['POST'], false),
-  'birth-date': [
-    ...subjectAndOversight,
-    ...care({ mask: 'birth-year' }),
-    staff('supervisor', 'customer-care', { case: true }),
-  ],
+  'birth-date': [...subjectAndOversight, ...care({ mask: 'birth-year' }), ...care({ case: true })],
   demographic: [...subjectAndOversight, marketer(PERSONALISATION_AND_BELOW), analyst],
   identifier: [
     ...subjectAndOversight,

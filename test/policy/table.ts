@@ -14,7 +14,7 @@ const READING = `
 | contact.email     | o        | m c   | m c        | .           | o        | .       | o       | o   | o       |
 | contact.phone     | o        | m c   | m c        | .           | o        | .       | o       | o   | o       |
 | contact.address   | o        | m c   | m c        | .           | o        | .       | .       | o   | o       |
-| birth-date        | o        | m     | m c        | .           | .        | .       | .       | o   | o       |
+| birth-date        | o        | m c   | m c        | .           | .        | .       | .       | o   | o       |
 | demographic       | o        | .     | .          | .           | o>       | o       | .       | o   | o       |
 | identifier        | o        | m c   | m c        | m           | .        | .       | .       | o   | o       |
 | account-state     | o        | o     | o          | o           | .        | .       | .       | o   | o       |

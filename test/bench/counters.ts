@@ -3,7 +3,7 @@
  * /proc; nothing is asked of the process itself, so a gateway in any language is measured alike.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Throws where there are no such counters. */
 export function requireCounters(): void {
@@ -14,13 +14,27 @@ export function requireCounters(): void {
 const ticksPerSecond = (): number => Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 let ticks: number | undefined;
 
-/** CPU milliseconds since the start of a process, user and system, of its ended threads too. */
-export function cpuMilliseconds(pid: number): number {
+/** User and system time in a `stat` file of /proc, in milliseconds. */
+function milliseconds(path: string): number {
   ticks ??= ticksPerSecond();
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const stat = readFileSync(path, 'utf8');
   // The name of the program, in brackets, may hold spaces; utime and stime are the 14th and 15th field (proc(5)).
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return ((Number(fields[11]) + Number(fields[12])) / ticks) * 1_000;
+}
+
+/** CPU milliseconds since the start of a process, user and system, of its ended threads too. */
+export const cpuMilliseconds = (pid: number): number => milliseconds(`/proc/${pid}/stat`);
+
+/** The same for each thread that there is, by the name that the system has for it: threads of one name together. */
+export function threadMilliseconds(pid: number): Map<string, number> {
+  const threads = new Map<string, number>();
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const task = `/proc/${pid}/task/${thread}`;
+    const name = Number(thread) === pid ? 'main thread' : readFileSync(`${task}/comm`, 'utf8').trim();
+    threads.set(name, (threads.get(name) ?? 0) + milliseconds(`${task}/stat`));
+  }
+  return threads;
 }
 
 /** Makes the present memory of a process its peak, where the system allows it. */

@@ -9,17 +9,19 @@ import { ISSUER } from '../issuer.ts';
 import { root, type Surroundings } from '../surroundings.ts';
 import type { Row, Running } from './row.ts';
 
-const GATEWAY = ['--import', 'tsx', 'gateway/main.ts'];
+/** As `npm run gateway` starts it. */
+const LOADER = ['--import', 'tsx'];
+const GATEWAY = 'gateway/main.ts';
 
 async function start(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-  nodeOptions: readonly string[] = [],
+  nodeOptions: readonly string[] = LOADER,
 ): Promise<Running> {
   const child = new Child({
     name: 'this gateway',
     command: process.execPath,
-    args: [...nodeOptions, ...GATEWAY, '--port', '0', ...args],
+    args: [...nodeOptions, GATEWAY, '--port', '0', ...args],
     environment: { LOG_LEVEL: 'warn', ...environment },
     cwd: root,
   });
@@ -49,7 +51,7 @@ export const open: Row = {
   name: 'Assent, --policy public',
   enforces: false,
   missing: async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, [...GATEWAY, '--help'], { cwd: root });
+    const { stdout } = await promisify(execFile)(process.execPath, [...LOADER, GATEWAY, '--help'], { cwd: root });
     return stdout.includes('--policy') ? undefined : 'the gateway does not know --policy yet';
   },
   start: (around, nodeOptions) =>

@@ -17,6 +17,7 @@ export interface Row {
   readonly enforces: boolean;
   /** Why it cannot be started here; absent: it can. */
   missing?(): Promise<string | undefined>;
+  /** `nodeOptions` stand for those that it is started with otherwise; only this gateway takes them. */
   start(around: Surroundings, nodeOptions?: readonly string[]): Promise<Running>;
   headers?(around: Surroundings, asker: Asker): Promise<Readonly<Record<string, string>>>;
 }

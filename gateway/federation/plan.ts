@@ -11,10 +11,10 @@ import {
   Kind,
   parse,
   print,
-  type SelectionNode,
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { echoOf, responseKeys, withEchoes } from './echo.ts';
 import type { Territory } from './partition.ts';
 import { HELD } from './shares.ts';
 
@@ -250,25 +250,6 @@ function representationField(required: Required_): Representation {
   return { name: required.name, children: required.selections?.map(representationField) };
 }
 
-/** The plain fields of the key in a representation. */
-const echoOf = (type: string, fields: readonly Representation[], territory: Territory): string[] =>
-  fields
-    .filter(({ name, children }) => children === undefined && territory.keyFields.get(type)?.has(name))
-    .map(({ name }) => name);
-
-/** A service is asked for the key of what it sends: by its place in a list alone an entity would be taken on trust. */
-function withEchoes(selectionSet: SelectionSetNode, echoes: EntityStep['echoes']): SelectionSetNode {
-  const echo = (selection: SelectionNode): SelectionNode => {
-    if (selection.kind !== Kind.INLINE_FRAGMENT) return selection;
-    const known = responseKeys(selection.selectionSet);
-    const missing = (echoes.get(selection.typeCondition?.name.value ?? '') ?? []).filter((key) => !known.includes(key));
-    const added = missing.map((value): FieldNode => ({ kind: Kind.FIELD, name: { kind: Kind.NAME, value } }));
-    const selections = [...selection.selectionSet.selections, ...added];
-    return { ...selection, selectionSet: { ...selection.selectionSet, selections } };
-  };
-  return { ...selectionSet, selections: selectionSet.selections.map(echo) };
-}
-
 function operationOf(document: DocumentNode) {
   const [operation] = document.definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new PlanError('A fetch without an operation');
@@ -301,14 +282,6 @@ function withoutFragments(document: DocumentNode): DocumentNode {
     ...inlined,
     definitions: inlined.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION),
   };
-}
-
-function responseKeys(selectionSet: SelectionSetNode): string[] {
-  const keys = selectionSet.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [(selection.alias ?? selection.name).value];
-    return selection.kind === Kind.INLINE_FRAGMENT ? responseKeys(selection.selectionSet) : [];
-  });
-  return [...new Set(keys)].filter((key) => key !== '__typename');
 }
 
 const printed = (node: Parameters<typeof print>[0]): string => print(node).replace(/\s+/g, ' ');

@@ -13,7 +13,7 @@ import { policy } from '../../schema/grants.ts';
 import type { Purpose, Role } from '../../schema/vocabulary.ts';
 import { type Records, recordsOf, stateOf } from './world/people.ts';
 import { SERVICES, type ServiceName, supergraphSdl } from './world/sdl.ts';
-import { serviceSchemas, statesOf } from './world/services.ts';
+import { serviceSchemas, statesOf } from './world/subgraphs.ts';
 
 export interface Call {
   readonly service: ServiceName;

@@ -12,7 +12,7 @@ import { policy } from '../../../schema/grants.ts';
 import type { Category, Mask } from '../../../schema/vocabulary.ts';
 import { type Records, status } from './people.ts';
 import type { Picked } from './selections.ts';
-import { page } from './services.ts';
+import { page } from './subgraphs.ts';
 
 type Json = Record<string, unknown>;
 type Decision = ReturnType<typeof decide>;

@@ -3,12 +3,12 @@
  */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { generateKeyPair, SignJWT } from 'jose';
 import { STATE_DIRECTORY, signingKey } from '../../gateway/caller/key-file.ts';
 import { createPassports, GATEWAY_KEYS } from '../../gateway/caller/passport.ts';
 import { subgraphNames } from '../../schema/classification.ts';
 import { demoCustomer } from '../../schema/demo-customers.ts';
 import { tokenOf, type Who } from '../support/client.ts';
+import { forgedToken } from '../support/forged-token.ts';
 import { type System, startSystem } from '../support/system.ts';
 import { refusal } from './answers.ts';
 
@@ -33,23 +33,6 @@ const post = async (authorization: string | undefined, more: Record<string, stri
   });
 };
 
-const claims = {
-  iss: 'urn:assent:development',
-  aud: 'assent',
-  sub: 's',
-  roles: ['marketer'],
-  purposes: ['direct-marketing'],
-};
-/** A token signed with the development issuer's own key, with whatever claims; or with another key under its name. */
-async function signed(payload: object, { foreign = false, typ = 'at+jwt' } = {}): Promise<string> {
-  const key = await signingKey(STATE_DIRECTORY, 'development-issuer.json');
-  const { privateKey } = foreign ? await generateKeyPair('ES256') : key;
-  const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ ...claims, exp: now + 60, ...payload })
-    .setProtectedHeader({ alg: 'ES256', typ, kid: key.kid })
-    .sign(privateKey);
-}
-
 describe('A token', () => {
   test('that is right is answered; nothing may be kept of the answer', async () => {
     const reply = await system.recorded.send(marketer, query);
@@ -59,6 +42,8 @@ describe('A token', () => {
     expect(vary).toEqual(
       expect.arrayContaining(['authorization', 'x-purpose', 'x-brand', 'x-channel', 'x-case', 'sec-gpc']),
     );
+    const made = await post(`Bearer ${await forgedToken({})}`);
+    expect({ status: made.status, body: made.body }).toEqual(answer);
     expect(reply.headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
   });
 
@@ -78,27 +63,27 @@ describe('A token', () => {
     ],
     [
       'comes from a foreign issuer',
-      async () => `Bearer ${await signed({ iss: 'https://login.example' })}`,
+      async () => `Bearer ${await forgedToken({ iss: 'https://login.example' })}`,
       'Bearer error="invalid_token"',
     ],
     [
       'is signed with another key',
-      async () => `Bearer ${await signed({}, { foreign: true })}`,
+      async () => `Bearer ${await forgedToken({}, { foreign: true })}`,
       'Bearer error="invalid_token"',
     ],
     [
       'is of another type',
-      async () => `Bearer ${await signed({}, { typ: 'passport+jwt' })}`,
+      async () => `Bearer ${await forgedToken({}, { typ: 'passport+jwt' })}`,
       'Bearer error="invalid_token"',
     ],
     [
       'acts for somebody',
-      async () => `Bearer ${await signed({ act: { sub: 'agent' } })}`,
+      async () => `Bearer ${await forgedToken({ act: { sub: 'agent' } })}`,
       'Bearer error="invalid_token"',
     ],
     [
       'is of a customer who is an agent too',
-      async () => `Bearer ${await signed({ roles: ['customer', 'agent'], customer: own })}`,
+      async () => `Bearer ${await forgedToken({ roles: ['customer', 'agent'], customer: own })}`,
       'Bearer error="invalid_token"',
     ],
     [
@@ -108,7 +93,7 @@ describe('A token', () => {
     ],
     [
       'names no role that there is',
-      async () => `Bearer ${await signed({ roles: ['emperor'] })}`,
+      async () => `Bearer ${await forgedToken({ roles: ['emperor'] })}`,
       'Bearer error="invalid_token"',
     ],
     [
@@ -132,7 +117,7 @@ describe('A token', () => {
   });
 
   test('with a claim that only looks like self is not self', async () => {
-    const token = await signed({
+    const token = await forgedToken({
       roles: ['customer'],
       customer: own,
       act: { sub: 'x' },

@@ -11,12 +11,13 @@ import { absence, isThere, type Request, type Verdict, verdict } from './reading
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as they come
 type Json = any;
 
-/** Arguments of `consentStatus`: about the request itself, so that everybody who may ask is answered. */
-export function statusArguments({ role, purpose, brand, channel }: Request): string {
+/** `consentStatus` about the request itself, so that everybody who may ask is answered. */
+export function status({ role, purpose, brand, channel }: Request): string {
   const consent = ['marketer', 'analyst', 'partner'].includes(role);
   const asked = consent ? purpose.toUpperCase().replaceAll('-', '_') : 'DIRECT_MARKETING';
   const more = [channel && `channel: ${channel}`, role === 'partner' && 'recipient: "partner-1"'].filter(Boolean);
-  return [`purpose: ${asked}`, `brand: "${brand}"`, ...more].join(', ');
+  const given = [`purpose: ${asked}`, `brand: "${brand}"`, ...more].join(', ');
+  return `consentStatus(${given}) { state valid since until }`;
 }
 
 /** One field of every category at least. */
@@ -35,7 +36,7 @@ export const everything = (request: Request): string => `{
   sensitivePurchases(first: 2) { edges { node { placedAt total { amount } lines { product { category } } } } }
   loyalty { id tier balance ledger(first: 2) { edges { node { id points } } } coupons { id } }
   consents { id }
-  consentStatus(${statusArguments(request)}) { state valid since until }
+  ${status(request)}
 }`;
 
 /** What is selected: coordinate, category, and where the value stands in an object of the answer. */

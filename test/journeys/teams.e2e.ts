@@ -5,6 +5,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { demoCustomer, demoCustomers } from '../../schema/demo-customers.ts';
 import type { Who } from '../support/client.ts';
+import { forgedToken } from '../support/forged-token.ts';
 import { carrying, summary } from '../support/recorded-wire.ts';
 import { type System, startSystem } from '../support/system.ts';
 import { fieldError } from './answers.ts';
@@ -20,6 +21,8 @@ afterEach(() => void system.wire.take());
 const own = demoCustomer('consents-to-all');
 const other = demoCustomer('refuses-all');
 const reader = demoCustomer('email-marketing-only');
+const READER_EMAIL = 'cary.leannon6800@example.net';
+const EMAIL = 'jermey.wunsch395@example.org';
 
 describe('An agent in customer care', () => {
   const agent: Who = { as: 'agent' };
@@ -119,7 +122,7 @@ describe('A marketer', () => {
     const reply = await system.recorded.ask(marketer, query, { id: reader });
     expect(reply).toEqual({
       status: 200,
-      body: { data: { customer: { id: reader, email: 'cary.leannon6800@example.net' } } },
+      body: { data: { customer: { id: reader, email: READER_EMAIL } } },
     });
   });
 
@@ -146,8 +149,8 @@ describe('A marketer', () => {
       { ids },
     );
     const seen = new Map([
-      [own, { id: own, email: 'jermey.wunsch395@example.org', phone: '+17045550138' }],
-      [reader, { id: reader, email: 'cary.leannon6800@example.net', phone: null }],
+      [own, { id: own, email: EMAIL, phone: '+17045550138' }],
+      [reader, { id: reader, email: READER_EMAIL, phone: null }],
     ]);
     expect(reply).toEqual({
       status: 200,
@@ -179,7 +182,7 @@ describe('A marketer', () => {
     const value = await system.recorded.ask({ ...marketer, brandHeader: 'value' }, name, { id: reader });
     expect(value).toEqual({ status: 200, body: { data: { customer: null }, errors: refused('customer') } });
     const email = await system.recorded.ask({ ...marketer, channel: 'EMAIL' }, name, { id: reader });
-    const whole = { id: reader, name: { full: 'Cary Leannon' }, email: 'cary.leannon6800@example.net' };
+    const whole = { id: reader, name: { full: 'Cary Leannon' }, email: READER_EMAIL };
     expect(email).toEqual({ status: 200, body: { data: { customer: whole } } });
     // Contact data goes by its own channel; everything else by the one that is named.
     const sms = await system.recorded.ask({ ...marketer, channel: 'SMS' }, name, { id: reader });
@@ -200,7 +203,7 @@ describe('A marketer', () => {
     expect(all.body.data.customer).toEqual({
       id: own,
       name: { full: 'Jermey Wunsch' },
-      email: 'jermey.wunsch395@example.org',
+      email: EMAIL,
     });
   });
 
@@ -217,5 +220,77 @@ describe('A marketer', () => {
       status: 200,
       body: { data: { customer: null }, errors: refused('customer', 'personalisation') },
     });
+  });
+});
+
+describe('A partner', () => {
+  const query = `{ customer(id: "${own}") { id email } }`;
+  const seen = { status: 200, body: { data: { customer: { id: own, email: EMAIL } } } };
+  const refused = (code: 'FORBIDDEN' | 'CONSENT_REQUIRED') => ({
+    status: 200,
+    body: {
+      data: { customer: null },
+      errors: [
+        fieldError(code, ['customer'], {
+          coordinate: 'Query.customer',
+          category: 'key',
+          purpose: 'third-party-sharing',
+        }),
+      ],
+    },
+  });
+
+  test('sees who consented to that very recipient', async () => {
+    expect(await system.main.ask({ as: 'partner' }, query)).toEqual(seen);
+    expect(await system.main.ask({ as: 'partner', recipient: 'partner-2' }, query)).toEqual(seen);
+    expect(await system.main.ask({ as: 'partner', recipient: 'partner-3' }, query)).toEqual(
+      refused('CONSENT_REQUIRED'),
+    );
+  });
+
+  test('that does not say for whom it asks has no rows', async () => {
+    const token = await forgedToken({ roles: ['partner'], purposes: ['third-party-sharing'] });
+    const headers = { authorization: `Bearer ${token}` };
+    expect(await system.main.ask({ as: 'partner', headers }, query)).toEqual(refused('FORBIDDEN'));
+  });
+});
+
+describe('Through other doors', () => {
+  test('whoever is no customer has no me', async () => {
+    const about = { coordinate: 'Query.me', category: 'key', purpose: 'rights-fulfilment' };
+    expect(await system.main.ask({ as: 'dpo' }, '{ me { id email } }')).toEqual({
+      status: 200,
+      body: { data: { me: null }, errors: [fieldError('FORBIDDEN', ['me'], about)] },
+    });
+  });
+
+  test('a purchase, an account and their customer lead to nothing that the direct way does not give', async () => {
+    const reply = await system.recorded.ask(
+      { as: 'analyst', purpose: 'research' },
+      `{ customer(id: "${own}") { mail: id loyalty { customer { loyalty { customer { email } } } }
+         purchases(first: 1) { edges { node { customer { name { full } purchases(first: 1) { edges { node { payment { method } } } } } } } } } }`,
+    );
+    const refused = (coordinate: string, category: string, ...path: string[]) =>
+      fieldError('FORBIDDEN', ['customer', ...path], { coordinate, category, purpose: 'research' });
+    expect(reply.body.data.customer).toEqual({
+      mail: own,
+      loyalty: { customer: { loyalty: { customer: { email: null } } } },
+      purchases: {
+        edges: [{ node: { customer: { name: null, purchases: { edges: [{ node: { payment: null } }] } } } }],
+      },
+    });
+    expect(reply.body.errors).toEqual(
+      expect.arrayContaining([
+        refused('Customer.email', 'contact.email', 'loyalty', 'customer', 'loyalty', 'customer', 'email'),
+        refused('Customer.name', 'name', 'purchases', 'edges'),
+        refused('Purchase.payment', 'purchase.payment', 'purchases', 'edges'),
+      ]),
+    );
+    expect(reply.body.errors).toHaveLength(3);
+    const sent = system.wire
+      .take()
+      .map(({ body, answer }) => body + answer)
+      .join();
+    for (const word of ['email', 'full', 'payment', EMAIL]) expect(sent).not.toContain(word);
   });
 });

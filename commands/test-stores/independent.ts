@@ -24,7 +24,15 @@ export async function startIndependent(): Promise<IndependentServer> {
   const libraries = join(BUILD, 'lib');
   mkdirSync(libraries, { recursive: true });
   const build = join(SOURCES, 'pom.xml');
-  await run('mvn', ['-q', '-f', build, 'dependency:copy-dependencies', `-DoutputDirectory=${libraries}`]);
+  await run('mvn', [
+    '-q',
+    '-B',
+    '-Dstyle.color=never',
+    '-f',
+    build,
+    'dependency:copy-dependencies',
+    `-DoutputDirectory=${libraries}`,
+  ]);
   const java = spawn('java', ['-cp', join(libraries, '*'), join(SOURCES, 'Launcher.java')], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });

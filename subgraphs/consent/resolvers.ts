@@ -7,12 +7,12 @@ import type { BatchLoad, SubgraphContext } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { PageArguments } from '../kit/page-arguments.ts';
 import { decodeCursor, encodeCursor, type Page, pageOf, pageSize } from '../kit/pages.ts';
-import { alreadyHandled, give, withdraw } from './change.ts';
-import { GiveConsentInput, NoticeArguments, StatusArguments, WithdrawConsentInput } from './inputs.ts';
-import { findNotices } from './notices.ts';
-import type { ConsentEventEntry } from './record.ts';
-import { giving, withdrawing } from './request.ts';
-import { answerStatus, recordOf } from './status.ts';
+import { alreadyHandled, give, withdraw } from './model/change.ts';
+import { GiveConsentInput, NoticeArguments, StatusArguments, WithdrawConsentInput } from './model/inputs.ts';
+import { findNotices } from './model/notices.ts';
+import type { ConsentEventEntry } from './model/record.ts';
+import { giving, withdrawing } from './model/request.ts';
+import { answerStatus, recordOf } from './model/status.ts';
 import type { Changed, ConsentStore } from './store.ts';
 import {
   type ConsentEvent,

@@ -5,10 +5,10 @@
 import type { SeedOptions, SeedReport } from '../kit/definition.ts';
 import { FIRST_DAY, shifted } from '../kit/sample/calendar.ts';
 import { type Household, readHouseholds } from '../kit/sample/households.ts';
-import type { CustomerDocument } from './customer.ts';
-import { demoPast, type Past } from './demo.ts';
-import { mannerOf, mixedPast } from './mix.ts';
-import { pastOf } from './past.ts';
+import type { CustomerDocument } from './model/customer.ts';
+import { demoPast, type Past } from './sample/demo.ts';
+import { mannerOf, mixedPast } from './sample/mix.ts';
+import { pastOf } from './sample/past.ts';
 import type { ConsentStore } from './store.ts';
 
 /** Inserts the customers; the store must be empty. */

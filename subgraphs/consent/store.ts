@@ -5,10 +5,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
 import { insertInBatches } from '../kit/connection.ts';
-import type { Change, CompactCustomer, CustomerDocument } from './customer.ts';
-import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer } from './lines.ts';
-import type { ConsentEventEntry } from './record.ts';
-import type { StateSource } from './state.ts';
+import type { Change, CompactCustomer, CustomerDocument } from './model/customer.ts';
+import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer } from './model/lines.ts';
+import type { ConsentEventEntry } from './model/record.ts';
+import type { StateSource } from './model/state.ts';
 
 // What is written is made by this folder alone and typed in `customer.ts`: mongoose is told the places, not the shapes.
 const { Mixed } = Schema.Types;

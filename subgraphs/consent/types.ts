@@ -17,7 +17,7 @@ import {
 import { vocabularyEnum } from '../kit/enums.ts';
 import { connectionType } from '../kit/pages.ts';
 import { DateTimeScalar } from '../kit/scalars.ts';
-import type { CompactCustomer } from './customer.ts';
+import type { CompactCustomer } from './model/customer.ts';
 
 export const PurposeEnum = vocabularyEnum('Purpose', PURPOSES, 'Why data is processed (W3C DPV).');
 export const ChannelEnum = vocabularyEnum('Channel', CHANNELS, 'Where a customer may be contacted.');

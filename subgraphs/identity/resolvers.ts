@@ -4,7 +4,7 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { BatchLoad, SubgraphContext } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
-import { contactChange } from './contact.ts';
+import { contactChange } from './model/contact.ts';
 import type { CustomerDocument, IdentityStore } from './store.ts';
 import { Customer, UpdateContactInput, UpdateContactPayload } from './types.ts';
 

@@ -8,7 +8,7 @@ import { insertInBatches } from '../kit/connection.ts';
 import type { SeedOptions, SeedReport } from '../kit/definition.ts';
 import { LAST_PURCHASE, shifted } from '../kit/sample/calendar.ts';
 import { type Household, type HouseholdDemographics, readHouseholds } from '../kit/sample/households.ts';
-import { personOf } from './person.ts';
+import { personOf } from './sample/person.ts';
 import type { CustomerDocument, IdentityStore } from './store.ts';
 import type { Demographics } from './types.ts';
 

@@ -1,6 +1,6 @@
 /** The subgraph `loyalty`: who is a member of the programme, what they have collected, which coupons they were sent. */
 import { defineSubgraph } from '../kit/definition.ts';
-import { loadAccounts } from './loads.ts';
+import { loadAccounts } from './model/loads.ts';
 import { CouponResolver, CustomerResolver, LoyaltyAccountResolver } from './resolvers.ts';
 import { openStore } from './store.ts';
 import { Customer } from './types.ts';

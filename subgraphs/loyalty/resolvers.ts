@@ -6,7 +6,7 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { SubgraphContext } from '../kit/definition.ts';
 import { pageRequest } from '../kit/numbered-list.ts';
 import { PageArguments } from '../kit/page-arguments.ts';
-import { LEDGER, loadAccountsOf, loadCampaigns, loadCoupons, loadLedgers } from './loads.ts';
+import { LEDGER, loadAccountsOf, loadCampaigns, loadCoupons, loadLedgers } from './model/loads.ts';
 import type { LoyaltyStore } from './store.ts';
 import { Campaign, Coupon, Customer, LedgerConnection, LoyaltyAccount } from './types.ts';
 

@@ -12,10 +12,10 @@ import { readHouseholds } from '../kit/sample/households.ts';
 import { paced } from '../kit/sample/pace.ts';
 import { readProducts } from '../kit/sample/products.ts';
 import type { Tally } from '../kit/sample/tally.ts';
-import { couponsOf } from './coupons.ts';
-import { type CountedPurchase, Ledger } from './ledger.ts';
-import type { AccountRecord, CampaignRecord, CouponBookRecord } from './records.ts';
-import { tierFor } from './rules.ts';
+import { type CountedPurchase, Ledger } from './model/ledger.ts';
+import type { AccountRecord, CampaignRecord, CouponBookRecord } from './model/records.ts';
+import { tierFor } from './model/rules.ts';
+import { couponsOf } from './sample/coupons.ts';
 import type { LoyaltyStore } from './store.ts';
 
 /** Imports the members among the first `customers` households, with their ledgers and coupons, and all campaigns. */

@@ -4,7 +4,7 @@
  */
 import { type Connection, Schema } from 'mongoose';
 import { findIn } from '../kit/find-in.ts';
-import type { AccountRecord, CampaignRecord, CouponBookRecord, EntryRecord } from './records.ts';
+import type { AccountRecord, CampaignRecord, CouponBookRecord, EntryRecord } from './model/records.ts';
 
 // What is written is made by this folder alone and typed in records.ts: mongoose is told the places, not the shapes.
 const { Mixed } = Schema.Types;

@@ -6,7 +6,7 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { vocabularyEnum } from '../kit/enums.ts';
 import { connectionType, type Page } from '../kit/pages.ts';
 import { DateScalar, DateTimeScalar } from '../kit/scalars.ts';
-import { LOYALTY_TIERS, type LoyaltyTier } from './rules.ts';
+import { LOYALTY_TIERS, type LoyaltyTier } from './model/rules.ts';
 
 const LoyaltyTierEnum = vocabularyEnum('LoyaltyTier', LOYALTY_TIERS, 'What a member has reached, lowest first.');
 

@@ -1,6 +1,6 @@
 /** The subgraph `purchases`: what customers bought, and the products. */
 import { defineSubgraph } from '../kit/definition.ts';
-import { loadProducts, loadPurchases } from './loads.ts';
+import { loadProducts, loadPurchases } from './model/loads.ts';
 import {
   CatalogueResolver,
   CustomerResolver,

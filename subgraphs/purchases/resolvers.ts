@@ -15,7 +15,8 @@ import {
   loadSummaries,
   PURCHASES,
   SENSITIVE_PURCHASES,
-} from './loads.ts';
+} from './model/loads.ts';
+import { lineView, money } from './model/views.ts';
 import type { PurchasesStore } from './store.ts';
 import {
   Customer,
@@ -28,7 +29,6 @@ import {
   SensitivePurchase,
   SensitivePurchaseConnection,
 } from './types.ts';
-import { lineView, money } from './views.ts';
 
 type Context = SubgraphContext<PurchasesStore>;
 

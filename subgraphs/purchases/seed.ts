@@ -10,10 +10,10 @@ import { readKeptHouseholds } from '../kit/sample/households.ts';
 import { paced } from '../kit/sample/pace.ts';
 import { type Product, readProducts } from '../kit/sample/products.ts';
 import { count, type Tally } from '../kit/sample/tally.ts';
-import { CustomerLists } from './lists.ts';
-import { orderStateOf, paymentOf } from './orders.ts';
-import type { ProductRecord, PurchaseRecord, SensitiveRecord } from './records.ts';
-import { splitBasket } from './split.ts';
+import type { ProductRecord, PurchaseRecord, SensitiveRecord } from './model/records.ts';
+import { CustomerLists } from './sample/lists.ts';
+import { orderStateOf, paymentOf } from './sample/orders.ts';
+import { splitBasket } from './sample/split.ts';
 import type { PurchasesStore } from './store.ts';
 
 const BATCH = 500;

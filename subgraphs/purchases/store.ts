@@ -11,7 +11,7 @@ import type {
   SensitiveListRecord,
   SensitiveOnlyRecord,
   SensitiveRecord,
-} from './records.ts';
+} from './model/records.ts';
 
 // What is written is made by this folder alone and typed in records.ts: mongoose is told the places, not the shapes.
 const { Mixed } = Schema.Types;

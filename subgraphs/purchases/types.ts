@@ -6,8 +6,8 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { vocabularyEnum } from '../kit/enums.ts';
 import { connectionType, type Page } from '../kit/pages.ts';
 import { DateTimeScalar, DecimalScalar } from '../kit/scalars.ts';
-import { ORDER_STATES, type OrderState } from './orders.ts';
-import type { LineRecord } from './records.ts';
+import type { LineRecord } from './model/records.ts';
+import { ORDER_STATES, type OrderState } from './sample/orders.ts';
 
 const OrderStateEnum = vocabularyEnum('OrderState', ORDER_STATES, 'How far an order has come.');
 

@@ -7,16 +7,16 @@ import { expect, test } from '@jest/globals';
 import { subgraphNames } from '../../schema/classification.ts';
 import { filesUnder, read, root } from './sources.ts';
 
-const SUBGRAPH_FILES = ['README.md', 'index.ts', 'resolvers.ts', 'seed.ts', 'store.ts', 'types.ts'];
+/** What a subgraph is made of: its six files, the rules of its documents, and how the sample becomes them. */
+const SUBGRAPH_ENTRIES = ['README.md', 'index.ts', 'model', 'resolvers.ts', 'sample', 'seed.ts', 'store.ts', 'types.ts'];
 const TEXT =
   /(\.(ts|js|json|md|ya?ml|graphql|sh|html|css|txt|example)|\/(Dockerfile|run|LICENSE|\.[a-z]+))$|^[^/.]+$|^\.[a-z]+$/;
 
 const texts = filesUnder('').filter((path) => TEXT.test(path) && statSync(`${root}${path}`).size < 2_000_000);
 
-test.each(subgraphNames)('%s has the files that every subgraph has', (name) => {
-  expect(filesUnder(`subgraphs/${name}`)).toEqual(
-    expect.arrayContaining(SUBGRAPH_FILES.map((file) => `subgraphs/${name}/${file}`)),
-  );
+test.each(subgraphNames)('%s has the same files and folders as every subgraph', (name) => {
+  const entries = filesUnder(`subgraphs/${name}`).map((path) => path.split('/')[2]);
+  expect([...new Set(entries)].sort()).toEqual(SUBGRAPH_ENTRIES);
 });
 
 test('every folder of a subgraph is in the classification', () => {

@@ -8,7 +8,7 @@ import { readProducts } from '../../subgraphs/kit/sample/products.ts';
 import { readRows } from '../../subgraphs/kit/sample/rows.ts';
 import { isSensitive } from '../../subgraphs/kit/sample/sensitive.ts';
 import { subgraph } from '../../subgraphs/loyalty/index.ts';
-import { tierFor } from '../../subgraphs/loyalty/rules.ts';
+import { tierFor } from '../../subgraphs/loyalty/model/rules.ts';
 import type { LoyaltyStore } from '../../subgraphs/loyalty/store.ts';
 import { hasExplain } from '../support/database.ts';
 import { type SeededSubgraph, seededSubgraph } from './seeded-subgraph.ts';

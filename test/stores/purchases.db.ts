@@ -9,7 +9,7 @@ import { readProducts } from '../../subgraphs/kit/sample/products.ts';
 import { readRows } from '../../subgraphs/kit/sample/rows.ts';
 import { isSensitive } from '../../subgraphs/kit/sample/sensitive.ts';
 import { subgraph } from '../../subgraphs/purchases/index.ts';
-import type { LineRecord } from '../../subgraphs/purchases/records.ts';
+import type { LineRecord } from '../../subgraphs/purchases/model/records.ts';
 import type { PurchasesStore } from '../../subgraphs/purchases/store.ts';
 import { hasExplain } from '../support/database.ts';
 import {

@@ -1,8 +1,8 @@
 /** The seeded consents: every attitude is there, the demo customers are left to `demo.ts`, and the past is sound. */
 import { describe, expect, test } from '@jest/globals';
-import { attitudeOf } from '../../../../subgraphs/consent/mix.ts';
-import { isCurrentNotice } from '../../../../subgraphs/consent/notices.ts';
-import { later, statusOf } from '../../../../subgraphs/consent/record.ts';
+import { isCurrentNotice } from '../../../../subgraphs/consent/model/notices.ts';
+import { later, statusOf } from '../../../../subgraphs/consent/model/record.ts';
+import { attitudeOf } from '../../../../subgraphs/consent/sample/mix.ts';
 import { documentOf } from '../../../../subgraphs/consent/seed.ts';
 import { FIRST_DAY, LAST_PURCHASE, shifted } from '../../../../subgraphs/kit/sample/calendar.ts';
 import { readHouseholds } from '../../../../subgraphs/kit/sample/households.ts';

@@ -1,0 +1,39 @@
+/**
+ * What stands for a question about a customer's consents: the records that fit it, and of these the one that answers best.
+ */
+
+import type { ConsentRecord, ConsentStatus } from '../types.ts';
+import type { CompactCustomer } from './customer.ts';
+import { findNotice, isCurrentNotice } from './notices.ts';
+import { type ConsentKey, type RecordEntry, statusOf } from './record.ts';
+
+/** Absent and null: any. */
+export type StatusQuestion = Pick<ConsentKey, 'purpose'> & {
+  readonly [Part in Exclude<keyof ConsentKey, 'purpose'>]?: ConsentKey[Part] | null;
+};
+
+/** A record as the graph shows it, at a time. */
+export const recordOf = (customer: string, entry: RecordEntry, now: Date): ConsentRecord => {
+  const { id, purpose, channel, brand, recipient, specialCategories } = entry;
+  return { id, purpose, channel, brand, recipient, specialCategories, status: consentStatus(entry, now), customer };
+};
+
+/** Valid if any record that fits is valid, the latest of those; else the latest that fits; UNKNOWN if none does. */
+export function answerStatus(customer: CompactCustomer, question: StatusQuestion, now: Date): ConsentStatus {
+  const fits = (part: 'channel' | 'brand' | 'recipient', entry: RecordEntry) =>
+    question[part] === undefined || question[part] === null || question[part] === entry[part];
+  const fitting = customer.records.filter(
+    (entry) =>
+      entry.purpose === question.purpose && fits('channel', entry) && fits('brand', entry) && fits('recipient', entry),
+  );
+  const valid = fitting.filter((entry) => statusOf(entry, now, isCurrentNotice).valid);
+  const [first, ...rest] = valid.length > 0 ? valid : fitting;
+  const best = first && rest.reduce((a, b) => (b.at.getTime() > a.at.getTime() ? b : a), first);
+  return consentStatus(best, now);
+}
+
+function consentStatus(entry: RecordEntry | undefined, now: Date): ConsentStatus {
+  const { noticeId, noticeVersion, language } = entry ?? {};
+  const notice = noticeId && noticeVersion && language ? findNotice(noticeId, noticeVersion, language) : undefined;
+  return { ...statusOf(entry, now, isCurrentNotice), notice: notice ?? null };
+}

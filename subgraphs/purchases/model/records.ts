@@ -1,0 +1,85 @@
+/**
+ * The documents of the purchases database, as they are stored. Lines that reveal health are in documents of their own: what
+ * reads a purchase does not even load them.
+ */
+import type { Brand } from '../../../schema/vocabulary.ts';
+import type { OrderState } from '../sample/orders.ts';
+
+/** One customer's listed purchases, summed up at import: a summary is one document, never a scan. */
+export interface CustomerRecord {
+  /** Id of the customer. */
+  readonly _id: string;
+  /** How many purchases are listed; they have the numbers 1 to `count`, 1 the oldest. */
+  readonly count: number;
+  readonly totalCents: number;
+  readonly firstAt: Date | null;
+  readonly lastAt: Date | null;
+}
+
+/** What is left out has the usual value: most of 400,000 lines are one piece without a discount. */
+export interface LineRecord {
+  /** Absent: the product is not known. */
+  readonly productId?: string;
+  /** Decimal number; absent: 1. */
+  readonly quantity?: string;
+  /** Absent: piece. */
+  readonly unit?: string;
+  /** US cents that the customer paid. */
+  readonly amountCents: number;
+  /** US cents; absent: 0. */
+  readonly discountCents?: number;
+}
+
+export interface PaymentRecord {
+  readonly method: string;
+  /** The last four digits. */
+  readonly cardEnding: string;
+}
+
+/** A basket with at least one line that reveals nothing about health; only such lines are in it. */
+export interface PurchaseRecord {
+  /** Id of the basket. */
+  readonly _id: string;
+  readonly customerId: string;
+  /** `placeOf(customerId, number)`. */
+  readonly place: string;
+  readonly placedAt: Date;
+  readonly storeId: string;
+  readonly brand: Brand;
+  readonly totalCents: number;
+  readonly lines: readonly LineRecord[];
+  readonly payment: PaymentRecord;
+  readonly state: OrderState;
+}
+
+/** The lines of a basket that reveal something about health (GDPR Art. 9). */
+export interface SensitiveRecord {
+  /** Id of the basket. */
+  readonly _id: string;
+  readonly customerId: string;
+  /** `placeOf(customerId, number)` in the list of baskets of such lines only; absent: the basket is a purchase too. */
+  readonly place?: string;
+  readonly placedAt: Date;
+  readonly storeId: string;
+  readonly brand: Brand;
+  readonly totalCents: number;
+  readonly lines: readonly LineRecord[];
+}
+
+/** A sensitive basket that is no purchase. */
+export type SensitiveOnlyRecord = SensitiveRecord & { readonly place: string };
+
+/** How many baskets of sensitive lines only a customer has; who has none has no document. */
+export interface SensitiveListRecord {
+  /** Id of the customer. */
+  readonly _id: string;
+  readonly count: number;
+}
+
+export interface ProductRecord {
+  readonly _id: string;
+  readonly department: string | null;
+  readonly category: string | null;
+  readonly type: string | null;
+  readonly packageSize: string | null;
+}

@@ -1,0 +1,227 @@
+/** What a yes and a withdrawal do, one after the other and late, compared with a model that keeps nothing but times. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { RECIPIENTS } from '../../../../../schema/personas.ts';
+import { consentPurposes, purposes, withNarrower } from '../../../../../schema/purposes.ts';
+import { BRANDS, CHANNELS, type Purpose } from '../../../../../schema/vocabulary.ts';
+import { alreadyHandled, covers, give, withdraw } from '../../../../../subgraphs/consent/model/change.ts';
+import type { Change, CompactCustomer } from '../../../../../subgraphs/consent/model/customer.ts';
+import { keysOf } from '../../../../../subgraphs/consent/model/keys.ts';
+import { findNotice, isCurrentNotice } from '../../../../../subgraphs/consent/model/notices.ts';
+import {
+  type ConsentEventEntry,
+  type ConsentKey,
+  later,
+  statusOf,
+} from '../../../../../subgraphs/consent/model/record.ts';
+import type { Giving, Withdrawing } from '../../../../../subgraphs/consent/model/request.ts';
+
+const empty: CompactCustomer = {
+  _id: '2489',
+  epoch: 0,
+  account: 'OPEN',
+  enrolled: true,
+  restricted: false,
+  erased: false,
+  objections: [],
+  records: [],
+  withdrawals: [],
+  handled: [],
+};
+const DAY = 86_400_000;
+const start = Date.UTC(2026, 0, 1);
+const day = (number: number) => new Date(start + number * DAY);
+let made = 0;
+const newId = () => `event-${made++}`;
+
+const apply = (customer: CompactCustomer, change: Change): CompactCustomer => {
+  const { records, withdrawals, handled } = change;
+  return { ...customer, records, withdrawals, handled, epoch: customer.epoch + 1 };
+};
+
+const acting = (now: Date) => ({ actor: 'pseudonym', onBehalf: false, now, idempotency: null });
+
+function yes(key: ConsentKey, now: Date, given: Date | null = null): Giving {
+  const { purpose, ...rest } = key;
+  const notice = findNotice(`${purpose}-${key.brand}`, '2.0', 'en')!;
+  return {
+    ...acting(now),
+    purposes: withNarrower(purpose).filter(
+      (one) => one === purpose || (notice.purposes.includes(one) && !purposes[one].perRecipient),
+    ),
+    key: rest,
+    notice,
+    method: 'CLICK_THROUGH',
+    captureChannel: 'WEB',
+    specialCategories: false,
+    evidence: given && { reference: 'file', sha256: 'a'.repeat(64), at: given },
+  };
+}
+
+const no = (purpose: Purpose | null, now: Date, scope: Partial<Withdrawing> = {}): Withdrawing => ({
+  ...acting(now),
+  purposes: purpose === null ? consentPurposes : withNarrower(purpose),
+  channel: null,
+  brand: null,
+  recipient: null,
+  ...scope,
+});
+
+const valid = (customer: CompactCustomer, now: Date) =>
+  customer.records.filter((entry) => statusOf(entry, now, isCurrentNotice).valid).map((entry) => entry.purpose);
+
+const email = (purpose: Purpose): ConsentKey => ({ purpose, channel: 'EMAIL', brand: 'fresh', recipient: null });
+
+describe('a yes', () => {
+  test('covers what is below only if the notice lists it and it needs no recipient', () => {
+    const after = apply(empty, give(empty, yes(email('personalisation'), day(1)), newId));
+    expect(valid(after, day(1))).toEqual(['personalisation', 'product-recommendation']);
+  });
+
+  test('to a yes that stands renews it', () => {
+    const once = apply(empty, give(empty, yes(email('direct-marketing'), day(1)), newId));
+    const change = give(once, yes(email('direct-marketing'), day(2)), newId);
+    expect(change.events.map((event) => event.state)).toEqual(['RENEWED']);
+    expect(apply(once, change).records).toHaveLength(1);
+  });
+
+  test('given before a withdrawal and arriving after it does not undo it, also for another channel than before', () => {
+    const given = apply(empty, give(empty, yes(email('direct-marketing'), day(1)), newId));
+    const withdrawn = apply(given, withdraw(given, no('direct-marketing', day(5)), newId));
+    for (const channel of ['EMAIL', 'SMS'] as const) {
+      const change = give(withdrawn, yes({ ...email('direct-marketing'), channel }, day(9), day(3)), newId);
+      expect(change.events.some((event) => event.state === 'GIVEN')).toBe(true);
+      expect(valid(apply(withdrawn, change), day(9))).toEqual([]);
+    }
+    const later = give(withdrawn, yes(email('direct-marketing'), day(9), day(6)), newId);
+    expect(valid(apply(withdrawn, later), day(9))).toEqual(['direct-marketing']);
+  });
+
+  test('of a person is later than a withdrawal that another machine recorded with a clock ahead', () => {
+    const ahead = apply(empty, withdraw(empty, no(null, day(5)), newId));
+    const after = apply(ahead, give(ahead, yes(email('direct-marketing'), day(4)), newId));
+    expect(valid(after, day(5))).toEqual(['direct-marketing']);
+    const again = apply(after, withdraw(after, no(null, day(4)), newId));
+    expect(valid(again, day(5))).toEqual([]);
+  });
+});
+
+describe('a withdrawal', () => {
+  test('of nothing changes no record, raises the epoch and is remembered once', () => {
+    const first = withdraw(empty, no('research', day(1)), newId);
+    expect(first).toMatchObject({ records: [], events: [], touched: [] });
+    const second = withdraw(apply(empty, first), no('research', day(2)), newId);
+    expect(second.withdrawals).toEqual([
+      { purposes: ['research'], channel: null, brand: null, recipient: null, at: day(2) },
+    ]);
+  });
+
+  test('ends what is pending, and leaves a refusal a refusal', () => {
+    const entry = (state: 'REQUESTED' | 'REFUSED', purpose: Purpose) => ({
+      ...apply(empty, give(empty, yes(email(purpose), day(1)), newId)).records[0]!,
+      state,
+    });
+    const customer = {
+      ...empty,
+      records: [entry('REQUESTED', 'direct-marketing'), entry('REFUSED', 'product-recommendation')],
+    };
+    const after = apply(customer, withdraw(customer, no(null, day(2)), newId));
+    expect(after.records.map((record) => record.state)).toEqual(['WITHDRAWN', 'REFUSED']);
+  });
+});
+
+describe('whatever happens in whatever order', () => {
+  const key = fc.constantFrom(...keysOf({ everyChannel: true, channels: ['EMAIL', 'SMS'] }));
+  const optional = <Value>(values: readonly Value[]) => fc.option(fc.constantFrom(...values), { nil: null });
+  const step = fc.oneof(
+    fc.record({ does: fc.constant('yes' as const), key }),
+    fc.record({ does: fc.constant('late' as const), key, given: fc.integer({ min: 0, max: 40 }) }),
+    fc.record({
+      does: fc.constant('no' as const),
+      purpose: optional(consentPurposes),
+      channel: optional(CHANNELS),
+      brand: optional(BRANDS),
+      recipient: optional(RECIPIENTS),
+    }),
+  );
+
+  test('a consent is valid exactly if its latest yes is not before the latest withdrawal that covers it', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        let customer = empty;
+        const history: ConsentEventEntry[] = [];
+        const model: { yes: boolean; at: number; order: number; covers: (key: ConsentKey) => boolean }[] = [];
+        steps.forEach((one, index) => {
+          const now = day(index + 1);
+          let change: Change;
+          if (one.does === 'no') {
+            const { purpose, channel, brand, recipient } = one;
+            const request = no(purpose, now, { channel, brand, recipient });
+            change = withdraw(customer, request, newId);
+            model.push({
+              yes: false,
+              at: now.getTime(),
+              order: index,
+              covers: (k) => covers({ ...request, at: now }, k),
+            });
+          } else {
+            const at = one.does === 'late' ? day(Math.min(one.given, index + 1)) : now;
+            const request = yes(one.key, now, one.does === 'late' ? at : null);
+            change = give(customer, request, newId);
+            const same = (k: ConsentKey) =>
+              request.purposes.includes(k.purpose) &&
+              k.channel === one.key.channel &&
+              k.brand === one.key.brand &&
+              k.recipient === one.key.recipient;
+            model.push({ yes: true, at: at.getTime(), order: index, covers: same });
+          }
+          expect(change.events.every((event) => event.epoch === customer.epoch + 1)).toBe(true);
+          history.push(...change.events);
+          customer = apply(customer, change);
+        });
+
+        const end = day(100);
+        for (const wanted of keysOf({ everyChannel: true, channels: ['EMAIL', 'SMS'] })) {
+          const about = model.filter((one) => one.covers(wanted)).sort((a, b) => a.at - b.at || a.order - b.order);
+          const entry = customer.records.find(
+            (r) =>
+              r.purpose === wanted.purpose &&
+              r.channel === wanted.channel &&
+              r.brand === wanted.brand &&
+              r.recipient === wanted.recipient,
+          );
+          expect(statusOf(entry, end, isCurrentNotice).valid).toBe(about.at(-1)?.yes ?? false);
+          // The record as it is kept is what its events say.
+          const events = history.filter((event) => event.record === entry?.id);
+          expect(entry === undefined).toBe(events.length === 0);
+          if (entry !== undefined) expect(events.reduce(later)).toMatchObject({ at: entry.at, state: entry.state });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('a request with a key', () => {
+  const keyed = (input: string): Withdrawing => ({ ...no(null, day(1)), idempotency: { key: 'k', input } });
+
+  test('is known again with the same input, and refused with another', () => {
+    expect(alreadyHandled(empty, keyed('a'))).toBeNull();
+    const after = apply(empty, withdraw(empty, keyed('a'), newId));
+    expect(alreadyHandled(after, keyed('a'))).toEqual([]);
+    expect(() => alreadyHandled(after, keyed('b'))).toThrow('The input is not valid.');
+    expect(alreadyHandled(after, no(null, day(1)))).toBeNull();
+  });
+
+  test('is forgotten after a hundred others', () => {
+    let customer = empty;
+    for (let n = 0; n < 150; n += 1) {
+      customer = apply(
+        customer,
+        withdraw(customer, { ...no(null, day(1)), idempotency: { key: `k${n}`, input: 'a' } }, newId),
+      );
+    }
+    expect(customer.handled).toHaveLength(100);
+    expect(customer.handled.at(-1)?.key).toBe('k149');
+  });
+});

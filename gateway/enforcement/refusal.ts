@@ -32,11 +32,8 @@ export function fieldRefusal(audience: Audience, denial: Denial, never: boolean)
 const coarse = (code: ErrorCode): ErrorCode =>
   code === 'CONSENT_REQUIRED' || code === 'RESTRICTED' ? 'FORBIDDEN' : code;
 
-/**
- * The code of an object that is not there for this caller; undefined: silence. The same for unknown, erased and refused ids.
- * `never`: no row of the policy could ever show such an object to this caller.
- */
-export function objectRefusal(asking: Asking, never: boolean): ErrorCode | undefined {
+/** The code of an object that is not there for this caller; undefined: silence. The same for unknown, erased and refused ids. */
+export function objectRefusal(asking: Asking): ErrorCode | undefined {
   if (asking.caller.customer !== undefined) return undefined;
-  return audienceOf(asking) === 'data' && !never ? 'CONSENT_REQUIRED' : 'FORBIDDEN';
+  return audienceOf(asking) === 'data' ? 'CONSENT_REQUIRED' : 'FORBIDDEN';
 }

@@ -6,6 +6,7 @@ import type { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../../schema/errors.ts';
 import type { Mask, Purpose } from '../../schema/vocabulary.ts';
 import { RefusedError } from '../enforcement/refused-error.ts';
+import type { FetchFailure } from './failures.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -25,8 +26,12 @@ export class AnswerNotes {
   }
 
   /** A field that could not be fetched. */
-  fail(coordinate: string, code: ErrorCode, path: Path): void {
-    this.#add(coordinate, code, () => new RefusedError(code, { coordinate }, path));
+  fail(coordinate: string, { code, input }: FetchFailure, path: Path): void {
+    this.#add(
+      coordinate,
+      code,
+      () => new RefusedError(code, { coordinate, ...(input !== undefined && { input }) }, path),
+    );
   }
 
   mask(coordinate: string, kind: Mask): void {

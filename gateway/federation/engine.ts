@@ -2,7 +2,7 @@
  * Builds the engine of a supergraph and a policy: everything that is the same for all requests, checked once at start.
  * A coordinate without a class stops it here; nothing is allowed because it was forgotten.
  */
-import { type GraphQLSchema, isIntrospectionType, isObjectType } from 'graphql';
+import { type GraphQLSchema, isInputObjectType, isIntrospectionType, isObjectType } from 'graphql';
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import type { Policy } from '../../schema/policy.ts';
 import type { Caller } from '../caller/caller.ts';
@@ -63,6 +63,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const rooms: Rooms = {
     schema,
     index,
+    inputNames: inputNames(schema),
     guards: new Guards(schema, index),
     heldKeys,
     plain,
@@ -115,4 +116,15 @@ function refuseUnclassified(schema: GraphQLSchema, index: PolicyIndex): void {
       : [],
   );
   if (missing.length > 0) throw new TypeError(`The policy does not classify ${missing.join(', ')}`);
+}
+
+/** What arguments and input fields are called. */
+function inputNames(schema: GraphQLSchema): Set<string> {
+  const names = new Set<string>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isInputObjectType(type)) for (const name of Object.keys(type.getFields())) names.add(name);
+    if (!isObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) for (const { name } of field.args) names.add(name);
+  }
+  return names;
 }

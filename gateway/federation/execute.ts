@@ -8,7 +8,7 @@ import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import { type AskedField, isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
 import type { Copies } from './copies.ts';
 import { type Data, isObject, mergeInto, objectsAt, textAt } from './data.ts';
-import { type Failures, failureOf } from './failures.ts';
+import { BAD_INPUT, type Failures, type FetchFailure, failureOf, UNAVAILABLE } from './failures.ts';
 import type { EntityStep, Representation, RootStep, Step } from './plan.ts';
 import type { Owners } from './selection.ts';
 import type { GraphQLAnswer, Wire } from './transport.ts';
@@ -21,6 +21,8 @@ export interface Execution {
   /** The questions of the operation: a category's fetch stands for a customer if one of its questions does. */
   readonly questions: readonly AskedField[];
   readonly failures: Failures;
+  /** What arguments and input fields are called in the schema. */
+  readonly inputNames: ReadonlySet<string>;
   readonly owners: Owners;
   readonly copies: Copies;
   readonly signal: AbortSignal;
@@ -81,13 +83,14 @@ async function runRoot(
     if (isObject(answer.data)) {
       mergeInto(data, answer.data, step.keys);
       dropOthers(run.owners, data);
-    } else run.failures.add(data, step.keys, overall(answer));
+    } else run.failures.add(data, step.keys, overall(answer, run.inputNames));
     for (const error of answer.errors ?? []) {
-      if (error.path === undefined || error.path.length === 0) run.failures.add(data, step.keys, failureOf(error));
-      else run.failures.addAt(data, error.path, failureOf(error));
+      if (error.path === undefined || error.path.length === 0)
+        run.failures.add(data, step.keys, failureOf(error, run.inputNames));
+      else run.failures.addAt(data, error.path, failureOf(error, run.inputNames));
     }
   } catch {
-    run.failures.add(data, step.keys, 'SUBGRAPH_UNAVAILABLE');
+    run.failures.add(data, step.keys, UNAVAILABLE);
   } finally {
     // Whatever the service said: the write may have happened.
     if (step.isMutation) await run.onWritten?.();
@@ -95,12 +98,11 @@ async function runRoot(
 }
 
 /** The failure of an answer without data. */
-const overall = (answer: GraphQLAnswer) => {
-  const errors = answer.errors ?? [];
-  return errors.length > 0 && errors.every((error) => failureOf(error) === 'BAD_USER_INPUT')
-    ? 'BAD_USER_INPUT'
-    : 'SUBGRAPH_UNAVAILABLE';
-};
+function overall(answer: GraphQLAnswer, names: ReadonlySet<string>): FetchFailure {
+  const failures = (answer.errors ?? []).map((error) => failureOf(error, names));
+  const [first] = failures;
+  return first !== undefined && failures.every(({ code }) => code === 'BAD_USER_INPUT') ? first : UNAVAILABLE;
+}
 
 /** One entity fetch of a bundle: the distinct representations, and the objects that each stands for. */
 interface Part {
@@ -209,7 +211,7 @@ async function fetchParts(
       receive(run, each, answer, `e${at}`);
     });
   } catch {
-    for (const each of parts) failAll(run, each, 'SUBGRAPH_UNAVAILABLE');
+    for (const each of parts) failAll(run, each, UNAVAILABLE);
   }
 }
 
@@ -217,7 +219,7 @@ function receive(run: Execution, part: Part, answer: GraphQLAnswer, alias: strin
   const entities = isObject(answer.data) ? answer.data[alias] : undefined;
   // Pitfall P23: another number of entities is an error of this fetch, never a shift.
   if (!Array.isArray(entities) || entities.length !== part.representations.length) {
-    failAll(run, part, answer.data ? 'SUBGRAPH_UNAVAILABLE' : overall(answer));
+    failAll(run, part, answer.data ? UNAVAILABLE : overall(answer, run.inputNames));
     return;
   }
   part.targets.forEach((targets, at) => {
@@ -226,20 +228,20 @@ function receive(run: Execution, part: Part, answer: GraphQLAnswer, alias: strin
       // Objects of the data are never shared between places: each has its own way through the projection.
       if (entity === null) return;
       if (!isObject(entity) || !isEcho(part, at, entity) || isOfAnother(run.index, target, entity))
-        run.failures.add(target, part.step.keys, 'SUBGRAPH_UNAVAILABLE');
+        run.failures.add(target, part.step.keys, UNAVAILABLE);
       else if (copy === 0) mergeInto(target, entity, part.step.keys);
       else if (run.copies.take(entity)) mergeInto(target, structuredClone(entity), part.step.keys);
-      else run.failures.add(target, part.step.keys, 'BAD_USER_INPUT');
+      else run.failures.add(target, part.step.keys, BAD_INPUT);
     });
   });
   for (const error of answer.errors ?? []) {
     const [root, at, ...rest] = error.path ?? [];
     if (root !== alias && root !== undefined) continue;
     const targets = typeof at === 'number' ? part.targets[at] : undefined;
-    if (targets === undefined) failAll(run, part, failureOf(error));
+    if (targets === undefined) failAll(run, part, failureOf(error, run.inputNames));
     else if (rest.length === 0)
-      for (const target of targets) run.failures.add(target, part.step.keys, failureOf(error));
-    else for (const target of targets) run.failures.addAt(target, rest, failureOf(error));
+      for (const target of targets) run.failures.add(target, part.step.keys, failureOf(error, run.inputNames));
+    else for (const target of targets) run.failures.addAt(target, rest, failureOf(error, run.inputNames));
   }
 }
 
@@ -271,6 +273,6 @@ function isOfAnother(index: PolicyIndex, target: Data, entity: Data): boolean {
   return claimed !== undefined && path !== undefined && claimed !== textAt(target, path);
 }
 
-function failAll(run: Execution, part: Part, failure: ReturnType<typeof failureOf>): void {
+function failAll(run: Execution, part: Part, failure: FetchFailure): void {
   for (const target of part.targets.flat()) run.failures.add(target, part.step.keys, failure);
 }

@@ -5,11 +5,27 @@
 import type { ErrorCode } from '../../schema/errors.ts';
 import type { SubgraphError } from './transport.ts';
 
-export type FetchFailure = Extract<ErrorCode, 'SUBGRAPH_UNAVAILABLE' | 'BAD_USER_INPUT' | 'CONSENT_UNAVAILABLE'>;
+/** Why a field could not be fetched. */
+export interface FetchFailure {
+  readonly code: Extract<ErrorCode, 'SUBGRAPH_UNAVAILABLE' | 'BAD_USER_INPUT' | 'CONSENT_UNAVAILABLE'>;
+  /** Of `BAD_USER_INPUT`: the path of the input that is wrong, e.g. `input.notice.version`. */
+  readonly input?: string;
+}
 
-/** Of a subgraph's errors only `BAD_USER_INPUT` passes; all others are `SUBGRAPH_UNAVAILABLE`. */
-export const failureOf = (error: SubgraphError): FetchFailure =>
-  error.extensions?.code === 'BAD_USER_INPUT' ? 'BAD_USER_INPUT' : 'SUBGRAPH_UNAVAILABLE';
+export const UNAVAILABLE: FetchFailure = { code: 'SUBGRAPH_UNAVAILABLE' };
+export const BAD_INPUT: FetchFailure = { code: 'BAD_USER_INPUT' };
+
+/**
+ * Of a subgraph's errors only `BAD_USER_INPUT` passes, with the path of the input; all others are `SUBGRAPH_UNAVAILABLE`.
+ * `names`: what arguments and input fields are called in the schema; a path of other words is none, and might be a value.
+ */
+export function failureOf({ extensions }: SubgraphError, names: ReadonlySet<string>): FetchFailure {
+  if (extensions?.code !== 'BAD_USER_INPUT') return UNAVAILABLE;
+  const { input } = extensions;
+  return typeof input === 'string' && input.split('.').every((name) => names.has(name))
+    ? { ...BAD_INPUT, input }
+    : BAD_INPUT;
+}
 
 export class Failures {
   readonly #failures = new WeakMap<object, Map<string, FetchFailure>>();

@@ -25,6 +25,8 @@ import type { Wire } from './transport.ts';
 export interface Rooms {
   readonly schema: GraphQLSchema;
   readonly index: PolicyIndex;
+  /** What arguments and input fields are called in the schema. */
+  readonly inputNames: ReadonlySet<string>;
   readonly guards: Guards;
   readonly heldKeys: HeldKeys;
   /** Plans over the supergraph as it is: for selections that were decided before they are planned. */
@@ -122,6 +124,7 @@ export class Fetching {
       verdicts: this.#verdicts,
       questions: this.#normal.questions,
       failures: this.#failures,
+      inputNames: this.#rooms.inputNames,
       owners,
       copies: this.#copies,
       signal: this.#signal,

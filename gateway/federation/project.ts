@@ -19,7 +19,7 @@ import { NOBODY } from '../enforcement/subjects.ts';
 import { type AskedField, isAllowed, type Verdict, type Verdicts } from '../enforcement/verdicts.ts';
 import type { AnswerNotes, Path } from './answer.ts';
 import { type Data, isObject, textAt } from './data.ts';
-import type { Failures, FetchFailure } from './failures.ts';
+import { BAD_INPUT, type Failures, type FetchFailure, UNAVAILABLE } from './failures.ts';
 import type { Root } from './roots.ts';
 import { coordinateOf, type OutputField } from './selection.ts';
 
@@ -81,7 +81,7 @@ class Projector {
       case 'public':
         return this.#fetched(field, data, { path, customer: undefined });
       case 'invalid':
-        this.#notes.fail(coordinateOf(field), 'BAD_USER_INPUT', path);
+        this.#notes.fail(coordinateOf(field), BAD_INPUT, path);
         return nullFor(field.type);
       case 'refused':
         // No row, or no customer, for anybody: what is missing is not a consent.
@@ -175,14 +175,14 @@ class Projector {
   #complete(field: OutputField, type: GraphQLOutputType, value: unknown, place: Place): Completed {
     if (!isNonNullType(type)) return orNull(this.#value(field, type, value, place));
     const inner = this.#value(field, type.ofType, value, place);
-    return inner === null ? this.#fail(field, 'SUBGRAPH_UNAVAILABLE', place.path) : inner;
+    return inner === null ? this.#fail(field, UNAVAILABLE, place.path) : inner;
   }
 
   /** A value of a nullable type; `BUBBLE` for a null about which all is said. */
   #value(field: OutputField, type: GraphQLOutputType, value: unknown, place: Place): Completed {
     if (value === null || value === undefined) return null;
     if (isListType(type)) {
-      if (!Array.isArray(value)) return this.#fail(field, 'SUBGRAPH_UNAVAILABLE', place.path);
+      if (!Array.isArray(value)) return this.#fail(field, UNAVAILABLE, place.path);
       const items: unknown[] = [];
       for (const [at, item] of value.entries()) {
         const completed = this.#complete(field, type.ofType, item, { ...place, path: [...place.path, at] });
@@ -192,7 +192,7 @@ class Projector {
       return items;
     }
     if (isLeafType(type)) return this.#leaf(field, type, value, place);
-    if (!isObject(value)) return this.#fail(field, 'SUBGRAPH_UNAVAILABLE', place.path);
+    if (!isObject(value)) return this.#fail(field, UNAVAILABLE, place.path);
     if (field.askedObject === undefined) return this.#object(value, field, place);
     return this.#entity(value, field, place) ?? BUBBLE;
   }
@@ -217,7 +217,7 @@ class Projector {
     try {
       return type.serialize(mask === undefined ? value : masked(mask.kind, value, field.name));
     } catch {
-      return this.#fail(field, 'SUBGRAPH_UNAVAILABLE', place.path);
+      return this.#fail(field, UNAVAILABLE, place.path);
     }
   }
 
@@ -243,8 +243,7 @@ class Projector {
     const own = customer !== undefined && customer === asking.caller.customer;
     if (verdict === 'unavailable' || own)
       return this.#refuseField({ ...field, asked: field.askedObject }, verdict, path);
-    const never = this.#verdicts.forAnyone(field.askedObject as AskedField).effect === 'deny';
-    const code = objectRefusal(asking, never);
+    const code = objectRefusal(asking);
     if (code !== undefined) this.#notes.refuse(coordinateOf(field), categoryOf(field), code, path);
     return null;
   }

@@ -32,7 +32,7 @@ export interface GraphQLAnswer {
 
 export interface SubgraphError {
   readonly path?: readonly (string | number)[];
-  readonly extensions?: { readonly code?: unknown };
+  readonly extensions?: { readonly code?: unknown; readonly input?: unknown };
 }
 
 interface CallOptions {

@@ -33,10 +33,12 @@ export const refused = (code: 'FORBIDDEN' | 'CASE_REQUIRED', field: string, cate
   },
 });
 /** An input that makes no sense. */
-export const badInput = (field: string) => ({
+export const badInput = (field: string, input?: string) => ({
   status: 200,
   body: {
     data: { [field]: null },
-    errors: [fieldError('BAD_USER_INPUT', [field], { coordinate: `Mutation.${field}` })],
+    errors: [
+      fieldError('BAD_USER_INPUT', [field], { coordinate: `Mutation.${field}`, ...(input !== undefined && { input }) }),
+    ],
   },
 });

@@ -104,7 +104,7 @@ describe('Withdrawal', () => {
       await system.main.ask(self, GIVE, {
         input: yes(reader, { notice: { id: 'direct-marketing-fresh', version: '1.0', language: 'en' } }),
       }),
-    ).toEqual(badInput('giveConsent'));
+    ).toEqual(badInput('giveConsent', 'input.notice'));
     expect(await marketerSees(system.main)).toEqual(invisible);
 
     const reply = await system.recorded.ask(self, GIVE, { input: yes(reader) });
@@ -139,7 +139,9 @@ describe('Withdrawal', () => {
     expect(again).toEqual(first);
     expect(await history()).toEqual(['GIVEN', 'WITHDRAWN', 'GIVEN', 'WITHDRAWN']);
     const another = { customerId: reader, everything: true, idempotencyKey: 'withdrawal-1' };
-    expect(await system.main.ask(self, WITHDRAW, { input: another })).toEqual(badInput('withdrawConsent'));
+    expect(await system.main.ask(self, WITHDRAW, { input: another })).toEqual(
+      badInput('withdrawConsent', 'input.idempotencyKey'),
+    );
   });
 
   test('is never refused to the customer: under any purpose of the token, with nothing to withdraw, under restriction', async () => {
@@ -172,13 +174,13 @@ describe('Withdrawal', () => {
   });
 
   test.each([
-    ['neither a purpose nor everything', {}],
-    ['both', { purpose: 'DIRECT_MARKETING', everything: true }],
-    ['a purpose that needs no consent', { purpose: 'DELIVERY' }],
-    ['a brand that there is not', { purpose: 'DIRECT_MARKETING', brand: 'frehs' }],
-  ])('of %s makes no sense', async (_, more) => {
+    ['neither a purpose nor everything', {}, 'input.purpose'],
+    ['both', { purpose: 'DIRECT_MARKETING', everything: true }, 'input.purpose'],
+    ['a purpose that needs no consent', { purpose: 'DELIVERY' }, 'input.purpose'],
+    ['a brand that there is not', { purpose: 'DIRECT_MARKETING', brand: 'frehs' }, 'input.brand'],
+  ])('of %s makes no sense', async (_, more, wrong) => {
     expect(await system.main.ask(self, WITHDRAW, { input: { customerId: reader, ...more } })).toEqual(
-      badInput('withdrawConsent'),
+      badInput('withdrawConsent', wrong),
     );
   });
 });
@@ -230,8 +232,12 @@ describe('Who may not change anything', () => {
 
   test('ingest without evidence of the yes; with it the yes is recorded, and ingest reads back nothing but the key', async () => {
     const ingest: Who = { as: 'ingest' };
-    expect(await system.main.ask(ingest, GIVE, { input: yes(reader) })).toEqual(badInput('giveConsent'));
-    expect(await system.main.ask(self, GIVE, { input: yes(reader, { evidence }) })).toEqual(badInput('giveConsent'));
+    expect(await system.main.ask(ingest, GIVE, { input: yes(reader) })).toEqual(
+      badInput('giveConsent', 'input.evidence'),
+    );
+    expect(await system.main.ask(self, GIVE, { input: yes(reader, { evidence }) })).toEqual(
+      badInput('giveConsent', 'input.evidence'),
+    );
     const input = yes(reader, {
       purpose: 'RESEARCH',
       channel: null,

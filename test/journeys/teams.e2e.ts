@@ -248,10 +248,10 @@ describe('A partner', () => {
     );
   });
 
-  test('that does not say for whom it asks has no rows', async () => {
+  test('that does not say for whom it asks has no rows, and hears what every data team hears', async () => {
     const token = await forgedToken({ roles: ['partner'], purposes: ['third-party-sharing'] });
     const headers = { authorization: `Bearer ${token}` };
-    expect(await system.main.ask({ as: 'partner', headers }, query)).toEqual(refused('FORBIDDEN'));
+    expect(await system.main.ask({ as: 'partner', headers }, query)).toEqual(refused('CONSENT_REQUIRED'));
   });
 });
 

@@ -98,8 +98,7 @@ export function expectedAnswer(situation: Situation, picked: readonly Picked[]):
         errors.add(`${field.type}.${field.name} ${fieldCode(isForeign ? NO : decision, category, {})}`);
       return null;
     }
-    const never = decided(situation, category, {}, 'anyone').effect === 'deny';
-    errors.add(`${field.type}.${field.name} ${is(DATA) && !never ? 'CONSENT_REQUIRED' : 'FORBIDDEN'}`);
+    errors.add(`${field.type}.${field.name} ${is(DATA) ? 'CONSENT_REQUIRED' : 'FORBIDDEN'}`);
     return null;
   };
 

@@ -1,7 +1,7 @@
 /** Data grows by merging; what a service sends can neither reach beyond it nor under a key that nobody asked for. */
 import { describe, expect, test } from '@jest/globals';
 import { type Data, mergeInto, objectsAt, textAt } from '../../../../gateway/federation/data.ts';
-import { Failures, failureOf } from '../../../../gateway/federation/failures.ts';
+import { BAD_INPUT, Failures, failureOf, UNAVAILABLE } from '../../../../gateway/federation/failures.ts';
 
 describe('merging', () => {
   test('objects merge, lists of one length merge place by place, other values replace', () => {
@@ -46,16 +46,23 @@ describe('failures', () => {
   test('of a path are those of the last object that is there', () => {
     const failures = new Failures();
     const data = { list: [{ a: null as unknown }, { a: { b: null } }] };
-    failures.addAt(data, ['list', 0, 'a', 'b'], 'SUBGRAPH_UNAVAILABLE');
-    failures.addAt(data, ['list', 1, 'a', 'b', 'c'], 'BAD_USER_INPUT');
-    expect(failures.of(data.list[0] as object, 'a')).toBe('SUBGRAPH_UNAVAILABLE');
-    expect(failures.of(data.list[1]?.a as object, 'b')).toBe('BAD_USER_INPUT');
+    failures.addAt(data, ['list', 0, 'a', 'b'], UNAVAILABLE);
+    failures.addAt(data, ['list', 1, 'a', 'b', 'c'], BAD_INPUT);
+    expect(failures.of(data.list[0] as object, 'a')).toEqual(UNAVAILABLE);
+    expect(failures.of(data.list[1]?.a as object, 'b')).toEqual(BAD_INPUT);
     expect(failures.of(data, 'list')).toBeUndefined();
   });
 
-  test('say nothing of what a service said, but that the input was bad', () => {
-    expect(failureOf({ extensions: { code: 'BAD_USER_INPUT' } })).toBe('BAD_USER_INPUT');
-    for (const code of ['FORBIDDEN', 'CONSENT_UNAVAILABLE', undefined, 7])
-      expect(failureOf({ extensions: { code } })).toBe('SUBGRAPH_UNAVAILABLE');
+  test('say nothing of what a service said, but that the input was bad, and which by its name in the schema', () => {
+    const names = new Set(['input', 'notice']);
+    const code = 'BAD_USER_INPUT';
+    expect(failureOf({ extensions: { code } }, names)).toEqual({ code });
+    expect(failureOf({ extensions: { code, input: 'input.notice' } }, names)).toEqual({ code, input: 'input.notice' });
+    for (const input of ['input.ann', 'ann@example.com', '', 7, ['input']])
+      expect(failureOf({ extensions: { code, input } }, names)).toEqual({ code });
+    for (const other of ['FORBIDDEN', 'CONSENT_UNAVAILABLE', undefined, 7])
+      expect(failureOf({ extensions: { code: other, input: 'input' } }, names)).toEqual({
+        code: 'SUBGRAPH_UNAVAILABLE',
+      });
   });
 });

@@ -8,7 +8,16 @@ import { subgraphNames } from '../../schema/classification.ts';
 import { filesUnder, read, root } from './sources.ts';
 
 /** What a subgraph is made of: its six files, the rules of its documents, and how the sample becomes them. */
-const SUBGRAPH_ENTRIES = ['README.md', 'index.ts', 'model', 'resolvers.ts', 'sample', 'seed.ts', 'store.ts', 'types.ts'];
+const SUBGRAPH_ENTRIES = [
+  'README.md',
+  'index.ts',
+  'model',
+  'resolvers.ts',
+  'sample',
+  'seed.ts',
+  'store.ts',
+  'types.ts',
+];
 const TEXT =
   /(\.(ts|js|json|md|ya?ml|graphql|sh|html|css|txt|example)|\/(Dockerfile|run|LICENSE|\.[a-z]+))$|^[^/.]+$|^\.[a-z]+$/;
 

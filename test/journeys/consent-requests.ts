@@ -1,6 +1,7 @@
 /**
  * What the journeys of consent send: the three mutations, an explicit yes, and how a refused one looks.
  */
+import { expect } from '@jest/globals';
 import { fieldError } from './answers.ts';
 
 export const evidence = { reference: 'form 4711', sha256: 'a'.repeat(64), at: '2026-01-02T03:04:05Z' };
@@ -41,4 +42,13 @@ export const badInput = (field: string, input?: string) => ({
       fieldError('BAD_USER_INPUT', [field], { coordinate: `Mutation.${field}`, ...(input !== undefined && { input }) }),
     ],
   },
+});
+
+/** The record of direct marketing by e-mail as the requests above ask for it. */
+export const record = (state: string, valid: boolean) => ({
+  id: expect.stringMatching(/^[\w-]{22}$/),
+  purpose: 'DIRECT_MARKETING',
+  channel: 'EMAIL',
+  brand: 'fresh',
+  status: { state, valid },
 });

@@ -7,7 +7,7 @@ import { demoCustomer } from '../../schema/demo-customers.ts';
 import type { Client, Who } from '../support/client.ts';
 import { type System, startSystem } from '../support/system.ts';
 import { fieldError } from './answers.ts';
-import { badInput, evidence, GIVE, refused, UPDATE, WITHDRAW, yes } from './consent-requests.ts';
+import { badInput, evidence, GIVE, record, refused, UPDATE, WITHDRAW, yes } from './consent-requests.ts';
 
 let system: System;
 beforeAll(async () => {
@@ -35,14 +35,6 @@ const invisible = {
     ],
   },
 };
-
-const record = (state: string, valid: boolean) => ({
-  id: expect.stringMatching(/^[\w-]{22}$/),
-  purpose: 'DIRECT_MARKETING',
-  channel: 'EMAIL',
-  brand: 'fresh',
-  status: { state, valid },
-});
 
 /** States of the events of the customer's one marketing record, oldest first. */
 async function history(): Promise<string[]> {

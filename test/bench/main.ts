@@ -27,7 +27,7 @@ CPU time per request of this gateway and of its peers, side by side on this mach
   --help              this text`;
 
 const FULL: Settings = { connections: [8, 64], rounds: 5, seconds: 3, warmUp: 5 };
-const QUICK: Settings = { connections: [8], rounds: 3, seconds: 1, warmUp: 2 };
+const QUICK: Settings = { connections: [8], rounds: 3, seconds: 1, warmUp: 1.5 };
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);

@@ -4,7 +4,7 @@
  */
 import { type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 import type { Territory } from './partition.ts';
-import type { Representation } from './plan.ts';
+import type { Representation } from './steps.ts';
 
 /** The plain fields of the key in a representation. */
 export const echoOf = (type: string, fields: readonly Representation[], territory: Territory): string[] =>

@@ -9,8 +9,8 @@ import { type AskedField, isAllowed, type Verdicts } from '../enforcement/verdic
 import type { Copies } from './copies.ts';
 import { type Data, isObject, mergeInto, objectsAt, textAt } from './data.ts';
 import { BAD_INPUT, type Failures, type FetchFailure, failureOf, UNAVAILABLE } from './failures.ts';
-import type { EntityStep, Representation, RootStep, Step } from './plan.ts';
 import type { Owners } from './selection.ts';
+import type { EntityStep, Representation, RootStep, Step } from './steps.ts';
 import type { GraphQLAnswer, Wire } from './transport.ts';
 
 export interface Execution {

@@ -7,7 +7,7 @@ import { vocabularyEnum } from '../kit/enums.ts';
 import { connectionType, type Page } from '../kit/pages.ts';
 import { DateTimeScalar, DecimalScalar } from '../kit/scalars.ts';
 import type { LineRecord } from './model/records.ts';
-import { ORDER_STATES, type OrderState } from './sample/orders.ts';
+import { ORDER_STATES, type OrderState } from './model/records.ts';
 
 const OrderStateEnum = vocabularyEnum('OrderState', ORDER_STATES, 'How far an order has come.');
 

@@ -1,12 +1,14 @@
 // One collection: records in natural order and its indexes, kept in step. A record's bytes are its own and are
 // replaced as a whole, after every check has passed: no one can change a stored document, and a write is all or nothing.
+
+import type { Document } from './document.ts';
 import { StoreError } from './errors.ts';
 import { Index, type IndexOptions } from './index-definition.ts';
 import type { Keys } from './index-keys.ts';
 import type { StoredRecord } from './index-tree.ts';
 import { type Query, type Result, search } from './search.ts';
 import { storableBytes } from './storable.ts';
-import { type Document, decode, document, encode } from './values.ts';
+import { decode, document, encode } from './values.ts';
 
 export class Collection {
   readonly namespace: string;

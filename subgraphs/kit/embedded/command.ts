@@ -1,7 +1,9 @@
 // A command's fields, read one by one with their types. A field that nobody read is one that this store does not
 // know, and is refused by name: nothing that was asked for is left out in silence.
+
+import type { Document, Value } from './document.ts';
 import { StoreError } from './errors.ts';
-import { asNumber, type Document, typeName, type Value } from './values.ts';
+import { asNumber, typeName } from './values.ts';
 
 /** Documents that came as sections of kind 1, by name: their bytes. */
 export type Sections = ReadonlyMap<string, Buffer[]>;

@@ -11,12 +11,13 @@ import {
   listDatabases,
   listIndexes,
 } from './definition.ts';
+import type { Document } from './document.ts';
 import { StoreError } from './errors.ts';
 import { explain } from './explain.ts';
 import { findAndModify } from './modify.ts';
 import { count, find, getMore, killCursors } from './reading.ts';
 import { type Answer, answerBytes, errorBytes } from './reply.ts';
-import { type Document, MAX_DOCUMENT_BYTES } from './values.ts';
+import { MAX_DOCUMENT_BYTES } from './values.ts';
 import { MAX_MESSAGE_BYTES } from './wire.ts';
 import { insert, remove, update } from './writing.ts';
 

@@ -1,10 +1,11 @@
 // The commands that define: create, drop, dropDatabase, createIndexes and the lists.
 import type { Catalog } from './catalog.ts';
 import { Command } from './command.ts';
+import type { Document } from './document.ts';
 import { StoreError } from './errors.ts';
 import { parseFilter } from './query.ts';
 import type { Answer } from './reply.ts';
-import { type Document, document, encode } from './values.ts';
+import { document, encode } from './values.ts';
 
 export function create(command: Command, catalog: Catalog): Answer {
   const name = command.string('create');

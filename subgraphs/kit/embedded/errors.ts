@@ -1,6 +1,6 @@
 // MongoDB's error codes, as far as the evaluation store uses them. Every refusal names what it refuses and never
 // carries a stored value: messages may end in a log.
-import type { Document } from './values.ts';
+import type { Document } from './document.ts';
 
 const NAMES = {
   2: 'BadValue',

@@ -2,11 +2,12 @@
 // search and changes nothing.
 import type { Catalog } from './catalog.ts';
 import { Command } from './command.ts';
+import type { Document } from './document.ts';
 import { StoreError } from './errors.ts';
 import { readFind, readTarget } from './find-options.ts';
 import type { Answer } from './reply.ts';
 import type { Query, Result } from './search.ts';
-import { type Document, document } from './values.ts';
+import { document } from './values.ts';
 
 export function explain(command: Command, catalog: Catalog): Answer {
   const inner = new Command(command.object('explain'));

@@ -1,9 +1,11 @@
 // One index of a collection: its definition, checked against the whitelist, and its tree. It holds no document.
+
+import type { Document, Value } from './document.ts';
 import { StoreError } from './errors.ts';
 import { type Component, type Keys, keysOf } from './index-keys.ts';
 import { IndexTree, type StoredRecord } from './index-tree.ts';
 import { parsePath } from './paths.ts';
-import { asNumber, type Document, document, typeName, type Value } from './values.ts';
+import { asNumber, document, typeName } from './values.ts';
 
 export interface IndexOptions {
   readonly name: string;

@@ -1,9 +1,10 @@
 // Which keys a document has under a key pattern. An array on the way gives one key per element; two different
 // arrays are refused (MongoDB: cannot index parallel arrays).
+
+import type { Document, Value } from './document.ts';
 import { StoreError } from './errors.ts';
 import { descending, EMPTY_ARRAY_KEY, orderKey } from './order.ts';
 import type { Path } from './paths.ts';
-import type { Document, Value } from './values.ts';
 
 export interface Component {
   readonly name: string;

@@ -3,6 +3,7 @@
 import type { Catalog } from './catalog.ts';
 import type { Collection } from './collection.ts';
 import type { Command } from './command.ts';
+import type { Document, Value } from './document.ts';
 import { StoreError } from './errors.ts';
 import { readTarget } from './find-options.ts';
 import { parseProjection } from './projection.ts';
@@ -10,7 +11,7 @@ import type { Answer } from './reply.ts';
 import type { Query } from './search.ts';
 import { parseUpdate, type Update } from './update.ts';
 import { documentFrom } from './upsert.ts';
-import { type Document, decode, document, type Value } from './values.ts';
+import { decode, document } from './values.ts';
 
 export interface Change {
   readonly apply: Update;

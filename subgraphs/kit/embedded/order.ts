@@ -1,7 +1,7 @@
 // MongoDB's order over values, as strings: a key's code units compare as the values do, so that an index, a sort,
 // an equality and a range all rest on this one function and cannot disagree.
 import { Binary, Double, ObjectId } from 'bson';
-import type { Value } from './values.ts';
+import type { Value } from './document.ts';
 
 /** Ranks of the types in MongoDB's comparison order; all >= 1 and far below 0xffff, so bounds can be put around them. */
 export const RANK = {

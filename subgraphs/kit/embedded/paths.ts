@@ -1,7 +1,8 @@
 // Dotted paths: how a query sees a document. Numbers in a path (an array's position or a field's name?) are refused,
 // since a store that needs them would mean one of two things.
+
+import type { Document, Value } from './document.ts';
 import { StoreError } from './errors.ts';
-import type { Document, Value } from './values.ts';
 
 export type Path = readonly string[];
 

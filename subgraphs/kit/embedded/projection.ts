@@ -1,8 +1,10 @@
 // Which fields of a document go out: inclusion or exclusion of dotted paths, `_id` by itself. Computed values,
 // positions and slices are refused.
+
+import type { Document, Value } from './document.ts';
 import { StoreError } from './errors.ts';
 import { parsePath } from './paths.ts';
-import { asNumber, type Document, typeName, type Value } from './values.ts';
+import { asNumber, typeName } from './values.ts';
 
 type Tree = Map<string, Tree | true>;
 export type Projection = (document: Document) => Document;

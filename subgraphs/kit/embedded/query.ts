@@ -1,9 +1,11 @@
 // Filters: parsed once into predicates, so that an operator outside the list is refused even when no document is
 // there to look at. The predicates that must all hold are also what the planner may turn into bounds.
+
+import type { Document, Value } from './document.ts';
 import { StoreError } from './errors.ts';
 import { isNaNValue, orderKey, rankOf } from './order.ts';
 import { type Path, parsePath, someValue } from './paths.ts';
-import { asNumber, type Document, typeName, type Value } from './values.ts';
+import { asNumber, typeName } from './values.ts';
 
 type Range = '$gt' | '$gte' | '$lt' | '$lte';
 export type Predicate =

@@ -1,6 +1,8 @@
 // Answers in bytes. Documents that are found go out as they are stored, without being decoded and encoded again.
+
+import type { Document, Value } from './document.ts';
 import type { StoreError } from './errors.ts';
-import { type Document, document, encode, type Value } from './values.ts';
+import { document, encode } from './values.ts';
 
 /** Room for the rest of the message below the 16 MB that a batch may have. */
 export const MAX_BATCH_BYTES = 15 * 1024 * 1024;

@@ -1,12 +1,14 @@
 // Runs a filter over a collection: by the planner's index or by looking at everything, sorting in memory only where
 // no index gives the order. Counts keys and documents for explain.
+
+import type { Document } from './document.ts';
 import { StoreError } from './errors.ts';
 import type { Index } from './index-definition.ts';
 import { type Component, keysOf } from './index-keys.ts';
 import type { StoredRecord } from './index-tree.ts';
 import { choosePlan, type Plan } from './planner.ts';
 import type { Filter } from './query.ts';
-import { type Document, decode } from './values.ts';
+import { decode } from './values.ts';
 
 export interface Found {
   readonly record: StoredRecord;

@@ -1,7 +1,8 @@
 // What may be stored: MongoDB's rules for field names, `_id` and size. A name that a path could not reach is refused.
 import { ObjectId } from 'bson';
+import type { Document, Value } from './document.ts';
 import { StoreError } from './errors.ts';
-import { type Document, encode, MAX_DOCUMENT_BYTES, own, type Value } from './values.ts';
+import { encode, MAX_DOCUMENT_BYTES, own } from './values.ts';
 
 /** A document's bytes as they are stored: `_id` first (made where it is missing). `given` are its bytes as they came. */
 export function storableBytes(document: Document, given?: Buffer): Buffer {

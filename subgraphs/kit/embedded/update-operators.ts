@@ -1,10 +1,11 @@
 // What each update operator does to one field of a decoded copy. An operand or a field of the wrong type is
 // MongoDB's error, never a silent loss of the write.
 import { Double } from 'bson';
+import type { Document, Value } from './document.ts';
 import { StoreError } from './errors.ts';
 import { orderKey } from './order.ts';
 import { parseFilter } from './query.ts';
-import { asNumber, type Document, document, typeName, type Value } from './values.ts';
+import { asNumber, document, typeName } from './values.ts';
 
 type Apply = (parent: Document, field: string) => void;
 interface Operator {

@@ -1,10 +1,11 @@
 // Update documents: parsed once, checked for conflicts, applied to a decoded copy in the order of the paths (as
 // MongoDB does). Whatever fails throws before anything is stored.
+
+import type { Document, Value } from './document.ts';
 import { StoreError } from './errors.ts';
 import { orderKey } from './order.ts';
 import { overlaps, type Path, parsePath } from './paths.ts';
 import { operators } from './update-operators.ts';
-import type { Document, Value } from './values.ts';
 
 interface Change {
   readonly operator: string;

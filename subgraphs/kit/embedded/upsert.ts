@@ -1,8 +1,9 @@
 // The document that an upsert starts from: what the filter says by equality. What it says otherwise is not a value.
+
+import type { Document } from './document.ts';
 import { StoreError } from './errors.ts';
 import { overlaps, parsePath } from './paths.ts';
 import type { Filter } from './query.ts';
-import type { Document } from './values.ts';
 
 /** Errors: 54 where the filter names a path twice or a path and one below it; 2 for what could be read two ways. */
 export function documentFrom(filter: Filter): Document {

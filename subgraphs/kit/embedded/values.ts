@@ -1,11 +1,8 @@
 // The BSON types that the evaluation store keeps, as JavaScript values. A document is a Map: a plain object would
 // reorder keys that look like numbers and has a prototype. Any other BSON type is refused by name.
 import { Binary, Double, ObjectId, onDemand, serialize } from 'bson';
+import type { Document, Value } from './document.ts';
 import { StoreError } from './errors.ts';
-
-export type Document = Map<string, Value>;
-/** `number` is an int32, `Double` a double, `bigint` an int64: the three stay apart, as they do in MongoDB. */
-export type Value = null | boolean | number | Double | bigint | string | Date | ObjectId | Binary | Value[] | Document;
 
 const TYPE = {
   double: 1,

@@ -1,7 +1,8 @@
 // MongoDB's wire protocol, as far as drivers use it: OP_MSG, and OP_QUERY for the first hello of a connection.
 // Whatever is malformed throws, and the connection it came on is closed; nobody else notices.
 import type { Sections } from './command.ts';
-import { type Document, decode } from './values.ts';
+import type { Document } from './document.ts';
+import { decode } from './values.ts';
 
 /** MongoDB's bound for one message, in bytes. */
 export const MAX_MESSAGE_BYTES = 48_000_000;

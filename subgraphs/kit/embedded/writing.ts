@@ -2,12 +2,13 @@
 import type { Catalog } from './catalog.ts';
 import type { Collection } from './collection.ts';
 import { Command } from './command.ts';
+import type { Document, Value } from './document.ts';
 import { StoreError } from './errors.ts';
 import { readTarget } from './find-options.ts';
 import { change } from './modify.ts';
 import { type Answer, errorDocument } from './reply.ts';
 import { parseUpdate } from './update.ts';
-import { type Document, decode, document, type Value } from './values.ts';
+import { decode, document } from './values.ts';
 
 export function insert(command: Command, catalog: Catalog): Answer {
   const name = command.string('insert');

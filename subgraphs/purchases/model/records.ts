@@ -3,7 +3,9 @@
  * reads a purchase does not even load them.
  */
 import type { Brand } from '../../../schema/vocabulary.ts';
-import type { OrderState } from '../sample/orders.ts';
+
+export const ORDER_STATES = ['PLACED', 'READY', 'COLLECTED', 'DELIVERED', 'RETURNED'] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
 
 /** One customer's listed purchases, summed up at import: a summary is one document, never a scan. */
 export interface CustomerRecord {

@@ -4,10 +4,7 @@
  */
 import { crc32 } from 'node:zlib';
 import { faker } from '@faker-js/faker/locale/en';
-import type { PaymentRecord } from '../model/records.ts';
-
-export const ORDER_STATES = ['PLACED', 'READY', 'COLLECTED', 'DELIVERED', 'RETURNED'] as const;
-export type OrderState = (typeof ORDER_STATES)[number];
+import type { OrderState, PaymentRecord } from '../model/records.ts';
 
 const METHODS = ['credit card', 'debit card', 'mobile wallet', 'gift card'] as const;
 

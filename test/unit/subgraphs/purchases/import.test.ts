@@ -2,9 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Basket } from '../../../../subgraphs/kit/sample/baskets.ts';
 import type { BasketLine } from '../../../../subgraphs/kit/sample/lines.ts';
+import { ORDER_STATES } from '../../../../subgraphs/purchases/model/records.ts';
 import { lineView } from '../../../../subgraphs/purchases/model/views.ts';
 import { CustomerLists } from '../../../../subgraphs/purchases/sample/lists.ts';
-import { ORDER_STATES, orderStateOf, paymentOf } from '../../../../subgraphs/purchases/sample/orders.ts';
+import { orderStateOf, paymentOf } from '../../../../subgraphs/purchases/sample/orders.ts';
 import { splitBasket } from '../../../../subgraphs/purchases/sample/split.ts';
 
 const line = (amountCents: number, more: Partial<BasketLine> = {}): BasketLine => ({

@@ -5,11 +5,12 @@ import { describe, expect, test } from '@jest/globals';
 import { Double, type Document as Plain } from 'bson';
 import fc from 'fast-check';
 import { Collection } from '../../../../../subgraphs/kit/embedded/collection.ts';
+import type { Document, Value } from '../../../../../subgraphs/kit/embedded/document.ts';
 import { StoreError } from '../../../../../subgraphs/kit/embedded/errors.ts';
 import { change } from '../../../../../subgraphs/kit/embedded/modify.ts';
 import { parseFilter } from '../../../../../subgraphs/kit/embedded/query.ts';
 import { parseUpdate } from '../../../../../subgraphs/kit/embedded/update.ts';
-import { type Document, decode, encode, type Value } from '../../../../../subgraphs/kit/embedded/values.ts';
+import { decode, encode } from '../../../../../subgraphs/kit/embedded/values.ts';
 import { fields, from, value } from './plain.ts';
 
 const path = fc.constantFrom('a', 'b', 'c', 'a.x', 'b.y', 'c.x.y');

@@ -90,8 +90,13 @@ export class Verdicts {
     return this.#ofCustomers.get(customer)?.get(question.key) ?? NO;
   }
 
-  isEstablished(customer: string): boolean {
-    return this.#ofCustomers.has(customer);
+  /** Whether the same is allowed about all of these customers: then one selection is right for all of them. */
+  areAlike(customers: readonly string[]): boolean {
+    const [first, ...others] = customers;
+    return [...this.#asked.values()].every((question) => {
+      const allowed = isAllowed(this.of(question, first));
+      return others.every((customer) => isAllowed(this.of(question, customer)) === allowed);
+    });
   }
 
   /** After a write to a customer: every state is loaded again, and the answer is the payload of that write. */

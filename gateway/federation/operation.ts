@@ -74,24 +74,25 @@ class Work {
 
   /** The customer is known and decided: what is denied is dropped, and the plan is that of any gateway. */
   async #fetchDecided(roots: readonly Root[], data: Data): Promise<void> {
+    const { index } = this.#rooms;
     const fetched = roots.flatMap((root): FetchRoot[] => {
       if (root.kind === 'public') return [{ field: root.field }];
-      if (root.kind !== 'customer' || !this.#isThere(root.field, root.customer)) return [];
-      const { customer } = root;
-      return [{ field: byId(this.#rooms.index, root.field, customer), customer }];
+      const customers = this.#there(root);
+      const [customer] = customers;
+      if (customer === undefined || !this.#verdicts.areAlike(customers)) return [];
+      if (root.kind === 'customer') return [{ field: byId(index, root.field, customer), customer }];
+      return [{ field: onlyCustomers(index, root.field, customers), customer, customers }];
     });
     await this.#fetching.decided(this.#fetching.tree(fetched), data);
   }
 
-  /** The customer is known only on the way: every category is a fetch of its own. */
+  /** Customers who are decided differently, or known only on the way: every category is a fetch of its own. */
   async #fetchPartitioned(roots: readonly Root[], data: Data): Promise<void> {
     const fetched = roots.flatMap((root): FetchRoot[] => {
       if (root.kind === 'discovered') return [{ field: root.field }];
-      if (root.kind !== 'customers') return [];
-      const there = [...new Set(root.customers)].filter((customer) => this.#isThere(root.field, customer));
-      return there.length === 0
-        ? []
-        : [{ field: onlyCustomers(this.#rooms.index, root.field, there), customers: there }];
+      const customers = this.#there(root);
+      if (this.#verdicts.areAlike(customers)) return [];
+      return [{ field: onlyCustomers(this.#rooms.index, root.field, customers), customers }];
     });
     await this.#fetching.partitioned(this.#fetching.tree(fetched), data);
     // An object that is not there, or is nobody's, is asked about like one that is: the same calls either way.
@@ -126,8 +127,12 @@ class Work {
     return isAllowed(verdict) ? { ...root, kind: 'written' } : { kind: 'refused', field: root.field, verdict };
   }
 
-  #isThere(field: OutputField, customer: string): boolean {
-    return field.askedObject !== undefined && isAllowed(this.#verdicts.of(field.askedObject, customer));
+  /** The customers whom a root names and who are there for the caller. */
+  #there(root: Root): string[] {
+    if (root.kind !== 'customer' && root.kind !== 'customers') return [];
+    const { askedObject } = root.field;
+    if (askedObject === undefined) return [];
+    return [...new Set(customersOf(root))].filter((customer) => isAllowed(this.#verdicts.of(askedObject, customer)));
   }
 
   /** Customers that came up in the data and were never fetched for: the projection must know them too. */

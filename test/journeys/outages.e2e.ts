@@ -174,26 +174,18 @@ describe('The number of calls', () => {
     return summary(system.wire.take());
   };
 
-  /** One batch of states, who there is, and each category's data; loyalty and purchases first say whose an account or a basket is. */
-  const CALLS = [
-    'consent /graphql',
-    'consent /states',
-    'identity /graphql',
-    'identity /graphql',
-    'loyalty /graphql',
-    'loyalty /graphql',
-    'purchases /graphql',
-    'purchases /graphql',
-  ];
+  /** One batch of states and one call to each service: what any gateway would make. */
+  const ALIKE = ['consent /graphql', 'consent /states', 'identity /graphql', 'loyalty /graphql', 'purchases /graphql'];
+  /** Where customers agreed to different things: keys first, then each category for those who agreed to it. */
+  const APART = [...ALIKE, 'identity /graphql', 'loyalty /graphql', 'purchases /graphql'].sort();
 
-  test.each<[string, Who]>([
-    ['everything', dpo],
-    ['what consent opens', { as: 'analyst', purpose: 'research' }],
-  ])('for %s does not depend on the number of customers', async (_, who) => {
+  test.each<[string, Who, string[]]>([
+    ['everything', dpo, ALIKE],
+    ['what consent opens', { as: 'analyst', purpose: 'research' }, APART],
+  ])('for %s does not depend on the number of customers', async (_, who, calls) => {
     const everybody = [...(await readHouseholds(CUSTOMERS)).map(({ id }) => id), 'nobody'];
     expect(everybody).toHaveLength(CUSTOMERS + 1);
-    const one = await callsFor(who, [own]);
-    expect(await callsFor(who, [...everybody, ...everybody])).toEqual(one);
-    expect(one).toEqual(CALLS);
+    expect(await callsFor(who, [own])).toEqual(ALIKE);
+    expect(await callsFor(who, [...everybody, ...everybody])).toEqual(calls);
   });
 });

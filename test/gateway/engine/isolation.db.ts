@@ -109,15 +109,33 @@ describe('states', () => {
     expect(answer.errors).toBeUndefined();
     expect(statesCalls(calls)).toEqual([IDS]);
     const services = graphqlCalls(calls).map((call) => call.service);
-    expect(services.sort()).toEqual([
-      'consent',
-      'identity',
-      'identity',
-      'identity',
-      'loyalty',
-      'purchases',
-      'purchases',
-    ]);
+    // Identity twice: the customers themselves, and those behind their accounts, who are decided as their own.
+    expect(services.sort()).toEqual(['consent', 'identity', 'identity', 'loyalty', 'purchases']);
+  });
+
+  test('customers who are decided differently are fetched category by category, each only for those who agreed', async () => {
+    world.states.set('1', stateOf('1', { consents: [yes('direct-marketing', { channel: 'EMAIL' })] }));
+    world.states.set('2', stateOf('2', { consents: [yes('direct-marketing', { channel: 'POST' })] }));
+    const { answer, calls } = await world.ask(
+      '{ customersById(ids: ["1", "2"]) { email address { city } } }',
+      marketer,
+    );
+    expect(answer.data).toEqual({
+      customersById: [
+        { email: 'mail-of-1@example.com', address: null },
+        { email: null, address: { city: 'city-of-2' } },
+      ],
+    });
+    const [keys, categories, ...more] = graphqlCalls(calls);
+    expect(more).toEqual([]);
+    expect(keys?.body.query).not.toMatch(/email|address/);
+    const parts = [...(categories?.body.query ?? '').matchAll(/\$(r\d)\)\s*\{[^}]*?(email|address)/g)];
+    expect(parts.map(([, variable, field]) => [field, categories?.body.variables?.[variable as string]])).toEqual(
+      expect.arrayContaining([
+        ['email', [{ __typename: 'Customer', id: '1' }]],
+        ['address', [{ __typename: 'Customer', id: '2' }]],
+      ]),
+    );
   });
 
   test('are asked for again by the next request: a withdrawal works at once', async () => {

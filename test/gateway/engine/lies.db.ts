@@ -1,6 +1,6 @@
 /** Services that lie about whose data they send (pitfalls P8, P21, P22, P23): nobody's data comes under another's name. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { stateOf } from '../../support/world/people.ts';
+import { stateOf, yes } from '../../support/world/people.ts';
 import { type Call, graphqlCalls, type Misbehaviour, openWorld, type World, wireText } from '../../support/world.ts';
 
 let world: World;
@@ -73,23 +73,25 @@ describe('entities in the wrong place (P23)', () => {
 
   test('another order of values that carry no id of their own', async () => {
     world.misbehave(
-      'identity',
+      'consent',
       entities((list) => list.reverse()),
     );
-    const { answer } = await world.ask('{ customersById(ids: ["1", "2"]) { email loyalty { balance } } }', dpo);
-    expect(answer).toEqual({
+    const text = '{ customersById(ids: ["1", "2"]) { email consentStatus(purpose: RESEARCH) { valid } } }';
+    expect((await world.ask(text, dpo)).answer).toEqual({
       data: {
         customersById: [
-          { email: null, loyalty: { balance: 1001 } },
-          { email: null, loyalty: { balance: 1002 } },
+          { email: 'mail-of-1@example.com', consentStatus: null },
+          { email: 'mail-of-2@example.com', consentStatus: null },
         ],
       },
-      errors: [unavailable('Customer.email', ['customersById', 0, 'email'])],
+      errors: [unavailable('Customer.consentStatus', ['customersById', 0, 'consentStatus'])],
     });
   });
 
   test('another order of purchases, whose key is not their customer', async () => {
-    for (const id of ['1', '2']) world.states.set(id, stateOf(id));
+    // Two customers who agreed to different things: what reveals health is then a fetch of its own.
+    world.states.set('1', stateOf('1', { consents: [yes('research', { specialCategories: true })] }));
+    world.states.set('2', stateOf('2', { consents: [yes('research')] }));
     world.misbehave(
       'purchases',
       changed((data, call) => {
@@ -98,50 +100,48 @@ describe('entities in the wrong place (P23)', () => {
       }, isEntities),
     );
     const { answer } = await world.ask(
-      '{ customersById(ids: ["1"]) { purchases { edges { node { id payment { method } } } } } }',
-      dpo,
+      '{ customersById(ids: ["1", "2"]) { purchases { edges { node { id sensitiveTotal { amount } } } } } }',
+      { role: 'analyst', purpose: 'research' },
     );
-    expect(answer).toEqual({
-      data: {
-        customersById: [
-          {
-            purchases: {
-              edges: [{ node: { id: 'pur-1-a', payment: null } }, { node: { id: 'pur-1-b', payment: null } }],
-            },
-          },
-        ],
+    const path = ['customersById', 0, 'purchases', 'edges', 0, 'node', 'sensitiveTotal'];
+    expect(answer.errors).toContainEqual(unavailable('Purchase.sensitiveTotal', path));
+    expect((answer.data as { customersById: Json[] }).customersById[0]).toEqual({
+      purchases: {
+        edges: [{ node: { id: 'pur-1-a', sensitiveTotal: null } }, { node: { id: 'pur-1-b', sensitiveTotal: null } }],
       },
-      errors: [unavailable('Purchase.payment', ['customersById', 0, 'purchases', 'edges', 0, 'node', 'payment'])],
     });
   });
+
+  const status = { __typename: 'ConsentStatus' };
+  const question = '{ customersById(ids: ["1", "2"]) { id consentStatus(purpose: RESEARCH) { __typename } } }';
 
   test.each([
     ['too few', (list: Json[]) => list.slice(1)],
     ['too many', (list: Json[]) => [...list, ...list]],
     ['none', () => []],
   ])('%s of them', async (_, change) => {
-    world.misbehave('identity', entities(change));
-    expect((await world.ask('{ customersById(ids: ["1", "2"]) { id email } }', dpo)).answer).toEqual({
+    world.misbehave('consent', entities(change));
+    expect((await world.ask(question, dpo)).answer).toEqual({
       data: {
         customersById: [
-          { id: '1', email: null },
-          { id: '2', email: null },
+          { id: '1', consentStatus: null },
+          { id: '2', consentStatus: null },
         ],
       },
-      errors: [unavailable('Customer.email', ['customersById', 0, 'email'])],
+      errors: [unavailable('Customer.consentStatus', ['customersById', 0, 'consentStatus'])],
     });
   });
 
   test('a null in their place leaves that one empty, and the others where they belong', async () => {
     world.misbehave(
-      'identity',
+      'consent',
       entities((list) => [null, ...list.slice(1)]),
     );
-    expect((await world.ask('{ customersById(ids: ["1", "2"]) { id email } }', dpo)).answer).toEqual({
+    expect((await world.ask(question, dpo)).answer).toEqual({
       data: {
         customersById: [
-          { id: '1', email: null },
-          { id: '2', email: 'mail-of-2@example.com' },
+          { id: '1', consentStatus: null },
+          { id: '2', consentStatus: status },
         ],
       },
     });

@@ -117,23 +117,27 @@ describe('errors of a service', () => {
     };
 
   test('a path into an entity concerns that field alone; the other customers keep theirs', async () => {
-    world.misbehave('identity', async (call, properly) =>
-      call.body.query?.includes('_entities')
-        ? withErrors([{ message: 'secret', path: ['e0', 1, 'email'], extensions: { code: 'SECRET' } }], (data) => {
-            (data.e0 as { email: unknown }[])[1]!.email = null;
-          })(call, properly, undefined as never)
-        : properly(),
+    const path = ['e0', 1, 'loyalty'];
+    world.misbehave(
+      'loyalty',
+      withErrors([{ message: 'secret', path, extensions: { code: 'SECRET' } }], (data) => {
+        (data.e0 as { loyalty: unknown }[])[1]!.loyalty = null;
+      }),
     );
-    const { answer, text } = await world.ask('{ customersById(ids: ["1", "2", "3"]) { id email } }', dpo);
+    const { answer, text } = await world.ask(
+      '{ customersById(ids: ["1", "2", "3"]) { id loyalty { __typename } } }',
+      dpo,
+    );
+    const loyalty = { __typename: 'LoyaltyAccount' };
     expect(answer).toEqual({
       data: {
         customersById: [
-          { id: '1', email: 'mail-of-1@example.com' },
-          { id: '2', email: null },
-          { id: '3', email: 'mail-of-3@example.com' },
+          { id: '1', loyalty },
+          { id: '2', loyalty: null },
+          { id: '3', loyalty },
         ],
       },
-      errors: [failed('Customer.email', ['customersById', 1, 'email'])],
+      errors: [failed('Customer.loyalty', ['customersById', 1, 'loyalty'])],
     });
     expect(text).not.toMatch(/secret/i);
   });

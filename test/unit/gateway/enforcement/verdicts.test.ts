@@ -54,9 +54,7 @@ describe('who was asked about', () => {
       expect(verdicts.of(each, 'a')).toEqual(NO);
       expect(verdicts.of(each, undefined)).toEqual(NO);
     }
-    expect(verdicts.isEstablished('a')).toBe(false);
     await verdicts.establish(['a']);
-    expect(verdicts.isEstablished('a')).toBe(true);
     expect(isAllowed(verdicts.of(name, 'a'))).toBe(true);
     expect(verdicts.of(name, 'b')).toEqual(NO);
     expect(calls).toEqual([['a']]);

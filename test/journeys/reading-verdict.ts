@@ -77,7 +77,4 @@ export const isThere = (label: DemoLabel, request: Request): boolean =>
 
 /** The code of a customer who is not there, the same for unknown, erased, restricted and refusing ones. */
 export const absence = (request: Request): Verdict =>
-  DATA_ROLES.includes(request.role) &&
-  LINES.some((category) => symbolsOf(category, request.role, request.purpose).length > 0)
-    ? 'CONSENT_REQUIRED'
-    : 'FORBIDDEN';
+  DATA_ROLES.includes(request.role) ? 'CONSENT_REQUIRED' : 'FORBIDDEN';

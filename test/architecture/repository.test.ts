@@ -82,3 +82,13 @@ test('continuous integration can be run as it is checked out', () => {
   expect(statSync(`${root}.ci/run`).mode & 0o111).not.toBe(0);
   expect(read('.ci/run')).toMatch(/^#!\/usr\/bin\/env bash\n/);
 });
+
+test('the lockfile names every platform, so that npm ci takes it on each of them', () => {
+  type Locked = { optionalDependencies?: Record<string, string> };
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+  const locked = new Set(Object.keys(packages).map((path) => path.split('node_modules/').at(-1)));
+  const missing = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+    Object.keys(optionalDependencies).filter((name) => !locked.has(name)),
+  );
+  expect(missing).toEqual([]);
+});

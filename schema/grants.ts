@@ -143,4 +143,4 @@ export const grants: Grants = {
 };
 
 /** The built-in policy, v0. */
-export const policy: Policy = { subgraphs: classification, grants, consentService: 'consent' };
+export const policy = { subgraphs: classification, grants, consentService: 'consent' } as const satisfies Policy;

@@ -62,7 +62,8 @@ export type Grants = Readonly<Record<Category | WriteCategory, readonly Grant[]>
 
 export interface Policy {
   readonly subgraphs: Readonly<Record<string, SubgraphPolicy>>;
-  readonly grants: Grants;
-  /** The subgraph that answers `POST /states`. */
-  readonly consentService: string;
+  /** A category that is not named has no rows, so nobody. */
+  readonly grants: Partial<Grants>;
+  /** The subgraph that answers `POST /states`. Absent: no customer has a state, and rows that need one deny. */
+  readonly consentService?: string;
 }

@@ -20,7 +20,7 @@ const list = (words: readonly string[]): string => words.join(', ') || '-';
 const code = (word: string): string => `\`${word}\``;
 
 /** The whole page. */
-export const policyTable = (policy: Policy): string =>
+export const policyTable = (policy: Policy & { readonly grants: Grants }): string =>
   [
     '# Who may have what',
     '',

@@ -16,7 +16,7 @@ import { keyFieldsIn } from './join-spec.ts';
 import { answer } from './operation.ts';
 import { partition } from './partition.ts';
 import { Planner } from './plan.ts';
-import { publicSchema, readSupergraph } from './supergraph.ts';
+import { publicSchema, readSupergraph, type Service } from './supergraph.ts';
 import { Wire } from './transport.ts';
 
 export interface EngineOptions {
@@ -24,7 +24,10 @@ export interface EngineOptions {
   readonly policy: Policy;
   /** Service name -> address, instead of the one in the supergraph. */
   readonly serviceUrls: Readonly<Record<string, string>>;
-  readonly passports: Passports;
+  /** Absent: calls to services carry no passport, as nobody is asked who they are. */
+  readonly passports?: Passports;
+  /** Where `POST states` is answered, instead of the policy's consent service. */
+  readonly consentUrl?: string;
   /** Milliseconds for one call to a service; 5,000 where it is not said. */
   readonly deadline?: number;
 }
@@ -54,8 +57,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const schema = publicSchema(plain.consumerSdl);
   refuseUnclassified(schema, index);
 
+  const consent = consentService(options, services);
   const wire = new Wire({
-    services,
+    services: consent === undefined || services.includes(consent) ? services : [...services, consent],
     passports: options.passports,
     deadline: options.deadline ?? 5_000,
     maxAnswer: MAX_ANSWER,
@@ -70,10 +74,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     partitioned: new Planner(sdl, territories),
     wire,
   };
-  const { consentService } = options.policy;
   const statesFor = (asking: OnBehalfOf, signal?: AbortSignal): SubjectStates =>
     new SubjectStates(async (ids) => {
-      const body = await wire.json(consentService, 'states', { ids }, { asking, signal, idempotent: true });
+      if (consent === undefined) return ids.map((id) => ({ id, known: false }));
+      const body = await wire.json(consent.name, 'states', { ids }, { asking, signal, idempotent: true });
       return statesAnswer.parse(body).states;
     });
   // The state that a request began with belongs to that request: its caller is the key, and goes with it.
@@ -83,6 +87,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     schema,
     ownCustomer: async (caller) => {
       own.delete(caller);
+      if (consent === undefined) return 'known';
       const id = caller.customer;
       if (id === undefined) return 'gone';
       const state = (await statesFor({ caller }).load([id])).get(id);
@@ -105,6 +110,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     close: () => wire.close(),
   };
+}
+
+/** The service that knows the states of customers; its name is the audience of the passports that it gets. */
+function consentService(options: EngineOptions, services: readonly Service[]): Service | undefined {
+  const name = options.policy.consentService ?? 'consent';
+  if (options.consentUrl !== undefined)
+    return { name: `states of ${name}`, audience: name, graph: '', url: options.consentUrl };
+  return options.policy.consentService === undefined ? undefined : services.find((service) => service.name === name);
 }
 
 function refuseUnclassified(schema: GraphQLSchema, index: PolicyIndex): void {

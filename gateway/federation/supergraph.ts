@@ -18,6 +18,8 @@ export interface Service {
   /** The enum value by which directives of the supergraph refer to it. */
   readonly graph: string;
   readonly url: string;
+  /** The audience of its passports, where that is not its name. */
+  readonly audience?: string;
 }
 
 export interface Supergraph {

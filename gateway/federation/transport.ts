@@ -8,7 +8,8 @@ import type { Service } from './supergraph.ts';
 
 export interface WireOptions {
   readonly services: readonly Service[];
-  readonly passports: Passports;
+  /** Absent: calls carry none. */
+  readonly passports?: Passports;
   /** Milliseconds for one call. */
   readonly deadline: number;
   /** Greatest size of an answer in bytes. */
@@ -43,7 +44,7 @@ interface CallOptions {
 }
 
 export class Wire {
-  readonly #pools = new Map<string, { pool: Pool; endpoint: URL }>();
+  readonly #pools = new Map<string, { pool: Pool; endpoint: URL; audience: string }>();
   readonly #options: WireOptions;
 
   constructor(options: WireOptions) {
@@ -60,7 +61,7 @@ export class Wire {
         connect: { timeout: options.deadline },
         maxResponseSize: options.maxAnswer,
       });
-      this.#pools.set(service.name, { pool, endpoint });
+      this.#pools.set(service.name, { pool, endpoint, audience: service.audience ?? service.name });
     }
   }
 
@@ -115,8 +116,8 @@ export class Wire {
   }
 
   async #send(service: string, name: string | undefined, bytes: Buffer, options: CallOptions): Promise<unknown> {
-    const { pool, endpoint } = this.#pool(service);
-    const passport = await this.#options.passports.sign(service, bytes, options.asking);
+    const { pool, endpoint, audience } = this.#pool(service);
+    const passport = await this.#options.passports?.sign(audience, bytes, options.asking);
     const deadline = AbortSignal.timeout(this.#options.deadline);
     const response = await pool.request({
       method: 'POST',
@@ -124,7 +125,7 @@ export class Wire {
       headers: {
         'content-type': 'application/json',
         accept: 'application/json',
-        authorization: `Bearer ${passport}`,
+        ...(passport !== undefined && { authorization: `Bearer ${passport}` }),
       },
       body: bytes,
       signal: options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]),

@@ -4,10 +4,10 @@
  * below asks who it was again.
  */
 import { randomUUID } from 'node:crypto';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { ANYBODY, anybodyAsking } from './caller/anybody.ts';
 import type { Asking, VerifiedToken } from './caller/caller.ts';
 import type { DevelopmentIssuer } from './caller/development-issuer.ts';
 import type { Passports } from './caller/passport.ts';
@@ -15,7 +15,7 @@ import { askingOf } from './caller/purpose.ts';
 import type { TokenVerifier } from './caller/token.ts';
 import type { Engine } from './engine.ts';
 import { answerError, markAnswer, refuse } from './http/answer.ts';
-import { startApollo } from './http/apollo.ts';
+import { type Generation, Generations } from './http/generation.ts';
 import type { OperationRecord } from './http/log.ts';
 import { BAD_REQUEST } from './http/presentation.ts';
 import { Refusal, unauthenticated } from './http/refusal.ts';
@@ -24,7 +24,8 @@ import { page } from './page/page.ts';
 
 export interface ServerOptions {
   readonly engine: Engine;
-  readonly verifyToken: TokenVerifier;
+  /** `ANYBODY`: no token and no purpose are asked for. */
+  readonly verifyToken: TokenVerifier | typeof ANYBODY;
   /** Public keys of the passports. */
   readonly jwks: Passports['jwks'];
   readonly production: boolean;
@@ -32,11 +33,21 @@ export interface ServerOptions {
   /** Present only where its tokens are trusted; then the page can ask for them. */
   readonly developmentIssuer?: DevelopmentIssuer;
   readonly audience: string;
+  /** What the page of GraphiQL shows first; absent: a question of the built-in graph. */
+  readonly firstQuery?: string;
+  /** Absent: when the engine says so. */
+  readonly ready?: () => Promise<boolean>;
   readonly log: Logger;
 }
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Requests that come from now on are answered by another engine; those that are here end on theirs. */
+    exchange(engine: Engine): Promise<void>;
+  }
   interface FastifyRequest {
+    /** What it is answered on from its beginning to its end. */
+    generation: Generation;
     asking: Asking;
     record: OperationRecord;
   }
@@ -45,19 +56,10 @@ declare module 'fastify' {
 /** Largest request body, in bytes. */
 const MAX_BODY = 256 * 1024;
 
-/** Aborted when the client goes away before its answer is written. (Fastify's own signal listens to the request's end.) */
-function leaving({ raw }: Pick<FastifyReply, 'raw'>): AbortSignal {
-  const controller = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
-
 /** The gateway as a Fastify instance that is ready to listen. Closing it closes Apollo Server and the engine. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { engine, verifyToken, log } = options;
-  const apollo = await startApollo(options);
+  const { verifyToken, log } = options;
+  const generations = await Generations.start(options.engine, options);
 
   const server = fastify({
     loggerInstance: log,
@@ -68,13 +70,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyLimit: MAX_BODY,
   }) as unknown as FastifyInstance;
   server.removeContentTypeParser('text/plain');
+  server.decorate('exchange', (engine: Engine) => generations.exchange(engine));
+  server.decorateRequest('generation', null as unknown as Generation);
   server.decorateRequest('asking', null as unknown as Asking);
   server.decorateRequest('record', null as unknown as OperationRecord);
   server.addHook('onRequest', async (request) => {
     request.record = {};
   });
   server.addHook('onSend', markAnswer);
-  server.addHook('onClose', () => apollo.stop());
+  server.addHook('onClose', () => generations.stop());
   server.setErrorHandler(answerError);
   server.setNotFoundHandler((request, reply) =>
     refuse(request, reply, 404, BAD_REQUEST, 'There is nothing here. GraphQL is at POST /graphql.'),
@@ -86,10 +90,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
 
   /** Who asks. A customer's token is as good as its customer: an erased or unknown one is nobody. */
-  const callerOf = async (request: FastifyRequest): Promise<VerifiedToken> => {
-    const token = await verifyToken(request.raw.headersDistinct.authorization);
+  const callerOf = async ({ raw, generation }: FastifyRequest, verify: TokenVerifier): Promise<VerifiedToken> => {
+    const token = await verify(raw.headersDistinct.authorization);
     if (token.caller.customer === undefined) return token;
-    switch (await engine.ownCustomer(token.caller).catch(() => 'unavailable')) {
+    switch (await generation.engine.ownCustomer(token.caller).catch(() => 'unavailable')) {
       case 'known':
         return token;
       case 'gone':
@@ -99,26 +103,33 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     }
   };
 
+  const askingIn = async (request: FastifyRequest): Promise<Asking> => {
+    if (verifyToken === ANYBODY) return anybodyAsking(Date.now());
+    const token = await callerOf(request, verifyToken);
+    const { actor, roles } = token.caller;
+    Object.assign(request.record, { actor, roles });
+    const asking = askingOf(token, request.raw.headersDistinct, Date.now());
+    const { purpose, brand, channel } = asking;
+    Object.assign(request.record, { purpose, brand, channel });
+    return asking;
+  };
+
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    onRequest: async (request) => {
-      const token = await callerOf(request);
-      const { actor, roles } = token.caller;
-      Object.assign(request.record, { actor, roles });
-      request.asking = askingOf(token, request.raw.headersDistinct, Date.now());
-      const { purpose, brand, channel } = request.asking;
-      Object.assign(request.record, { purpose, brand, channel });
+    onRequest: async (request, reply) => {
+      request.generation = generations.current;
+      request.generation.join(reply);
+      request.asking = await askingIn(request);
     },
-    handler: fastifyApolloHandler(apollo, {
-      context: async ({ asking, record }, reply) => ({ asking, record, signal: leaving(reply) }),
-    }),
+    handler: (request, reply) => request.generation.answer(request, reply),
     onResponse: async ({ id, record }, { statusCode, elapsedTime }) => {
       log.info({ request: id, ...record, status: statusCode, ms: Math.round(elapsedTime) }, 'operation');
     },
   });
 
-  await server.register(wellKnown, options);
+  const ready = options.ready ?? (() => generations.current.engine.ready());
+  await server.register(wellKnown, { ready, jwks: options.jwks });
   await server.register(page, options);
   return server;
 }

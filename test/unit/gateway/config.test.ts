@@ -18,6 +18,7 @@ describe('The environment', () => {
       developmentIssuer: true,
       audience: 'assent',
       corsOrigins: [],
+      workers: 1,
       logLevel: 'info',
     });
   });
@@ -33,7 +34,7 @@ describe('The environment', () => {
         ISSUERS: 'https://login.example, urn:partner=https://partner.example/jwks?a=b',
         AUDIENCE: 'customers',
         CORS_ORIGINS: 'https://shop.example,http://localhost:3000',
-        WORKERS: '1',
+        WORKERS: '8',
         LOG_LEVEL: 'warn',
       },
     );
@@ -48,6 +49,7 @@ describe('The environment', () => {
       developmentIssuer: false,
       audience: 'customers',
       corsOrigins: ['https://shop.example', 'http://localhost:3000'],
+      workers: 8,
       logLevel: 'warn',
     });
     expect(config.subgraphUrls).toMatchObject({
@@ -74,7 +76,9 @@ describe('The environment', () => {
     ['ISSUERS', 'urn:assent:development=https://login.example/jwks'],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'https://shop.example/path'],
-    ['WORKERS', '2'],
+    ['WORKERS', '0'],
+    ['WORKERS', '65'],
+    ['WORKERS', 'two'],
     ['LOG_LEVEL', 'loud'],
     ['SUBGRAPH_IDENTITY_URL', 'ftp://identity.example'],
     ['SUBGRAPH_IDENTITI_URL', 'http://identity.example'],

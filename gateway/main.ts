@@ -8,10 +8,11 @@ import { parseArgs } from 'node:util';
 import type { ChildMessage } from '../schema/process.ts';
 import { type Config, ConfigError, givenUrls, readConfig } from './config.ts';
 import { createLog, errorFacts } from './http/log.ts';
-import { type Choice, filesOf, firstLine, PUBLIC, UnservableError } from './served/choice.ts';
+import { type Choice, filesOf, firstLine, PUBLIC, type Served, UnservableError } from './served/choice.ts';
 import { readServed } from './served/read.ts';
 import { keepReloading } from './served/reload.ts';
-import { engineOf, startGateway } from './start.ts';
+import { tryOut } from './served/trial.ts';
+import { startGateway } from './start.ts';
 import { WorkerError, Workers } from './workers/primary.ts';
 import { startWorker } from './workers/worker.ts';
 
@@ -78,25 +79,25 @@ async function run(config: Config, choice: Choice): Promise<Running> {
 
   const log = createLog(config.logLevel);
   const read = () => readServed(choice, choice.supergraph === undefined ? () => config.subgraphUrls : givenUrls);
-  const follow = (reload: () => Promise<void>): (() => void) => {
+  const follow = (serve: (served: Served) => Promise<void>): (() => void) => {
     const files = filesOf(choice);
+    const reload = async (): Promise<void> => {
+      const served = await read();
+      await tryOut(served);
+      await serve(served);
+    };
     return files.length === 0 ? () => {} : keepReloading({ files, reload, log });
   };
 
   // Followed from before the first reading on: a change during the start is not missed.
   if (config.workers === 1) {
     const started = Promise.resolve().then(async () => startGateway(config, await read()));
-    const unfollow = follow(async () => (await started).exchange(await read()));
+    const unfollow = follow(async (served) => (await started).exchange(served));
     const { url, stop } = await started;
     return { url, stop: () => stop().finally(unfollow) };
   }
   const workers = Promise.resolve().then(async () => new Workers(await read(), log));
-  const unfollow = follow(async () => {
-    const served = await read();
-    // What no engine can be built of is refused here, once, before any worker has it.
-    await (await engineOf(served)).close();
-    await (await workers).serve(served);
-  });
+  const unfollow = follow(async (served) => (await workers).serve(served));
   const started = await workers;
   return { url: await started.start(config.workers), stop: () => started.end().finally(unfollow) };
 }

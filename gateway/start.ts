@@ -7,14 +7,13 @@ import { ANYBODY } from './caller/anybody.ts';
 import { developmentIssuer } from './caller/development-issuer.ts';
 import { remoteIssuer } from './caller/issuers.ts';
 import { STATE_DIRECTORY, signingKey } from './caller/key-file.ts';
-import { createPassports, GATEWAY_KEYS, type Passports } from './caller/passport.ts';
+import { createPassports, GATEWAY_KEYS } from './caller/passport.ts';
 import { createPseudonyms } from './caller/pseudonym.ts';
 import { createTokenVerifier } from './caller/token.ts';
 import type { Config } from './config.ts';
-import type { Engine } from './engine.ts';
-import { createEngine } from './federation/engine.ts';
 import { createLog } from './http/log.ts';
 import type { Served } from './served/choice.ts';
+import { engineOf } from './served/engine-of.ts';
 import { createServer } from './server.ts';
 
 export interface Started {
@@ -23,16 +22,6 @@ export interface Started {
   exchange(served: Served): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** The engine of what is served; calls to services carry a passport where anybody is asked who they are. */
-export const engineOf = (served: Served, passports?: Passports): Promise<Engine> =>
-  createEngine({
-    supergraphSdl: served.supergraphSdl,
-    policy: served.policy,
-    serviceUrls: served.serviceUrls,
-    consentUrl: served.consentUrl,
-    passports: served.open ? undefined : passports,
-  });
 
 export async function startGateway(config: Config, served: Served): Promise<Started> {
   const { production, audience, corsOrigins } = config;

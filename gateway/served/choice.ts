@@ -43,5 +43,9 @@ export const filesOf = ({ supergraph, policy }: Choice): string[] =>
   [supergraph, policy === PUBLIC ? undefined : policy].filter((path) => path !== undefined);
 
 /** What went wrong, in one line. */
-export const firstLine = (error: unknown): string =>
-  error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : 'something unexpected was thrown';
+export function firstLine(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === 'string' && message !== ''
+    ? (message.split('\n')[0] ?? '')
+    : 'something unexpected was thrown';
+}

@@ -3,7 +3,7 @@
  * it or throws; half of a change is never served.
  */
 import { readFile } from 'node:fs/promises';
-import { type DocumentNode, parse } from 'graphql';
+import { buildASTSchema, type DocumentNode, parse } from 'graphql';
 import { policy as builtInPolicy } from '../../schema/grants.ts';
 import type { Policy } from '../../schema/policy.ts';
 import { urlVariable } from '../config.ts';
@@ -30,6 +30,9 @@ export async function readGraph(path: string | URL): Promise<Graph> {
     const document = parse(sdl, { noLocation: true });
     const services = supergraphFields(document);
     if (services.length === 0) throw new TypeError('It is no supergraph: it has no enum join__Graph.');
+    // Types that are named and not there are found here; the planner would end the process for them.
+    if (buildASTSchema(document, { assumeValidSDL: true }).getQueryType() == null)
+      throw new TypeError('It is no supergraph: nothing can be queried.');
     return { sdl, document, services };
   } catch (error) {
     throw new UnservableError([`${path}: ${firstLine(error)}`]);

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Served } from '../served/choice.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { ownOptions } from './own-options.ts';
 
 /** Milliseconds before one that died is started again: twice as many each time, the first again when it has lived for long. */
 const FIRST_PAUSE = 100;
@@ -42,10 +43,7 @@ export class Workers {
   constructor(served: Served, log: Logger) {
     this.#order = { type: 'serve', number: 0, served };
     this.#log = log;
-    cluster.setupPrimary({
-      // A leash that this process is on (`leash.ts?supervisor=PID`) would take a worker for a stranger: it is held by this one.
-      execArgv: process.execArgv.map((each) => each.replace(/\?supervisor=\d+$/, `?supervisor=${process.pid}`)),
-    });
+    cluster.setupPrimary({ execArgv: ownOptions() });
   }
 
   /** Starts so many and gives the URL that they share. Rejects with the reason of the first that cannot start. */

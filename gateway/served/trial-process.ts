@@ -18,5 +18,5 @@ process.on('message', async (served: Served) => {
     .then((engine) => engine.close())
     .then(() => undefined, firstLine);
   const answer: TrialAnswer = { reason };
-  process.send?.(answer);
+  process.send?.(answer, () => {});
 });

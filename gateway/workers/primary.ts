@@ -46,7 +46,10 @@ export class Workers {
     cluster.setupPrimary({ execArgv: ownOptions() });
   }
 
-  /** Starts so many and gives the URL that they share. Rejects with the reason of the first that cannot start. */
+  /**
+   * Starts so many and gives the URL that they share. A port that the system chose (0) is theirs as long as one of them lives.
+   * Rejects with the reason of the first that cannot start.
+   */
   async start(count: number): Promise<string> {
     const lives = Array.from({ length: count }, () => this.#bear());
     const [url] = await Promise.all(lives.map(({ listening }) => listening));

@@ -10,7 +10,8 @@ interface Serving {
   exchange(served: Served): Promise<void>;
 }
 
-const tell = (message: FromWorker): void => void process.send?.(message);
+/** With a callback: that the primary has just gone is no error of this process, which ends for it. */
+const tell = (message: FromWorker): void => void process.send?.(message, () => {});
 
 /** Waits for the first thing to serve, starts with it, and follows every change of it. */
 export async function startWorker<S extends Serving>(start: (served: Served) => Promise<S>): Promise<S> {

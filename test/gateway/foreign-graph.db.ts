@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { client, type Who } from '../support/client.ts';
 import { type GatewayProcess, gatewayProcess } from '../support/gateway-process.ts';
 import { composeShop, openShop, type Shop } from '../support/shop.ts';
@@ -36,6 +36,9 @@ const EXPECTED = {
   ],
   book: { id: '2', stars: 4 },
 };
+
+// Each test starts a process, on a machine that may be busy with others.
+jest.setTimeout(90_000);
 
 let shop: Shop;
 let directory: string;

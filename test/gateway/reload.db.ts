@@ -5,7 +5,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { skeleton } from '../../commands/policy/skeleton.ts';
 import { supergraphFields } from '../../gateway/enforcement/supergraph-fields.ts';
@@ -15,6 +15,9 @@ import { composeShop, openShop, type Shop } from '../support/shop.ts';
 
 const SERVED = 'the files were read again and are served';
 const REFUSED = 'the changed files are refused, what was served before goes on';
+
+// Each test starts a process, on a machine that may be busy with others.
+jest.setTimeout(90_000);
 
 let one: Shop;
 let two: Shop;
@@ -71,7 +74,7 @@ test('a supergraph that changed is served, without a signal', async () => {
 test('what has begun ends on the graph on which it began', async () => {
   const url = await serve(slow);
   const begun = versionAt(url);
-  while (slow.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await slow.asked();
   await replace('shop.graphql', one.supergraphSdl);
   gateway.signal('SIGHUP');
   await gateway.logged(SERVED);

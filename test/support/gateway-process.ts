@@ -27,7 +27,7 @@ export interface GatewayProcess {
   stop(): Promise<RunningProcess[]>;
 }
 
-const PATIENCE = 25_000;
+const PATIENCE = 60_000;
 
 export interface GatewayOptions {
   readonly args: readonly string[];

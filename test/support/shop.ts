@@ -74,6 +74,8 @@ export interface Shop {
   readonly supergraphSdl: string;
   readonly urls: Readonly<Record<string, string>>;
   readonly calls: ShopCall[];
+  /** Resolves when a service has got its first call. */
+  asked(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -96,12 +98,14 @@ export function composeShop(urls: Readonly<Record<string, string>>, more = ''): 
 /** @param delay milliseconds that each service takes for an answer */
 export async function openShop({ version = 'one', delay = 0 } = {}): Promise<Shop> {
   const calls: ShopCall[] = [];
+  const asked = Promise.withResolvers<void>();
   const servers: Server[] = [];
   const urls: Record<string, string> = {};
   for (const [service, schema] of Object.entries(schemas(version))) {
     const server = createServer(async (request, response) => {
       const { query, variables } = await bodyOf(request);
       calls.push({ service, query, authorization: request.headers.authorization });
+      asked.resolve();
       const result = await execute({ schema, document: parse(query), variableValues: variables });
       setTimeout(() => {
         response.setHeader('content-type', 'application/json');
@@ -118,6 +122,7 @@ export async function openShop({ version = 'one', delay = 0 } = {}): Promise<Sho
     supergraphSdl: composeShop(urls),
     urls,
     calls,
+    asked: () => asked.promise,
     stop: async () => {
       for (const server of servers) server.closeAllConnections();
       await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));

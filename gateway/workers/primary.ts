@@ -52,7 +52,11 @@ export class Workers {
    */
   async start(count: number): Promise<string> {
     const lives = Array.from({ length: count }, () => this.#bear());
-    const [url] = await Promise.all(lives.map(({ listening }) => listening));
+    const [url] = await Promise.all(lives.map(({ listening }) => listening)).catch(async (error) => {
+      // One that is left alone while it starts would complain about its primary.
+      await this.end();
+      throw error;
+    });
     for (const life of lives) void this.#keep(life);
     return String(url);
   }

@@ -2,19 +2,20 @@
  * One of the processes that share the port of a gateway: it serves what its primary sends it, and reads no file of its own.
  * When the primary is gone, so is it: node:cluster ends a worker whose channel closes.
  */
-import type { Served } from '../served/choice.ts';
-import { firstLine } from '../served/choice.ts';
+import cluster from 'node:cluster';
+import { firstLine, type Served } from '../served/choice.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 interface Serving {
   exchange(served: Served): Promise<void>;
 }
 
-/** With a callback: that the primary has just gone is no error of this process, which ends for it. */
 const tell = (message: FromWorker): void => void process.send?.(message, () => {});
 
 /** Waits for the first thing to serve, starts with it, and follows every change of it. */
 export async function startWorker<S extends Serving>(start: (served: Served) => Promise<S>): Promise<S> {
+  // That the channel of a primary that was killed cannot be written to is no error of this process, which ends for it.
+  cluster.worker?.on('error', () => {});
   // Hangups are the primary's business: it reads the files for all.
   process.on('SIGHUP', () => {});
   const started = Promise.withResolvers<S>();

@@ -28,7 +28,8 @@ export interface Engine {
   /**
    * Answers an operation. Of errors, `path` and `extensions` are kept and the message of a code of `schema/errors.ts` is
    * that of the table; an error without a known code is shown as an internal one. May throw a `Refusal` (`http/refusal.ts`) to refuse the
-   * whole request with its status. Operations that ask for `__schema` or `__type` never arrive here.
+   * whole request with its status. Operations that ask for nothing but `__schema` and `__type` never
+   * arrive here. The data may be a `WrittenData` (`federation/answer.ts`): text that is JSON already.
    */
   execute(operation: Operation): Promise<ExecutionResult>;
   /** Whether it can answer now: the subgraphs and the consent service are there. */

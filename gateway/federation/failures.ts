@@ -27,16 +27,28 @@ export function failureOf({ extensions }: SubgraphError, names: ReadonlySet<stri
     : BAD_INPUT;
 }
 
-export class Failures {
-  readonly #failures = new WeakMap<object, Map<string, FetchFailure>>();
+/** A failure, and where below the field that it is kept at: list indexes and keys of our own. */
+export interface Failed extends FetchFailure {
+  readonly below: readonly (string | number)[];
+}
 
-  add(target: object, keys: Iterable<string>, failure: FetchFailure): void {
-    const known = this.#failures.get(target) ?? new Map<string, FetchFailure>();
-    for (const key of keys) if (!known.has(key)) known.set(key, failure);
+const HERE: readonly (string | number)[] = [];
+
+export class Failures {
+  readonly #failures = new Map<object, Map<string, Failed>>();
+
+  /** Whether nothing failed: then nobody has to look. */
+  get isEmpty(): boolean {
+    return this.#failures.size === 0;
+  }
+
+  add(target: object, keys: Iterable<string>, failure: FetchFailure, below = HERE): void {
+    const known = this.#failures.get(target) ?? new Map<string, Failed>();
+    for (const key of keys) if (!known.has(key)) known.set(key, { ...failure, below });
     this.#failures.set(target, known);
   }
 
-  of(target: object, key: string): FetchFailure | undefined {
+  of(target: object, key: string): Failed | undefined {
     return this.#failures.get(target)?.get(key);
   }
 
@@ -44,15 +56,15 @@ export class Failures {
   addAt(target: object, path: readonly (string | number)[], failure: FetchFailure): void {
     let holder: object = target;
     let value: unknown = target;
-    let key: string | undefined;
-    for (const step of path) {
+    let at = -1;
+    for (const [depth, step] of path.entries()) {
       if (typeof value !== 'object' || value === null) break;
       if (!Array.isArray(value)) {
         holder = value;
-        key = String(step);
+        at = depth;
       }
       value = (value as Record<string | number, unknown>)[step];
     }
-    if (key !== undefined) this.add(holder, [key], failure);
+    if (at >= 0) this.add(holder, [String(path[at])], failure, path.slice(at + 1));
   }
 }

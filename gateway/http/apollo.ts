@@ -14,6 +14,7 @@ import { type DocumentNode, execute, GraphQLError, getVariableValues, type Opera
 import type { Logger } from 'pino';
 import type { Asking } from '../caller/caller.ts';
 import type { Engine } from '../engine.ts';
+import { answerText } from './answer-text.ts';
 import { subjectMatter } from './introspection.ts';
 import { codesOf, errorFacts, type OperationRecord, plainName } from './log.ts';
 import { BAD_REQUEST, INTERNAL_ERROR, present } from './presentation.ts';
@@ -73,8 +74,6 @@ const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest
           variableValues: sent.variables,
           operationName: sent.operationName,
         });
-      case 'both':
-        throw badRequest('Ask about the schema in an operation of its own.');
       case 'data':
         return await engine.execute({ document, operationName: sent.operationName, variables, asking, signal });
     }
@@ -143,6 +142,7 @@ export async function startApollo(options: {
     parseOptions: { maxTokens: MAX_TOKENS },
     maxRecursiveSelections: true,
     formatError: present,
+    stringifyResult: answerText,
     plugins: [recordKeeping, ...withoutExtras()],
     logger: quiet(log),
     nodeEnv: production ? 'production' : 'development',

@@ -1,5 +1,5 @@
 /**
- * Questions about the schema itself, which need no subgraph: answered here, so that the engine meets data only.
+ * Operations about the schema itself, which need no subgraph: they are known here, so that the engine need not be asked.
  * Whether they may be asked at all is Apollo's rule (not in production).
  */
 import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
@@ -14,17 +14,12 @@ function rootFields(set: SelectionSetNode, fragments: ReadonlyMap<string, Fragme
   });
 }
 
-/**
- * What a valid operation asks about: `schema` (nothing but fields that begin with `__`), `data` (neither `__schema` nor
- * `__type`), or `both`.
- */
-export function subjectMatter(document: DocumentNode, operation: SelectionSetNode): 'schema' | 'data' | 'both' {
+/** What a valid operation asks about: `schema` (nothing but fields that begin with `__`), or `data`, among other things. */
+export function subjectMatter(document: DocumentNode, operation: SelectionSetNode): 'schema' | 'data' {
   const fragments = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
     ),
   );
-  const fields = rootFields(operation, fragments);
-  if (fields.every((field) => field.startsWith('__'))) return 'schema';
-  return fields.includes('__schema') || fields.includes('__type') ? 'both' : 'data';
+  return rootFields(operation, fragments).every((field) => field.startsWith('__')) ? 'schema' : 'data';
 }

@@ -48,8 +48,8 @@ describe('failures', () => {
     const data = { list: [{ a: null as unknown }, { a: { b: null } }] };
     failures.addAt(data, ['list', 0, 'a', 'b'], UNAVAILABLE);
     failures.addAt(data, ['list', 1, 'a', 'b', 'c'], BAD_INPUT);
-    expect(failures.of(data.list[0] as object, 'a')).toEqual(UNAVAILABLE);
-    expect(failures.of(data.list[1]?.a as object, 'b')).toEqual(BAD_INPUT);
+    expect(failures.of(data.list[0] as object, 'a')).toEqual({ ...UNAVAILABLE, below: ['b'] });
+    expect(failures.of(data.list[1]?.a as object, 'b')).toEqual({ ...BAD_INPUT, below: ['c'] });
     expect(failures.of(data, 'list')).toBeUndefined();
   });
 

@@ -39,6 +39,8 @@ export function fetchTree(roots: readonly FetchRoot[], options: FetchTreeOptions
   return { fields, cuts: builder.cuts, owners };
 }
 
+const TYPENAME: FetchField = { key: '__typename', name: '__typename', arguments: [] };
+
 interface Place {
   readonly path: readonly string[];
   /** The field by which the nearest entity of a customer above was left, e.g. `Customer.purchases`. */
@@ -93,6 +95,8 @@ class Builder {
     const { index, heldKeys } = this.#options;
     const held = selection.objects.has(type) ? heldKeys.get(type) : undefined;
     const into = new Map<string, FetchField>(held ?? []);
+    // Whose an object is, is known by what it is.
+    if (isAbstract && selection.objects.size > 0) into.set('__typename', TYPENAME);
     // What the name of an object's own type is, nobody needs to be asked.
     const wanted = isAbstract ? fields : fields.filter((field) => field.name !== '__typename');
     if (held === undefined || place.via === undefined || index.isSame(place.via)) {

@@ -46,6 +46,12 @@ export class SubjectStates {
     return found;
   }
 
+  /** The state of nobody, asked for anew each time: a call that tells nothing. */
+  async askNobody(): Promise<CustomerState | undefined> {
+    this.#loader.clear(NOBODY);
+    return (await this.load([NOBODY])).get(NOBODY);
+  }
+
   /** Uses a state that this very request has already loaded. */
   prime(state: CustomerState): void {
     this.#loader.prime(state.id, state);

@@ -11,6 +11,7 @@ import { PolicyIndex } from '../enforcement/policy-index.ts';
 import { Guards } from '../enforcement/shield.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import type { Engine } from '../engine.ts';
+import { refuseTooComplex } from './bounds.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 import { fieldSet } from './fetch-text.ts';
@@ -83,11 +84,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     wire,
   };
-  const compiled = new CompiledOperations(
-    (definition, fragments, variables) =>
-      new CompiledOperation(normalise(schema, index, definition, fragments, variables), index, types),
-    MAX_COMPILED,
-  );
+  const compiled = new CompiledOperations((definition, fragments, variables) => {
+    const normal = normalise(schema, index, definition, fragments, variables);
+    refuseTooComplex(normal);
+    return new CompiledOperation(normal, index, types);
+  }, MAX_COMPILED);
   const statesFor = (asking: OnBehalfOf, signal?: AbortSignal): SubjectStates =>
     new SubjectStates(async (ids) => {
       if (consent === undefined) return ids.map((id) => ({ id, known: false }));

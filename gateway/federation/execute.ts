@@ -30,8 +30,8 @@ export interface Execution {
   readonly customers: ReadonlyMap<string, string | readonly string[]>;
   readonly copies: Copies;
   readonly signal: AbortSignal;
-  /** After a mutation was sent, before its payload is read. */
-  readonly onWritten?: () => Promise<void>;
+  /** After a root was asked for, whatever came, and before anything goes on from there. */
+  readonly onRoot?: () => Promise<void>;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -106,8 +106,7 @@ async function runRoot(run: Execution, step: RootStep, data: Data, variables: Va
   } catch {
     run.failures.add(data, step.keys, UNAVAILABLE);
   } finally {
-    // Whatever the service said: the write may have happened.
-    if (step.isMutation) await run.onWritten?.();
+    await run.onRoot?.();
   }
 }
 

@@ -7,13 +7,15 @@ import type { SubgraphError } from './transport.ts';
 
 /** Why a field could not be fetched. */
 export interface FetchFailure {
-  readonly code: Extract<ErrorCode, 'SUBGRAPH_UNAVAILABLE' | 'BAD_USER_INPUT' | 'CONSENT_UNAVAILABLE'>;
+  readonly code: Extract<ErrorCode, 'SUBGRAPH_UNAVAILABLE' | 'BAD_USER_INPUT' | 'OPERATION_TOO_COMPLEX'>;
   /** Of `BAD_USER_INPUT`: the path of the input that is wrong, e.g. `input.notice.version`. */
   readonly input?: string;
 }
 
 export const UNAVAILABLE: FetchFailure = { code: 'SUBGRAPH_UNAVAILABLE' };
 export const BAD_INPUT: FetchFailure = { code: 'BAD_USER_INPUT' };
+/** There is no room for what came. */
+export const TOO_MUCH: FetchFailure = { code: 'OPERATION_TOO_COMPLEX' };
 
 /**
  * Of a subgraph's errors only `BAD_USER_INPUT` passes, with the path of the input; all others are `SUBGRAPH_UNAVAILABLE`.

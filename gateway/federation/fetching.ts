@@ -79,8 +79,8 @@ export class Fetching {
   }
 
   /** Over the partitioned supergraph: each category is a fetch of its own, decided customer by customer. */
-  partitioned(wanted: readonly Wanted[], data: Data, onWritten?: () => Promise<void>): Promise<void> {
-    return this.#fetch(this.#rooms.partitioned, 'partitioned', wanted, data, onWritten);
+  partitioned(wanted: readonly Wanted[], data: Data, onRoot?: () => Promise<void>): Promise<void> {
+    return this.#fetch(this.#rooms.partitioned, 'partitioned', wanted, data, onRoot);
   }
 
   /** Root fields as the client gets them, as the text inside `{}`; undefined where a null goes up to the top. */
@@ -101,7 +101,7 @@ export class Fetching {
     name: string,
     wanted: readonly Wanted[],
     data: Data,
-    onWritten?: () => Promise<void>,
+    onRoot?: () => Promise<void>,
   ): Promise<void> {
     if (wanted.length === 0) return;
     const prepared = this.#compiled.prepared(
@@ -109,7 +109,7 @@ export class Fetching {
       () => ({ roots: wanted.map((each) => this.#root(each)), options: this.#treeOptions() }),
       { roots: plans, held: this.#rooms.partitioned },
     );
-    if (prepared !== undefined) await this.#run(prepared, wanted, data, onWritten);
+    if (prepared !== undefined) await this.#run(prepared, wanted, data, onRoot);
   }
 
   /** All that a fetch tree depends on: which fields, whether for known customers, and what is allowed of them. */
@@ -143,17 +143,12 @@ export class Fetching {
     return { index, heldKeys, keep };
   }
 
-  async #run(
-    prepared: Prepared,
-    wanted: readonly Wanted[],
-    data: Data,
-    onWritten?: () => Promise<void>,
-  ): Promise<void> {
+  async #run(prepared: Prepared, wanted: readonly Wanted[], data: Data, onRoot?: () => Promise<void>): Promise<void> {
     const customers = new Map<string, string | readonly string[]>();
     for (const each of wanted)
       if (each.customers !== undefined) customers.set(this.#compiled.normal.roots[each.at]?.key ?? '', each.customers);
     const variables = this.#values(prepared.arguments, customers);
-    await execute(this.#execution(prepared.owners, customers, onWritten), prepared.step, data, variables);
+    await execute(this.#execution(prepared.owners, customers, onRoot), prepared.step, data, variables);
     for (const cut of prepared.cuts) await this.#runCut(cut, data, customers);
   }
 
@@ -176,7 +171,7 @@ export class Fetching {
     return values;
   }
 
-  #execution(owners: OwnerPaths, customers: RequestValues['customers'], onWritten?: () => Promise<void>): Execution {
+  #execution(owners: OwnerPaths, customers: RequestValues['customers'], onRoot?: () => Promise<void>): Execution {
     const { wire, index, types, inputNames } = this.#rooms;
     return {
       wire,
@@ -190,7 +185,7 @@ export class Fetching {
       customers,
       copies: this.#copies,
       signal: this.#signal,
-      onWritten,
+      onRoot,
     };
   }
 }

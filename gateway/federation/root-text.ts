@@ -6,8 +6,9 @@ import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Question } from '../enforcement/questions.ts';
 import { NOBODY } from '../enforcement/subjects.ts';
 import { isAllowed, type Verdict } from '../enforcement/verdicts.ts';
-import { type Data, isObject, textAt } from './data.ts';
+import { type Data, isObject } from './data.ts';
 import { BAD_INPUT } from './failures.ts';
+import { customerOf } from './found-customers.ts';
 import { fail, nullFor, type Projection, type Way, type Writers, type Written } from './project.ts';
 import { refuseObject, refuseRoot } from './refuse.ts';
 import type { Root } from './roots.ts';
@@ -123,9 +124,7 @@ class Entities {
   }
 
   #customerOf(value: Data): string | undefined {
-    const { __typename } = value;
-    const declared = this.#field.children?.declared ?? '';
-    const path = this.#index.subjectPath(typeof __typename === 'string' ? __typename : declared);
-    return path === undefined ? undefined : textAt(value, path);
+    const { children } = this.#field;
+    return children === undefined ? undefined : customerOf(value, children, this.#index);
   }
 }

@@ -7,11 +7,15 @@ import type { Response } from './exchange.ts';
 
 /** `application/json`, `application/graphql-response+json` and their like; JSON is UTF-8 whatever else is said (RFC 8259, 8.1). */
 const JSON_TYPE = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
-const OTHER_CHARSET = /;\s*charset\s*=\s*"?(?!utf-?8\b)/i;
+const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i;
 
 /** A service that does not say what it sends is believed to send what it was asked for. */
-const isJson = (type: Response['type']): boolean =>
-  type === undefined || (typeof type === 'string' && JSON_TYPE.test(type) && !OTHER_CHARSET.test(type));
+function isJson(type: Response['type']): boolean {
+  if (type === undefined) return true;
+  if (typeof type !== 'string' || !JSON_TYPE.test(type)) return false;
+  const charset = CHARSET.exec(type)?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
+}
 
 /** The value of an answer with status 200. Throws for whatever is none. */
 export function readAnswer({ status, type, body }: Response): unknown {

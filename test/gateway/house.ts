@@ -64,6 +64,8 @@ export interface HouseOptions {
   readonly production?: boolean;
   readonly corsOrigins?: readonly string[];
   readonly issuers?: readonly TrustedIssuer[];
+  /** Milliseconds; 15,000 where it is not said. */
+  readonly requestTimeout?: number;
 }
 
 const schema = buildSchema(`
@@ -119,6 +121,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     corsOrigins: options.corsOrigins ?? [],
     developmentIssuer: production ? undefined : issuer,
     audience: 'assent',
+    requestTimeout: options.requestTimeout ?? 15_000,
     log: createLog('trace', destination),
   });
   await server.listen({ host: '127.0.0.1', port: 0 });

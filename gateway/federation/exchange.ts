@@ -6,10 +6,11 @@ import type { Dispatcher, Pool } from 'undici';
 import { BoundedBody } from './bounded-body.ts';
 
 export interface Request {
+  readonly method: 'GET' | 'POST';
   readonly path: string;
   /** Names and values in turn. */
   readonly headers: readonly string[];
-  readonly body: Buffer;
+  readonly body?: Buffer;
 }
 
 export interface Limits {
@@ -33,15 +34,14 @@ export class GivenUp extends Error {
   override readonly name = 'GivenUp';
 }
 
-/** Sends a POST. Rejects with a {@link GivenUp}, or with what the HTTP client says. */
+/** Sends a request. Rejects with a {@link GivenUp}, or with what the HTTP client says. */
 export const exchange = (pool: Pool, request: Request, limits: Limits): Promise<Response> =>
   new Promise((resolve, reject) => {
     if (limits.signal?.aborted) {
       reject(new GivenUp('not wanted'));
       return;
     }
-    const { path, headers, body } = request;
-    const options = { method: 'POST', path, headers: headers as string[], body } as const;
+    const options = { ...request, headers: request.headers as string[] };
     pool.dispatch(options, new Exchange(limits, resolve, reject));
   });
 

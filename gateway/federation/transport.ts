@@ -4,7 +4,7 @@
  */
 import { Pool, errors as undiciErrors } from 'undici';
 import type { OnBehalfOf, Passports } from '../caller/passport.ts';
-import { exchange, type Response } from './exchange.ts';
+import { exchange, type Limits, type Response } from './exchange.ts';
 import { readAnswer, readGraphQLAnswer } from './json-answer.ts';
 import type { Service } from './supergraph.ts';
 
@@ -56,8 +56,8 @@ interface Place {
 
 /** Connections to one service; calls beyond them wait, and their deadline runs. */
 const CONNECTIONS = 32;
-/** Milliseconds for the answer to a health check. */
-const HEALTH_DEADLINE = 2_000;
+/** Of the answer to a health check. */
+const HEALTH: Limits = { within: 2_000, most: 64 * 1024 };
 const HEADERS = [
   'content-type',
   'application/json',
@@ -108,9 +108,8 @@ export class Wire {
     const { pool, endpoint } = this.#place(service);
     try {
       const path = new URL('health/ready', endpoint).pathname;
-      const response = await pool.request({ method: 'GET', path, signal: AbortSignal.timeout(HEALTH_DEADLINE) });
-      await response.body.dump();
-      return response.statusCode === 200;
+      const { status } = await exchange(pool, { method: 'GET', path, headers: [] }, HEALTH);
+      return status === 200;
     } catch {
       return false;
     }
@@ -152,7 +151,8 @@ export class Wire {
     const passport = await this.#options.passports?.sign(place.audience, body, asking);
     const headers = passport === undefined ? HEADERS : [...HEADERS, 'authorization', `Bearer ${passport}`];
     const within = Math.max(1, end - performance.now());
-    return exchange(place.pool, { path, headers, body }, { within, most: this.#options.maxAnswer, signal });
+    const { maxAnswer: most } = this.#options;
+    return exchange(place.pool, { method: 'POST', path, headers, body }, { within, most, signal });
   }
 }
 

@@ -157,6 +157,19 @@ describe('At its deadline a call ends, and the service sees its connection close
   });
 });
 
+test('A service is ready when it says so, and in time', async () => {
+  expect(await wire.isReady('one')).toBe(true);
+  expect(service.calls.at(-1)?.text).toMatch(/^GET \/health\/ready HTTP/);
+  service.behave(({ send }) => send('', {}, 503));
+  expect(await wire.isReady('one')).toBe(false);
+  service.behave((call) => void flood(call));
+  expect(await wire.isReady('one')).toBe(false);
+  service.behave(() => {});
+  const begun = performance.now();
+  expect(await wire.isReady('one')).toBe(false);
+  expect(performance.now() - begun).toBeLessThan(4_000);
+});
+
 describe('A call that is no longer wanted', () => {
   test('ends, and the service sees its connection closed; the next one is answered', async () => {
     const gone = new AbortController();

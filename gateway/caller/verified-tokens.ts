@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { JWTHeaderParameters } from 'jose';
+import { LRUCache } from 'lru-cache';
 import type { VerifiedToken } from './caller.ts';
 import type { TrustedIssuer } from './issuers.ts';
 
@@ -24,42 +25,34 @@ const NO_TOKEN = { payload: '', signature: '' };
 const copy = (token: VerifiedToken): VerifiedToken => ({ ...token, caller: { ...token.caller } });
 
 export class VerifiedTokens {
-  readonly #most: number;
-  /** In the order of last use. */
-  readonly #known = new Map<string, Verified>();
+  readonly #known: LRUCache<string, Verified>;
 
   /** @param most how many are kept; the one that was not used for longest goes */
   constructor(most: number) {
-    this.#most = most;
+    this.#known = new LRUCache({ max: most });
   }
 
   get size(): number {
     return this.#known.size;
   }
 
-  /** @param now seconds since the epoch, less what clocks may differ by */
+  /**
+   * @param now seconds since the epoch, less what clocks may differ by
+   * @throws what the issuer's key set throws for a key that it does not have any more
+   */
   async find(token: string, now: number): Promise<VerifiedToken | undefined> {
     const name = hash('sha256', token, 'base64url');
     const found = this.#known.get(name);
     if (found === undefined) return undefined;
+    if (found.exp > now && (await found.issuer.keys(found.header, NO_TOKEN)) === found.key) return copy(found.says);
     this.#known.delete(name);
-    if (found.exp <= now || (await found.issuer.keys(found.header, NO_TOKEN)) !== found.key) return undefined;
-    this.#keep(name, found);
-    return copy(found.says);
+    return undefined;
   }
 
   add(token: string, verified: Verified): void {
     const { says } = verified;
     Object.freeze(says.purposes);
     Object.freeze(says.caller.roles);
-    this.#keep(hash('sha256', token, 'base64url'), { ...verified, says: copy(says) });
-  }
-
-  #keep(name: string, verified: Verified): void {
-    this.#known.set(name, verified);
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= this.#most) return;
-      this.#known.delete(oldest);
-    }
+    this.#known.set(hash('sha256', token, 'base64url'), { ...verified, says: copy(says) });
   }
 }

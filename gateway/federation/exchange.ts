@@ -3,7 +3,7 @@
  * deadline, at the bound, or when nobody waits any more; then the connection is closed, so that the service hears of it.
  */
 import type { Dispatcher, Pool } from 'undici';
-import { BoundedBody } from './bounded-body.ts';
+import { BoundedBody, type Room } from './bounded-body.ts';
 
 export interface Request {
   readonly method: 'GET' | 'POST';
@@ -18,6 +18,8 @@ export interface Limits {
   readonly within: number;
   /** Bytes of the answer. */
   readonly most: number;
+  /** Of all answers of the service that are under way. */
+  readonly room: Room;
   /** Aborted when the answer is no longer wanted. */
   readonly signal?: AbortSignal;
 }
@@ -60,7 +62,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   constructor(limits: Limits, resolve: (response: Response) => void, reject: (error: Error) => void) {
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#body = new BoundedBody(limits.most);
+    this.#body = new BoundedBody(limits.most, limits.room);
     this.#timer = setTimeout(() => this.#giveUp('deadline'), limits.within);
     this.#signal = limits.signal;
     this.#signal?.addEventListener('abort', this);
@@ -84,12 +86,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: Dispatcher.DispatchController, piece: Buffer): void {
-    if (!this.#body.add(piece)) this.#giveUp('too large');
+    if (this.#givenUp === undefined && !this.#body.add(piece)) this.#giveUp('too large');
   }
 
   onResponseEnd(): void {
-    this.#settle();
-    this.#resolve({ status: this.#status, type: this.#type, body: this.#body.bytes });
+    this.#resolve({ status: this.#status, type: this.#type, body: this.#settle() });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -104,8 +105,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#controller?.abort(this.#givenUp);
   }
 
-  #settle(): void {
+  #settle(): Buffer {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this);
+    return this.#body.end();
   }
 }

@@ -4,7 +4,8 @@
  */
 import { Pool, errors as undiciErrors } from 'undici';
 import type { OnBehalfOf, Passports } from '../caller/passport.ts';
-import { exchange, type Limits, type Response } from './exchange.ts';
+import { Room } from './bounded-body.ts';
+import { exchange, type Response } from './exchange.ts';
 import { readAnswer, readGraphQLAnswer } from './json-answer.ts';
 import type { Service } from './supergraph.ts';
 
@@ -52,12 +53,15 @@ interface Place {
   /** Of `endpoint`. */
   readonly path: string;
   readonly audience: string;
+  readonly room: Room;
 }
 
 /** Connections to one service; calls beyond them wait, and their deadline runs. */
 const CONNECTIONS = 32;
-/** Of the answer to a health check. */
-const HEALTH: Limits = { within: 2_000, most: 64 * 1024 };
+/** Answers of the greatest size that one service can have us hold at a time, before they are complete. */
+const LARGEST_AT_ONCE = 8;
+/** Of the answer to a health check, in milliseconds and bytes. */
+const HEALTH = { within: 2_000, most: 64 * 1024 };
 const HEADERS = [
   'content-type',
   'application/json',
@@ -84,7 +88,9 @@ export class Wire {
         connect: { timeout: options.deadline },
       });
       const path = `${endpoint.pathname}${endpoint.search}`;
-      this.#places.set(service.name, { pool, endpoint, path, audience: service.audience ?? service.name });
+      const audience = service.audience ?? service.name;
+      const room = new Room(LARGEST_AT_ONCE * options.maxAnswer);
+      this.#places.set(service.name, { pool, endpoint, path, audience, room });
     }
   }
 
@@ -105,10 +111,10 @@ export class Wire {
 
   /** Whether a service says that it can answer. */
   async isReady(service: string): Promise<boolean> {
-    const { pool, endpoint } = this.#place(service);
+    const { pool, endpoint, room } = this.#place(service);
     try {
       const path = new URL('health/ready', endpoint).pathname;
-      const { status } = await exchange(pool, { method: 'GET', path, headers: [] }, HEALTH);
+      const { status } = await exchange(pool, { method: 'GET', path, headers: [] }, { ...HEALTH, room });
       return status === 200;
     } catch {
       return false;
@@ -152,7 +158,7 @@ export class Wire {
     const headers = passport === undefined ? HEADERS : [...HEADERS, 'authorization', `Bearer ${passport}`];
     const within = Math.max(1, end - performance.now());
     const { maxAnswer: most } = this.#options;
-    return exchange(place.pool, { method: 'POST', path, headers, body }, { within, most, signal });
+    return exchange(place.pool, { method: 'POST', path, headers, body }, { within, most, room: place.room, signal });
   }
 }
 

@@ -121,6 +121,25 @@ test('A gigabyte is read to the bound and no further, and others are answered me
   expect(service.calls).toHaveLength(1);
 });
 
+test('Many of them at once hold no more than a few answers of the greatest size', async () => {
+  const taken: Promise<number>[] = [];
+  service.behave((call) => {
+    taken.push(flood(call));
+  });
+  let most = 0;
+  const before = process.memoryUsage().arrayBuffers;
+  const watch = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+  }, 2);
+  const all = await Promise.allSettled(Array.from({ length: 64 }, () => ask()));
+  clearInterval(watch);
+  expect(new Set(all.map(({ status }) => status))).toEqual(new Set(['rejected']));
+  await Promise.all(taken);
+  expect(most).toBeLessThan(128 * MEGABYTE);
+  service.behave(({ send }) => send(GOOD));
+  expect(await ask()).toEqual({ data: { a: 'ü' } });
+});
+
 describe('At its deadline a call ends, and the service sees its connection closed', () => {
   test.each<[string, RawBehaviour]>([
     ['that was never answered', () => {}],

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Asking, VerifiedToken } from './caller/caller.ts';
 import type { DevelopmentIssuer } from './caller/development-issuer.ts';
@@ -19,6 +19,7 @@ import { startApollo } from './http/apollo.ts';
 import type { OperationRecord } from './http/log.ts';
 import { BAD_REQUEST } from './http/presentation.ts';
 import { Refusal, unauthenticated } from './http/refusal.ts';
+import { wanted } from './http/wanted.ts';
 import { wellKnown } from './http/well-known.ts';
 import { page } from './page/page.ts';
 
@@ -32,6 +33,8 @@ export interface ServerOptions {
   /** Present only where its tokens are trusted; then the page can ask for them. */
   readonly developmentIssuer?: DevelopmentIssuer;
   readonly audience: string;
+  /** Milliseconds in which a request is answered, with what is there by then. */
+  readonly requestTimeout: number;
   readonly log: Logger;
 }
 
@@ -39,20 +42,12 @@ declare module 'fastify' {
   interface FastifyRequest {
     asking: Asking;
     record: OperationRecord;
+    wanted: AbortSignal;
   }
 }
 
 /** Largest request body, in bytes. */
 const MAX_BODY = 256 * 1024;
-
-/** Aborted when the client goes away before its answer is written. (Fastify's own signal listens to the request's end.) */
-function leaving({ raw }: Pick<FastifyReply, 'raw'>): AbortSignal {
-  const controller = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
 
 /** The gateway as a Fastify instance that is ready to listen. Closing it closes Apollo Server and the engine. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -70,6 +65,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.removeContentTypeParser('text/plain');
   server.decorateRequest('asking', null as unknown as Asking);
   server.decorateRequest('record', null as unknown as OperationRecord);
+  server.decorateRequest('wanted', null as unknown as AbortSignal);
   server.addHook('onRequest', async (request) => {
     request.record = {};
   });
@@ -89,7 +85,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const callerOf = async (request: FastifyRequest): Promise<VerifiedToken> => {
     const token = await verifyToken(request.raw.headersDistinct.authorization);
     if (token.caller.customer === undefined) return token;
-    switch (await engine.ownCustomer(token.caller).catch(() => 'unavailable')) {
+    switch (await engine.ownCustomer(token.caller, request.wanted).catch(() => 'unavailable')) {
       case 'known':
         return token;
       case 'gone':
@@ -102,7 +98,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    onRequest: async (request) => {
+    onRequest: async (request, { raw }) => {
+      request.wanted = wanted(raw, options.requestTimeout);
       const token = await callerOf(request);
       const { actor, roles } = token.caller;
       Object.assign(request.record, { actor, roles });
@@ -111,7 +108,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       Object.assign(request.record, { purpose, brand, channel });
     },
     handler: fastifyApolloHandler(apollo, {
-      context: async ({ asking, record }, reply) => ({ asking, record, signal: leaving(reply) }),
+      context: async ({ asking, record, wanted: signal }) => ({ asking, record, signal }),
     }),
     onResponse: async ({ id, record }, { statusCode, elapsedTime }) => {
       log.info({ request: id, ...record, status: statusCode, ms: Math.round(elapsedTime) }, 'operation');

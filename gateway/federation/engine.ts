@@ -100,12 +100,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     schema,
-    ownCustomer: async (caller) => {
+    ownCustomer: async (caller, signal) => {
       own.delete(caller);
       if (consent === undefined) return 'known';
       const id = caller.customer;
       if (id === undefined) return 'gone';
-      const state = (await statesFor({ caller }).load([id])).get(id);
+      const state = (await statesFor({ caller }, signal).load([id])).get(id);
       if (state === undefined) return 'unavailable';
       if (!state.known || state.erased) return 'gone';
       own.set(caller, state);

@@ -17,6 +17,7 @@ import type { Engine } from '../engine.ts';
 import { answerText } from './answer-text.ts';
 import { subjectMatter } from './introspection.ts';
 import { codesOf, errorFacts, type OperationRecord, plainName } from './log.ts';
+import { plainJsonStatus } from './plain-json-status.ts';
 import { BAD_REQUEST, INTERNAL_ERROR, present } from './presentation.ts';
 import { Refusal } from './refusal.ts';
 
@@ -143,7 +144,7 @@ export async function startApollo(options: {
     maxRecursiveSelections: true,
     formatError: present,
     stringifyResult: answerText,
-    plugins: [recordKeeping, ...withoutExtras()],
+    plugins: [recordKeeping, plainJsonStatus, ...withoutExtras()],
     logger: quiet(log),
     nodeEnv: production ? 'production' : 'development',
     stopOnTerminationSignals: false,

@@ -15,7 +15,7 @@ import { Failures } from './failures.ts';
 import type { FetchRoot, FetchTreeOptions, HeldKeys } from './fetch-tree.ts';
 import { Projection } from './project.ts';
 import type { Root } from './roots.ts';
-import type { Argument, OutputField, OwnerPaths, RequestValues } from './selection.ts';
+import type { Argument, OutputField, RequestValues } from './selection.ts';
 import { heldField } from './shares.ts';
 import type { ConcreteTypes } from './supergraph.ts';
 import type { Wire } from './transport.ts';
@@ -148,7 +148,7 @@ export class Fetching {
     for (const each of wanted)
       if (each.customers !== undefined) customers.set(this.#compiled.normal.roots[each.at]?.key ?? '', each.customers);
     const variables = this.#values(prepared.arguments, customers);
-    await execute(this.#execution(prepared.owners, customers, onRoot), prepared.step, data, variables);
+    await execute(this.#execution(prepared, customers, onRoot), prepared.step, data, variables);
     for (const cut of prepared.cuts) await this.#runCut(cut, data, customers);
   }
 
@@ -159,7 +159,12 @@ export class Fetching {
     if (held.length === 0) return;
     for (const entity of held) entity.__typename ??= cut.type;
     const variables = this.#values(cut.arguments, customers);
-    await execute(this.#execution(new Map(), new Map()), cut.step, { [heldField(cut.type)]: held }, variables);
+    await execute(
+      this.#execution({ owners: new Map(), variables: cut.variables }, customers),
+      cut.step,
+      { [heldField(cut.type)]: held },
+      variables,
+    );
   }
 
   #values(args: readonly Argument[], customers: RequestValues['customers']): Data {
@@ -171,7 +176,11 @@ export class Fetching {
     return values;
   }
 
-  #execution(owners: OwnerPaths, customers: RequestValues['customers'], onRoot?: () => Promise<void>): Execution {
+  #execution(
+    { owners, variables }: Pick<Prepared, 'owners' | 'variables'>,
+    customers: RequestValues['customers'],
+    onRoot?: () => Promise<void>,
+  ): Execution {
     const { wire, index, types, inputNames } = this.#rooms;
     return {
       wire,
@@ -180,7 +189,7 @@ export class Fetching {
       asking: this.#verdicts.asking,
       verdicts: this.#verdicts,
       failures: this.#failures,
-      inputNames,
+      inputNames: { schema: inputNames, variables },
       owners,
       customers,
       copies: this.#copies,

@@ -5,7 +5,7 @@
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import { type Data, isObject, mergeInto, textAt } from './data.ts';
 import type { Execution } from './execute.ts';
-import { type FetchFailure, failureOf, TOO_MUCH, UNAVAILABLE } from './failures.ts';
+import { type FetchFailure, failureOf, type InputNames, TOO_MUCH, UNAVAILABLE } from './failures.ts';
 import { apply } from './representations.ts';
 import type { EntityStep, Rewrite, RootStep } from './steps.ts';
 import type { GraphQLAnswer } from './transport.ts';
@@ -70,7 +70,7 @@ function take(run: Execution, step: EntityStep, target: Data, entity: Data): voi
 }
 
 /** The failure of an answer without data. */
-function overall(answer: GraphQLAnswer, names: ReadonlySet<string>): FetchFailure {
+function overall(answer: GraphQLAnswer, names: InputNames): FetchFailure {
   const failures = (answer.errors ?? []).map((error) => failureOf(error, names));
   const [first] = failures;
   return first !== undefined && failures.every(({ code }) => code === 'BAD_USER_INPUT') ? first : UNAVAILABLE;

@@ -32,7 +32,7 @@ export function rootWriter(field: OutputField, writers: Writers, index: PolicyIn
       case 'public':
         return fetched(run, data, NOWHERE);
       case 'invalid':
-        fail(run, field, BAD_INPUT);
+        fail(run, field, { ...BAD_INPUT, ...(root.input !== undefined && { input: root.input }) });
         return nullFor(field.type);
       case 'refused':
         return refuseRoot(run, field, root.verdict);
@@ -86,13 +86,14 @@ class Entities {
     const values = data[this.#field.key];
     for (const value of Array.isArray(values) ? values : [])
       if (isObject(value)) fetched.set(this.#customerOf(value), value);
-    const items = customers.map((customer, at) => {
+    let text = '';
+    for (const [at, customer] of customers.entries()) {
       run.path.push(at);
-      const text = this.#ofCustomer(run, data, customer, fetched.get(customer)) ?? 'null';
+      const item = this.#ofCustomer(run, data, customer, fetched.get(customer)) ?? 'null';
       run.path.pop();
-      return text;
-    });
-    return `[${items.join(',')}]`;
+      text += at === 0 ? item : `,${item}`;
+    }
+    return `[${text}]`;
   }
 
   /** An object reached by its own id: it is refused as its customer is. */

@@ -8,7 +8,7 @@ export class Store {
   readonly #collections = new Map<string, Collection>();
 
   find(database: string, name: string): Collection | undefined {
-    return this.#collections.get(`${database}.${name}`);
+    return this.#collections.get(idOf(database, name));
   }
 
   /** The collection; it comes into being with its first write. */
@@ -18,11 +18,14 @@ export class Store {
     if (!/^[^/\\. "$\0]{1,63}$/.test(database)) throw new StoreError(73, `Invalid database name: '${database}'`);
     if (!/^(?!system\.)[^.$\0][^$\0]*$/.test(name)) throw new StoreError(73, `Invalid collection name: '${name}'`);
     const made = new Collection(`${database}.${name}`);
-    this.#collections.set(made.namespace, made);
+    this.#collections.set(idOf(database, name), made);
     return made;
   }
 
   drop(database: string, name: string): void {
-    this.#collections.delete(`${database}.${name}`);
+    this.#collections.delete(idOf(database, name));
   }
 }
+
+// A dot would take `b.c` in the database `a` for `c` in `a.b`.
+const idOf = (database: string, name: string): string => `${database}\0${name}`;

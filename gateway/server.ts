@@ -16,6 +16,7 @@ import type { TokenVerifier } from './caller/token.ts';
 import type { Engine } from './engine.ts';
 import { answerError, markAnswer, refuse } from './http/answer.ts';
 import { startApollo } from './http/apollo.ts';
+import { arrival } from './http/arrival.ts';
 import type { OperationRecord } from './http/log.ts';
 import { BAD_REQUEST } from './http/presentation.ts';
 import { Refusal, unauthenticated } from './http/refusal.ts';
@@ -45,6 +46,9 @@ declare module 'fastify' {
 /** Largest request body, in bytes. */
 const MAX_BODY = 256 * 1024;
 
+/** Milliseconds after which what was found out about a caller is found out again, once the body is there. */
+const CHECK_HOLDS = 250;
+
 /** Aborted when the client goes away before its answer is written. (Fastify's own signal listens to the request's end.) */
 function leaving({ raw }: Pick<FastifyReply, 'raw'>): AbortSignal {
   const controller = new AbortController();
@@ -66,6 +70,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     requestIdHeader: false,
     exposeHeadRoutes: false,
     bodyLimit: MAX_BODY,
+    ...arrival,
   }) as unknown as FastifyInstance;
   server.removeContentTypeParser('text/plain');
   server.decorateRequest('asking', null as unknown as Asking);
@@ -99,16 +104,25 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     }
   };
 
+  const askingIn = async (request: FastifyRequest): Promise<Asking> => {
+    const token = await callerOf(request);
+    const { actor, roles } = token.caller;
+    Object.assign(request.record, { actor, roles });
+    const asking = askingOf(token, request.raw.headersDistinct, Date.now());
+    const { purpose, brand, channel } = asking;
+    Object.assign(request.record, { purpose, brand, channel });
+    return asking;
+  };
+
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     onRequest: async (request) => {
-      const token = await callerOf(request);
-      const { actor, roles } = token.caller;
-      Object.assign(request.record, { actor, roles });
-      request.asking = askingOf(token, request.raw.headersDistinct, Date.now());
-      const { purpose, brand, channel } = request.asking;
-      Object.assign(request.record, { purpose, brand, channel });
+      request.asking = await askingIn(request);
+    },
+    // The body may come long after the headers: by then a token can have ended, and a customer can be gone.
+    preHandler: async (request) => {
+      if (Math.abs(Date.now() - request.asking.now) > CHECK_HOLDS) request.asking = await askingIn(request);
     },
     handler: fastifyApolloHandler(apollo, {
       context: async ({ asking, record }, reply) => ({ asking, record, signal: leaving(reply) }),

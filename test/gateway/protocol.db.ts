@@ -1,5 +1,6 @@
 /** GraphQL over HTTP: methods, media types, forged and oversized requests, headers of every answer, what machines ask. */
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { personaNamed } from '../../schema/personas.ts';
@@ -268,6 +269,38 @@ describe('Machines learn without a token', () => {
       const answer = await other.call({ method: 'GET', path: '/health/ready' });
       expect([answer.status, answer.json]).toEqual([503, { status: 'not ready' }]);
       expect((await other.call({ method: 'GET', path: '/health/live' })).status).toBe(200);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  test('that it is ready from one look at the services, however many ask, and from another a moment later', async () => {
+    let looks = 0;
+    let works = true;
+    const other = await openHouse({
+      ready: async () => {
+        looks += 1;
+        await sleep(50);
+        return works;
+      },
+    });
+    const see = async () => {
+      const { status, json } = await other.call({ method: 'GET', path: '/health/ready' });
+      return JSON.stringify([status, json]);
+    };
+    const [yes, no] = ['[200,{"status":"ready"}]', '[503,{"status":"not ready"}]'];
+    try {
+      expect(new Set(await Promise.all(Array.from({ length: 50 }, see)))).toEqual(new Set([yes]));
+      expect(await see()).toBe(yes);
+      expect(looks).toBe(1);
+      works = false;
+      await sleep(1_050);
+      expect(new Set(await Promise.all(Array.from({ length: 50 }, see)))).toEqual(new Set([no]));
+      // A no holds for less: on a machine that is busy they may have come in a few groups.
+      expect(looks).toBeLessThan(10);
+      works = true;
+      await sleep(150);
+      expect(await see()).toBe(yes);
     } finally {
       await other.stop();
     }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { personaNamed } from '../../schema/personas.ts';
 import { type Answer, type Call, type House, openHouse } from './house.ts';
@@ -68,6 +69,21 @@ describe('A query', () => {
     expect(house.operations).toEqual([]);
     await ask({ body: { query: '{ hello ... on Query { __schema { queryType { name } } } }' } });
     expect(house.operations).toHaveLength(1);
+  });
+
+  test('about all of the schema, as tools ask it, is answered', async () => {
+    const query = getIntrospectionQuery({
+      descriptions: true,
+      specifiedByUrl: true,
+      directiveIsRepeatable: true,
+      schemaDescription: true,
+      inputValueDeprecation: true,
+      oneOf: true,
+    });
+    const answer = await ask({ body: { query } });
+    expect(answer.status).toBe(200);
+    const { data } = answer.json as { data: IntrospectionQuery };
+    expect(Object.keys(buildClientSchema(data).getQueryType()?.getFields() ?? {})).toEqual(['hello', 'ids']);
   });
 
   test('about the schema is refused in production', async () => {
@@ -158,6 +174,24 @@ describe('A request that is refused before the engine', () => {
     expect(Object.keys(answer.json as object)).toEqual(['errors']);
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(house.operations).toEqual([]);
+  });
+
+  test('is one whose fragments multiply', async () => {
+    const levels = Array.from({ length: 14 }, (_, n) => `fragment f${n} on Query { ...f${n + 1} ...f${n + 1} }`);
+    const answer = await ask({ body: { query: `{ ...f0 } ${levels.join(' ')} fragment f14 on Query { hello }` } });
+    const message = 'Anonymous operation recursively requests too many selections.';
+    expect([answer.status, answer.json]).toEqual([
+      400,
+      { errors: [{ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] },
+    ]);
+    expect(house.operations).toEqual([]);
+  });
+
+  test('is none that is only long', async () => {
+    const aliases = Array.from({ length: 3_000 }, (_, n) => `a${n}: hello`);
+    const answer = await ask({ body: { query: `{ ${aliases.join(' ')} }` } });
+    expect(answer.status).toBe(200);
+    expect(house.operations).toHaveLength(1);
   });
 
   test('does not learn what else there is', async () => {

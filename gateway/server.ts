@@ -1,7 +1,7 @@
 /**
  * The road of a request, in the order in which it is travelled: caller (who asks), purpose (why), Apollo (what), engine (may
  * they, and fetch it). READ THIS FIRST. Nothing of the document is looked at before caller and purpose are known, and nobody
- * below asks who it was again.
+ * below asks who it was again. Only a body that comes late makes it begin anew.
  */
 import { randomUUID } from 'node:crypto';
 import { fastifyApolloHandler } from '@as-integrations/fastify';

@@ -183,29 +183,6 @@ describe('a yes and a withdrawal', () => {
     expect(other.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', input: 'input.idempotencyKey' } }]);
   });
 
-  test('with a key that others have used, for whatever, are carried out all the same', async () => {
-    const withdrawing = { input: { customerId: refuser, everything: true, idempotencyKey: 'k2' } };
-    const ingest = { actor: 'a-machine', roles: ['ingest'] };
-    expect((await consent.ask(WITHDRAW, withdrawing, ingest)).errors).toBeUndefined();
-    const given = await consent.ask(GIVE, { input: { ...yes, idempotencyKey: 'k2' } }, self);
-    expect(given.data.giveConsent.records).toMatchObject([{ status: { valid: true } }, { status: { valid: true } }]);
-    const first = await consent.ask(WITHDRAW, withdrawing, self);
-    expect(first.data.withdrawConsent.records).toHaveLength(2);
-    const { epoch, consents } = await stateOf(refuser);
-    expect(consents).toEqual([]);
-    expect(await consent.ask(WITHDRAW, withdrawing, self)).toEqual(first);
-    expect((await stateOf(refuser)).epoch).toBe(epoch);
-
-    // And once more with the same key, as whoever counts their requests from one would.
-    await consent.ask(GIVE, { input: yes }, self);
-    const last = await consent.ask(WITHDRAW, withdrawing, self);
-    expect(last.data.withdrawConsent.records).toMatchObject([
-      { status: { state: 'WITHDRAWN' } },
-      { status: { state: 'WITHDRAWN' } },
-    ]);
-    expect(await stateOf(refuser)).toMatchObject({ epoch: epoch + 2, consents: [] });
-  });
-
   test('of everything leaves nothing, and succeeds again', async () => {
     const input = { customerId: demoCustomer('restricted'), everything: true };
     expect((await consent.ask(WITHDRAW, { input })).data.withdrawConsent.records).toHaveLength(ALL);

@@ -1,7 +1,7 @@
 /**
  * The road of a request, in the order in which it is travelled: caller (who asks), purpose (why), Apollo (what), engine (may
  * they, and fetch it). READ THIS FIRST. Nothing of the document is looked at before caller and purpose are known, and nobody
- * below asks who it was again.
+ * below asks who it was again. Only a body that comes late makes it begin anew.
  */
 import { randomUUID } from 'node:crypto';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
@@ -16,6 +16,7 @@ import type { TokenVerifier } from './caller/token.ts';
 import type { Engine } from './engine.ts';
 import { answerError, markAnswer, refuse } from './http/answer.ts';
 import { startApollo } from './http/apollo.ts';
+import { arrival } from './http/arrival.ts';
 import type { OperationRecord } from './http/log.ts';
 import { BAD_REQUEST } from './http/presentation.ts';
 import { Refusal, unauthenticated } from './http/refusal.ts';
@@ -49,6 +50,9 @@ declare module 'fastify' {
 /** Largest request body, in bytes. */
 const MAX_BODY = 256 * 1024;
 
+/** Milliseconds after which what was found out about a caller is found out again, once the body is there. */
+const CHECK_HOLDS = 250;
+
 /** The gateway as a Fastify instance that is ready to listen. Closing it closes Apollo Server and the engine. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { engine, verifyToken, log } = options;
@@ -61,6 +65,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     requestIdHeader: false,
     exposeHeadRoutes: false,
     bodyLimit: MAX_BODY,
+    ...arrival,
   }) as unknown as FastifyInstance;
   server.removeContentTypeParser('text/plain');
   server.decorateRequest('asking', null as unknown as Asking);
@@ -95,17 +100,27 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     }
   };
 
+  /** Who asks and why, as it stands at this moment. */
+  const askingIn = async (request: FastifyRequest): Promise<Asking> => {
+    const token = await callerOf(request);
+    const { actor, roles } = token.caller;
+    Object.assign(request.record, { actor, roles });
+    const asking = askingOf(token, request.raw.headersDistinct, Date.now());
+    const { purpose, brand, channel } = asking;
+    Object.assign(request.record, { purpose, brand, channel });
+    return asking;
+  };
+
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     onRequest: async (request, { raw }) => {
       request.wanted = wanted(raw, options.requestTimeout);
-      const token = await callerOf(request);
-      const { actor, roles } = token.caller;
-      Object.assign(request.record, { actor, roles });
-      request.asking = askingOf(token, request.raw.headersDistinct, Date.now());
-      const { purpose, brand, channel } = request.asking;
-      Object.assign(request.record, { purpose, brand, channel });
+      request.asking = await askingIn(request);
+    },
+    // The body may come long after the headers: by then a token can have ended, and a customer can be gone.
+    preHandler: async (request) => {
+      if (Math.abs(Date.now() - request.asking.now) > CHECK_HOLDS) request.asking = await askingIn(request);
     },
     handler: fastifyApolloHandler(apollo, {
       context: async ({ asking, record, wanted: signal }) => ({ asking, record, signal }),

@@ -65,6 +65,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
     policy,
     serviceUrls: config.subgraphUrls,
     passports,
+    deadline: config.subgraphTimeout,
   });
   const server = await createServer({
     engine,
@@ -74,6 +75,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
     corsOrigins: config.corsOrigins,
     developmentIssuer: development,
     audience: config.audience,
+    requestTimeout: config.requestTimeout,
     log,
   });
   const url = await server.listen({ host: config.host, port: config.port });

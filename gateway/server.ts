@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Asking, VerifiedToken } from './caller/caller.ts';
 import type { DevelopmentIssuer } from './caller/development-issuer.ts';
@@ -20,6 +20,7 @@ import { arrival } from './http/arrival.ts';
 import type { OperationRecord } from './http/log.ts';
 import { BAD_REQUEST } from './http/presentation.ts';
 import { Refusal, unauthenticated } from './http/refusal.ts';
+import { wanted } from './http/wanted.ts';
 import { wellKnown } from './http/well-known.ts';
 import { page } from './page/page.ts';
 
@@ -33,6 +34,8 @@ export interface ServerOptions {
   /** Present only where its tokens are trusted; then the page can ask for them. */
   readonly developmentIssuer?: DevelopmentIssuer;
   readonly audience: string;
+  /** Milliseconds in which a request is answered, with what is there by then. */
+  readonly requestTimeout: number;
   readonly log: Logger;
 }
 
@@ -40,6 +43,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     asking: Asking;
     record: OperationRecord;
+    wanted: AbortSignal;
   }
 }
 
@@ -48,15 +52,6 @@ const MAX_BODY = 256 * 1024;
 
 /** Milliseconds after which what was found out about a caller is found out again, once the body is there. */
 const CHECK_HOLDS = 250;
-
-/** Aborted when the client goes away before its answer is written. (Fastify's own signal listens to the request's end.) */
-function leaving({ raw }: Pick<FastifyReply, 'raw'>): AbortSignal {
-  const controller = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
 
 /** The gateway as a Fastify instance that is ready to listen. Closing it closes Apollo Server and the engine. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -75,6 +70,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.removeContentTypeParser('text/plain');
   server.decorateRequest('asking', null as unknown as Asking);
   server.decorateRequest('record', null as unknown as OperationRecord);
+  server.decorateRequest('wanted', null as unknown as AbortSignal);
   server.addHook('onRequest', async (request) => {
     request.record = {};
   });
@@ -94,7 +90,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const callerOf = async (request: FastifyRequest): Promise<VerifiedToken> => {
     const token = await verifyToken(request.raw.headersDistinct.authorization);
     if (token.caller.customer === undefined) return token;
-    switch (await engine.ownCustomer(token.caller).catch(() => 'unavailable')) {
+    switch (await engine.ownCustomer(token.caller, request.wanted).catch(() => 'unavailable')) {
       case 'known':
         return token;
       case 'gone':
@@ -117,7 +113,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    onRequest: async (request) => {
+    onRequest: async (request, { raw }) => {
+      request.wanted = wanted(raw, options.requestTimeout);
       request.asking = await askingIn(request);
     },
     // The body may come long after the headers: by then a token can have ended, and a customer can be gone.
@@ -125,7 +122,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       if (Math.abs(Date.now() - request.asking.now) > CHECK_HOLDS) request.asking = await askingIn(request);
     },
     handler: fastifyApolloHandler(apollo, {
-      context: async ({ asking, record }, reply) => ({ asking, record, signal: leaving(reply) }),
+      context: async ({ asking, record, wanted: signal }) => ({ asking, record, signal }),
     }),
     onResponse: async ({ id, record }, { statusCode, elapsedTime }) => {
       log.info({ request: id, ...record, status: statusCode, ms: Math.round(elapsedTime) }, 'operation');

@@ -90,6 +90,18 @@ export class Verdicts {
     }
   }
 
+  /**
+   * Decides about the owner of an object that was found by its own id; undefined: there is none. Always one call for states,
+   * also about a stranger, somebody known already, or nobody: the calls tell nothing of who it was.
+   */
+  async establishFound(customer: string | undefined): Promise<void> {
+    if (customer !== undefined && !this.#rows.has(customer) && !this.#isStranger(customer))
+      return this.establish([customer], true);
+    const state = await this.#states.askNobody();
+    this.#rows.set(NOBODY, state === undefined ? this.questions.map(() => 'unavailable') : await this.#rowOf(state));
+    if (customer !== undefined) await this.establish([customer]);
+  }
+
   of({ index }: Question, customer: string | undefined): Verdict {
     return this.row(customer)[index] ?? NO;
   }

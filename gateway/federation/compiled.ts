@@ -21,15 +21,14 @@ export interface Prepared {
   readonly step: Step;
   /** Arguments whose values go along as variables. */
   readonly arguments: readonly Argument[];
+  /** Variable -> the argument whose value it carries. */
+  readonly variables: ReadonlyMap<string, string>;
   readonly owners: OwnerPaths;
   /** Where the plan begins anew, and how it goes on there. */
   readonly cuts: readonly PreparedCut[];
 }
 
-export interface PreparedCut extends Pick<Cut, 'path' | 'type'> {
-  readonly step: Step;
-  readonly arguments: readonly Argument[];
-}
+export interface PreparedCut extends Pick<Cut, 'path' | 'type'>, Pick<Prepared, 'step' | 'arguments' | 'variables'> {}
 
 /** Over which supergraph a fetch is planned. */
 export interface Plans {
@@ -85,6 +84,7 @@ export class CompiledOperation {
 const planned = ({ text, arguments: args }: FetchOperation, planner: Planner) => ({
   step: planner.plan(text),
   arguments: args,
+  variables: new Map(args.map(({ variable, name }) => [variable, name])),
 });
 
 /** A plan that begins with entities of a type that the engine holds. */

@@ -6,11 +6,13 @@ import { type GraphQLSchema, isInputObjectType, isInterfaceType, isIntrospection
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import type { Policy } from '../../schema/policy.ts';
 import type { Caller } from '../caller/caller.ts';
-import type { OnBehalfOf, Passports } from '../caller/passport.ts';
+import type { Passports } from '../caller/passport.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
 import { Guards } from '../enforcement/shield.ts';
+import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import type { Engine } from '../engine.ts';
+import { refuseTooComplex } from './bounds.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 import { fieldSet } from './fetch-text.ts';
@@ -83,40 +85,39 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     wire,
   };
-  const compiled = new CompiledOperations(
-    (definition, fragments, variables) =>
-      new CompiledOperation(normalise(schema, index, definition, fragments, variables), index, types),
-    MAX_COMPILED,
-  );
-  const statesFor = (asking: OnBehalfOf, signal?: AbortSignal): SubjectStates =>
-    new SubjectStates(async (ids) => {
-      if (consent === undefined) return ids.map((id) => ({ id, known: false }));
-      const body = await wire.json(consent.name, 'states', { ids }, { asking, signal, idempotent: true });
-      return statesAnswer.parse(body).states;
-    });
+  const compiled = new CompiledOperations((definition, fragments, variables) => {
+    const normal = normalise(schema, index, definition, fragments, variables);
+    refuseTooComplex(normal);
+    return new CompiledOperation(normal, index, types);
+  }, MAX_COMPILED);
+  const states = stateBatches(async (ids, signal) => {
+    if (consent === undefined) return ids.map((id) => ({ id, known: false }));
+    const body = await wire.json(consent.name, 'states', { ids }, { asking: undefined, signal, idempotent: true });
+    return statesAnswer.parse(body).states;
+  });
   // The state that a request began with belongs to that request: its caller is the key, and goes with it.
   const own = new WeakMap<Caller, CustomerState>();
 
   return {
     schema,
-    ownCustomer: async (caller) => {
+    ownCustomer: async (caller, signal) => {
       own.delete(caller);
       if (consent === undefined) return 'known';
       const id = caller.customer;
       if (id === undefined) return 'gone';
-      const state = (await statesFor({ caller }).load([id])).get(id);
+      const state = (await new SubjectStates(states, signal).load([id])).get(id);
       if (state === undefined) return 'unavailable';
       if (!state.known || state.erased) return 'gone';
       own.set(caller, state);
       return 'known';
     },
     execute: (operation) => {
-      const states = statesFor(operation.asking, operation.signal);
+      const subjects = new SubjectStates(states, operation.signal);
       const known = own.get(operation.asking.caller);
       // Once: whoever asks again begins again (pitfall P17).
       own.delete(operation.asking.caller);
-      if (known !== undefined) states.prime(known);
-      return answer(rooms, compiled.of(operation), operation, states);
+      if (known !== undefined) subjects.prime(known);
+      return answer(rooms, compiled.of(operation), operation, subjects);
     },
     ready: async () => {
       const answers = await Promise.all(services.map((service) => wire.isReady(service.name)));

@@ -8,7 +8,7 @@ import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import { isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
 import type { Copies } from './copies.ts';
 import { type Data, objectsAt, textAt } from './data.ts';
-import { type Failures, UNAVAILABLE } from './failures.ts';
+import { type Failures, type InputNames, UNAVAILABLE } from './failures.ts';
 import { failAll, type Part, receiveEntities, receiveRoot } from './receive.ts';
 import { isAbout, represented } from './representations.ts';
 import type { OwnerPaths } from './selection.ts';
@@ -23,15 +23,14 @@ export interface Execution {
   readonly asking: Asking;
   readonly verdicts: Verdicts;
   readonly failures: Failures;
-  /** What arguments and input fields are called in the schema. */
-  readonly inputNames: ReadonlySet<string>;
+  readonly inputNames: InputNames;
   readonly owners: OwnerPaths;
   /** Root key -> the customers that it was asked for. */
   readonly customers: ReadonlyMap<string, string | readonly string[]>;
   readonly copies: Copies;
   readonly signal: AbortSignal;
-  /** After a mutation was sent, before its payload is read. */
-  readonly onWritten?: () => Promise<void>;
+  /** After a root was asked for, whatever came, and before anything goes on from there. */
+  readonly onRoot?: () => Promise<void>;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -106,8 +105,7 @@ async function runRoot(run: Execution, step: RootStep, data: Data, variables: Va
   } catch {
     run.failures.add(data, step.keys, UNAVAILABLE);
   } finally {
-    // Whatever the service said: the write may have happened.
-    if (step.isMutation) await run.onWritten?.();
+    await run.onRoot?.();
   }
 }
 

@@ -113,11 +113,16 @@ class Builder {
     for (const field of fields)
       if (field.name !== '__typename')
         inner.add(wanted, field, { path: place.path, via: undefined, customer: undefined });
-    const at = this.cuts.findIndex((cut) => cut.type === type && cut.path.join(' ') === place.path.join(' '));
+    if ([...wanted.keys()].some((key) => key !== 'id')) this.#addCut({ path: place.path, type, fields: wanted });
+    for (const cut of inner.cuts) this.#addCut(cut);
+  }
+
+  /** One plan for one place, under however many names the client asks for it. */
+  #addCut(cut: Cut): void {
+    const at = this.cuts.findIndex(({ type, path }) => type === cut.type && path.join(' ') === cut.path.join(' '));
     const same = this.cuts[at];
-    if (same !== undefined) this.cuts[at] = { ...same, fields: mergedFields(same.fields, wanted) };
-    else if ([...wanted.keys()].some((key) => key !== 'id')) this.cuts.push({ path: place.path, type, fields: wanted });
-    this.cuts.push(...inner.cuts);
+    if (same === undefined) this.cuts.push(cut);
+    else this.cuts[at] = { ...same, fields: mergedFields(same.fields, cut.fields) };
   }
 }
 

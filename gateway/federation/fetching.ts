@@ -15,7 +15,7 @@ import { Failures } from './failures.ts';
 import type { FetchRoot, FetchTreeOptions, HeldKeys } from './fetch-tree.ts';
 import { Projection } from './project.ts';
 import type { Root } from './roots.ts';
-import type { Argument, OutputField, OwnerPaths, RequestValues } from './selection.ts';
+import type { Argument, OutputField, RequestValues } from './selection.ts';
 import { heldField } from './shares.ts';
 import type { ConcreteTypes } from './supergraph.ts';
 import type { Wire } from './transport.ts';
@@ -79,8 +79,8 @@ export class Fetching {
   }
 
   /** Over the partitioned supergraph: each category is a fetch of its own, decided customer by customer. */
-  partitioned(wanted: readonly Wanted[], data: Data, onWritten?: () => Promise<void>): Promise<void> {
-    return this.#fetch(this.#rooms.partitioned, 'partitioned', wanted, data, onWritten);
+  partitioned(wanted: readonly Wanted[], data: Data, onRoot?: () => Promise<void>): Promise<void> {
+    return this.#fetch(this.#rooms.partitioned, 'partitioned', wanted, data, onRoot);
   }
 
   /** Root fields as the client gets them, as the text inside `{}`; undefined where a null goes up to the top. */
@@ -101,7 +101,7 @@ export class Fetching {
     name: string,
     wanted: readonly Wanted[],
     data: Data,
-    onWritten?: () => Promise<void>,
+    onRoot?: () => Promise<void>,
   ): Promise<void> {
     if (wanted.length === 0) return;
     const prepared = this.#compiled.prepared(
@@ -109,7 +109,7 @@ export class Fetching {
       () => ({ roots: wanted.map((each) => this.#root(each)), options: this.#treeOptions() }),
       { roots: plans, held: this.#rooms.partitioned },
     );
-    if (prepared !== undefined) await this.#run(prepared, wanted, data, onWritten);
+    if (prepared !== undefined) await this.#run(prepared, wanted, data, onRoot);
   }
 
   /** All that a fetch tree depends on: which fields, whether for known customers, and what is allowed of them. */
@@ -143,17 +143,12 @@ export class Fetching {
     return { index, heldKeys, keep };
   }
 
-  async #run(
-    prepared: Prepared,
-    wanted: readonly Wanted[],
-    data: Data,
-    onWritten?: () => Promise<void>,
-  ): Promise<void> {
+  async #run(prepared: Prepared, wanted: readonly Wanted[], data: Data, onRoot?: () => Promise<void>): Promise<void> {
     const customers = new Map<string, string | readonly string[]>();
     for (const each of wanted)
       if (each.customers !== undefined) customers.set(this.#compiled.normal.roots[each.at]?.key ?? '', each.customers);
     const variables = this.#values(prepared.arguments, customers);
-    await execute(this.#execution(prepared.owners, customers, onWritten), prepared.step, data, variables);
+    await execute(this.#execution(prepared, customers, onRoot), prepared.step, data, variables);
     for (const cut of prepared.cuts) await this.#runCut(cut, data, customers);
   }
 
@@ -164,7 +159,12 @@ export class Fetching {
     if (held.length === 0) return;
     for (const entity of held) entity.__typename ??= cut.type;
     const variables = this.#values(cut.arguments, customers);
-    await execute(this.#execution(new Map(), new Map()), cut.step, { [heldField(cut.type)]: held }, variables);
+    await execute(
+      this.#execution({ owners: new Map(), variables: cut.variables }, customers),
+      cut.step,
+      { [heldField(cut.type)]: held },
+      variables,
+    );
   }
 
   #values(args: readonly Argument[], customers: RequestValues['customers']): Data {
@@ -176,7 +176,11 @@ export class Fetching {
     return values;
   }
 
-  #execution(owners: OwnerPaths, customers: RequestValues['customers'], onWritten?: () => Promise<void>): Execution {
+  #execution(
+    { owners, variables }: Pick<Prepared, 'owners' | 'variables'>,
+    customers: RequestValues['customers'],
+    onRoot?: () => Promise<void>,
+  ): Execution {
     const { wire, index, types, inputNames } = this.#rooms;
     return {
       wire,
@@ -185,12 +189,12 @@ export class Fetching {
       asking: this.#verdicts.asking,
       verdicts: this.#verdicts,
       failures: this.#failures,
-      inputNames,
+      inputNames: { schema: inputNames, variables },
       owners,
       customers,
       copies: this.#copies,
       signal: this.#signal,
-      onWritten,
+      onRoot,
     };
   }
 }

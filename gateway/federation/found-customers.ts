@@ -15,8 +15,7 @@ export function customersIn(data: Data, fields: readonly OutputField[], index: P
       const objects = holders.flatMap((holder) => objectsAt(holder, [key]));
       if (objects.length === 0) continue;
       for (const object of objects) {
-        const path = index.subjectPath(typeOf(object, children));
-        const customer = path === undefined ? undefined : textAt(object, path);
+        const customer = customerOf(object, children, index);
         if (customer !== undefined) found.add(customer);
       }
       for (const [type, inner] of children.fields)
@@ -28,6 +27,12 @@ export function customersIn(data: Data, fields: readonly OutputField[], index: P
   };
   visit([data], fields);
   return found;
+}
+
+/** The customer whom an object belongs to; undefined: nobody. */
+export function customerOf(object: Data, selection: Selection, index: PolicyIndex): string | undefined {
+  const path = index.subjectPath(typeOf(object, selection));
+  return path === undefined ? undefined : textAt(object, path);
 }
 
 const typeOf = ({ __typename }: Data, { declared, fields }: Selection): string =>

@@ -3,14 +3,15 @@
  * decide for the caller, decide for the customers that are known, fetch (which decides for the rest), project.
  * Each step is a room of its own; this file only leads from one to the next.
  */
-import { type ExecutionResult, execute, type GraphQLSchema, getNamedType, Kind } from 'graphql';
-import { NOBODY, type SubjectStates } from '../enforcement/subjects.ts';
+import { type ExecutionResult, execute, type GraphQLSchema, Kind } from 'graphql';
+import type { SubjectStates } from '../enforcement/subjects.ts';
 import { isAllowed, Verdicts } from '../enforcement/verdicts.ts';
 import type { Operation } from '../engine.ts';
+import { refuseTooMany } from './bounds.ts';
 import type { CompiledOperation } from './compiled.ts';
-import { type Data, isObject, textAt } from './data.ts';
+import { type Data, isObject } from './data.ts';
 import { Fetching, type Rooms, type Wanted } from './fetching.ts';
-import { customersIn } from './found-customers.ts';
+import { customerOf, customersIn } from './found-customers.ts';
 import { customersOf, type Root, rootOf } from './roots.ts';
 import type { OutputField } from './selection.ts';
 
@@ -63,6 +64,7 @@ class Work {
   async query(introspected: Data | undefined): Promise<ExecutionResult> {
     const data: Data = {};
     const roots = this.#compiled.normal.roots.map((field, at) => ({ at, root: this.#root(field) }));
+    refuseTooMany(roots.map(({ root }) => root));
     await this.#verdicts.establish(roots.flatMap(({ root }) => customersOf(root)));
     const wanted = roots.map((each) => ({ ...each, ...this.#wanted(each.root) }));
     await Promise.all([
@@ -106,16 +108,40 @@ class Work {
     roots: readonly { readonly at: number; readonly root: Root; readonly undecided?: Omit<Wanted, 'at'> }[],
     data: Data,
   ): Promise<void> {
-    const wanted = roots.flatMap(({ at, undecided }) => (undecided === undefined ? [] : [{ at, ...undecided }]));
-    await this.#fetching.partitioned(wanted, data);
-    // An object that is not there, or is nobody's, is asked about like one that is: the same calls either way.
-    const isNobodys = ({ key, type }: OutputField): boolean => {
+    const wanted: Wanted[] = [];
+    const found = new Map<string, Wanted[]>();
+    for (const { at, root, undecided } of roots) {
+      if (undecided === undefined) continue;
+      const { key } = root.field;
+      if (root.kind !== 'discovered') wanted.push({ at, ...undecided });
+      else found.set(key, [...(found.get(key) ?? []), { at, ...undecided }]);
+    }
+    await Promise.all([
+      this.#fetching.partitioned(wanted, data),
+      ...[...found].map(([key, same]) => this.#fetchFound(key, same, data)),
+    ]);
+  }
+
+  /**
+   * An object by its own id. Whoever it belongs to, whatever is known of them already, and if there is none: it is asked
+   * about in the same number of calls, so that these tell nothing.
+   */
+  async #fetchFound(key: string, wanted: readonly Wanted[], data: Data): Promise<void> {
+    let isAsked = false;
+    const ask = async (): Promise<void> => {
+      if (isAsked) return;
+      isAsked = true;
+      const [first] = wanted;
+      const field = first === undefined ? undefined : this.#compiled.normal.roots[first.at];
       const value = data[key];
-      const path = this.#rooms.index.subjectPath(getNamedType(type).name) ?? [];
-      return !isObject(value) || textAt(value, path) === undefined;
+      const customer =
+        isObject(value) && field?.children !== undefined
+          ? customerOf(value, field.children, this.#rooms.index)
+          : undefined;
+      await this.#verdicts.establishFound(customer);
     };
-    if (roots.some(({ root }) => root.kind === 'discovered' && isNobodys(root.field)))
-      await this.#verdicts.establish([NOBODY], true);
+    await this.#fetching.partitioned(wanted, data, ask);
+    await ask();
   }
 
   async #write(field: OutputField, at: number): Promise<string | undefined> {

@@ -5,7 +5,7 @@
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import { type Data, isObject, mergeInto, textAt } from './data.ts';
 import type { Execution } from './execute.ts';
-import { BAD_INPUT, type FetchFailure, failureOf, UNAVAILABLE } from './failures.ts';
+import { type FetchFailure, failureOf, type InputNames, TOO_MUCH, UNAVAILABLE } from './failures.ts';
 import { apply } from './representations.ts';
 import type { EntityStep, Rewrite, RootStep } from './steps.ts';
 import type { GraphQLAnswer } from './transport.ts';
@@ -48,7 +48,7 @@ export function receiveEntities(run: Execution, part: Part, answer: GraphQLAnswe
       // Objects of the data are never shared between places: each has its own way through the projection.
       else if (copy === 0) take(run, step, target, entity);
       else if (run.copies.take(entity)) take(run, step, target, structuredClone(entity));
-      else run.failures.add(target, step.keys, BAD_INPUT);
+      else run.failures.add(target, step.keys, TOO_MUCH);
     });
   });
   for (const error of answer.errors ?? []) {
@@ -70,7 +70,7 @@ function take(run: Execution, step: EntityStep, target: Data, entity: Data): voi
 }
 
 /** The failure of an answer without data. */
-function overall(answer: GraphQLAnswer, names: ReadonlySet<string>): FetchFailure {
+function overall(answer: GraphQLAnswer, names: InputNames): FetchFailure {
   const failures = (answer.errors ?? []).map((error) => failureOf(error, names));
   const [first] = failures;
   return first !== undefined && failures.every(({ code }) => code === 'BAD_USER_INPUT') ? first : UNAVAILABLE;

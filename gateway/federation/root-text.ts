@@ -6,8 +6,9 @@ import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Question } from '../enforcement/questions.ts';
 import { NOBODY } from '../enforcement/subjects.ts';
 import { isAllowed, type Verdict } from '../enforcement/verdicts.ts';
-import { type Data, isObject, textAt } from './data.ts';
+import { type Data, isObject } from './data.ts';
 import { BAD_INPUT } from './failures.ts';
+import { customerOf } from './found-customers.ts';
 import { fail, nullFor, type Projection, type Way, type Writers, type Written } from './project.ts';
 import { refuseObject, refuseRoot } from './refuse.ts';
 import type { Root } from './roots.ts';
@@ -31,7 +32,7 @@ export function rootWriter(field: OutputField, writers: Writers, index: PolicyIn
       case 'public':
         return fetched(run, data, NOWHERE);
       case 'invalid':
-        fail(run, field, BAD_INPUT);
+        fail(run, field, { ...BAD_INPUT, ...(root.input !== undefined && { input: root.input }) });
         return nullFor(field.type);
       case 'refused':
         return refuseRoot(run, field, root.verdict);
@@ -85,13 +86,14 @@ class Entities {
     const values = data[this.#field.key];
     for (const value of Array.isArray(values) ? values : [])
       if (isObject(value)) fetched.set(this.#customerOf(value), value);
-    const items = customers.map((customer, at) => {
+    let text = '';
+    for (const [at, customer] of customers.entries()) {
       run.path.push(at);
-      const text = this.#ofCustomer(run, data, customer, fetched.get(customer)) ?? 'null';
+      const item = this.#ofCustomer(run, data, customer, fetched.get(customer)) ?? 'null';
       run.path.pop();
-      return text;
-    });
-    return `[${items.join(',')}]`;
+      text += at === 0 ? item : `,${item}`;
+    }
+    return `[${text}]`;
   }
 
   /** An object reached by its own id: it is refused as its customer is. */
@@ -123,9 +125,7 @@ class Entities {
   }
 
   #customerOf(value: Data): string | undefined {
-    const { __typename } = value;
-    const declared = this.#field.children?.declared ?? '';
-    const path = this.#index.subjectPath(typeof __typename === 'string' ? __typename : declared);
-    return path === undefined ? undefined : textAt(value, path);
+    const { children } = this.#field;
+    return children === undefined ? undefined : customerOf(value, children, this.#index);
   }
 }

@@ -26,7 +26,7 @@ export type Root =
   /** Refused before anything is fetched. */
   | { readonly kind: 'refused'; readonly field: OutputField; readonly verdict: Verdict }
   /** Arguments that no service needs to see to be wrong. */
-  | { readonly kind: 'invalid'; readonly field: OutputField };
+  | { readonly kind: 'invalid'; readonly field: OutputField; readonly input?: string };
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -62,7 +62,7 @@ export function rootOf(
   }
   const value = valueAt(args, named);
   if (!Array.isArray(value)) return { kind: 'customer', field, customer: String(value) };
-  if (value.length > MAX_CUSTOMERS) return { kind: 'invalid', field };
+  if (value.length > MAX_CUSTOMERS) return { kind: 'invalid', field, input: named };
   return { kind: 'customers', field, customers: value.map(String) };
 }
 

@@ -7,10 +7,9 @@ import { WrittenData } from '../federation/answer.ts';
 /** Errors first, so that whoever reads the stream knows of them (GraphQL spec 7.1). */
 export function answerText({ errors, data, extensions }: FormattedExecutionResult): string {
   const written: unknown = data;
-  const parts = [
-    errors === undefined ? '' : `"errors":${JSON.stringify(errors)}`,
-    data === undefined ? '' : `"data":${written instanceof WrittenData ? written.text : JSON.stringify(data)}`,
-    extensions === undefined ? '' : `"extensions":${JSON.stringify(extensions)}`,
-  ];
-  return `{${parts.filter((part) => part !== '').join(',')}}\n`;
+  let text = '';
+  if (errors !== undefined) text += `"errors":${JSON.stringify(errors)},`;
+  if (data !== undefined) text += `"data":${written instanceof WrittenData ? written.text : JSON.stringify(data)},`;
+  if (extensions !== undefined) text += `"extensions":${JSON.stringify(extensions)},`;
+  return `{${text.slice(0, -1)}}\n`;
 }

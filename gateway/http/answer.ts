@@ -13,9 +13,9 @@ const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
 /** What an answer depends on; a cache that ignores `no-store` must at least not mix callers. */
 const VARY = 'Authorization, X-Purpose, X-Brand, X-Channel, X-Case, Sec-GPC, Accept, Origin';
 
-/** The media type of GraphQL over HTTP where the client wants it at least as much as plain JSON (RFC 9110, 12.5.1). */
-export function answerType(accept: string | undefined): string {
-  const ranges = (accept ?? '')
+/** How much a client wants each media type that it names (RFC 9110, 12.5.1), in its order. */
+const wanted = (accept: string | undefined): { type?: string; q: number }[] =>
+  (accept ?? '')
     .toLowerCase()
     .split(',')
     .map((range) => {
@@ -23,12 +23,20 @@ export function answerType(accept: string | undefined): string {
       const q = parameters.find((parameter) => parameter.startsWith('q='));
       return { type, q: q === undefined ? 1 : Number(q.slice(2)) || 0 };
     });
+
+/** The media type of GraphQL over HTTP where the client wants it at least as much as plain JSON. */
+export function answerType(accept: string | undefined): string {
+  const ranges = wanted(accept);
   const graphql = ranges.findIndex(({ type }) => type === 'application/graphql-response+json');
   if (graphql === -1) return JSON_TYPE;
   const json = ranges.findIndex(({ type }) => type === 'application/json');
   const difference = (ranges[graphql]?.q ?? 0) - (ranges[json]?.q ?? 0);
   return difference > 0 || (difference === 0 && graphql < json) ? GRAPHQL_TYPE : JSON_TYPE;
 }
+
+/** Whether the client names plain JSON and is answered in it. */
+export const wantsPlainJson = (accept: string | undefined): boolean =>
+  answerType(accept) === JSON_TYPE && wanted(accept).some(({ type, q }) => type === 'application/json' && q > 0);
 
 /** The message of a client's mistake by its status: a function of the status alone, as messages of codes are. */
 export const MISTAKES: Readonly<Record<number, string>> = {

@@ -27,6 +27,7 @@ import type { Engine } from '../engine.ts';
 import { answerText } from './answer-text.ts';
 import { rootFields, subjectMatter } from './introspection.ts';
 import { codesOf, errorFacts, type OperationRecord } from './log.ts';
+import { plainJsonStatus } from './plain-json-status.ts';
 import { BAD_REQUEST, INTERNAL_ERROR, present } from './presentation.ts';
 import { Refusal } from './refusal.ts';
 
@@ -169,7 +170,7 @@ export async function startApollo(options: {
     maxRecursiveSelections: MAX_SELECTIONS,
     formatError: present,
     stringifyResult: answerText,
-    plugins: [recordKeeping, ...withoutExtras()],
+    plugins: [recordKeeping, plainJsonStatus, ...withoutExtras()],
     logger: quiet(log),
     nodeEnv: production ? 'production' : 'development',
     stopOnTerminationSignals: false,

@@ -56,12 +56,16 @@ export interface House {
 }
 
 export interface HouseOptions {
+  /** Instead of the recording one; the functions below then count for nothing. */
+  readonly engine?: Engine;
   readonly execute?: (operation: Operation) => ExecutionResult | Promise<ExecutionResult>;
   readonly ownCustomer?: Engine['ownCustomer'];
   readonly ready?: Engine['ready'];
   readonly production?: boolean;
   readonly corsOrigins?: readonly string[];
   readonly issuers?: readonly TrustedIssuer[];
+  /** Milliseconds; 15,000 where it is not said. */
+  readonly requestTimeout?: number;
 }
 
 const schema = buildSchema(`
@@ -87,7 +91,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   });
   const operations: Operation[] = [];
   const askedOwnCustomer: Caller[] = [];
-  const engine: Engine = {
+  const engine: Engine = options.engine ?? {
     schema,
     ownCustomer: async (caller) => {
       askedOwnCustomer.push(caller);
@@ -117,6 +121,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     corsOrigins: options.corsOrigins ?? [],
     developmentIssuer: production ? undefined : issuer,
     audience: 'assent',
+    requestTimeout: options.requestTimeout ?? 15_000,
     log: createLog('trace', destination),
   });
   await server.listen({ host: '127.0.0.1', port: 0 });

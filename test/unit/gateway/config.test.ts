@@ -18,6 +18,8 @@ describe('The environment', () => {
       developmentIssuer: true,
       audience: 'assent',
       corsOrigins: [],
+      subgraphTimeout: 5_000,
+      requestTimeout: 15_000,
       logLevel: 'info',
     });
   });
@@ -33,6 +35,8 @@ describe('The environment', () => {
         ISSUERS: 'https://login.example, urn:partner=https://partner.example/jwks?a=b',
         AUDIENCE: 'customers',
         CORS_ORIGINS: 'https://shop.example,http://localhost:3000',
+        SUBGRAPH_TIMEOUT_MS: '250',
+        REQUEST_TIMEOUT_MS: '2000',
         WORKERS: '1',
         LOG_LEVEL: 'warn',
       },
@@ -48,6 +52,8 @@ describe('The environment', () => {
       developmentIssuer: false,
       audience: 'customers',
       corsOrigins: ['https://shop.example', 'http://localhost:3000'],
+      subgraphTimeout: 250,
+      requestTimeout: 2_000,
       logLevel: 'warn',
     });
     expect(config.subgraphUrls).toMatchObject({
@@ -74,6 +80,9 @@ describe('The environment', () => {
     ['ISSUERS', 'urn:assent:development=https://login.example/jwks'],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'https://shop.example/path'],
+    ['SUBGRAPH_TIMEOUT_MS', '-5'],
+    ['SUBGRAPH_TIMEOUT_MS', '2.5'],
+    ['REQUEST_TIMEOUT_MS', '700000'],
     ['WORKERS', '2'],
     ['LOG_LEVEL', 'loud'],
     ['SUBGRAPH_IDENTITY_URL', 'ftp://identity.example'],

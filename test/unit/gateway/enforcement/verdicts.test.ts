@@ -7,7 +7,8 @@ import { type FieldNode, type OperationDefinitionNode, parse } from 'graphql';
 import type { Asking } from '../../../../gateway/caller/caller.ts';
 import { decide } from '../../../../gateway/enforcement/decide.ts';
 import { type Question, Questions } from '../../../../gateway/enforcement/questions.ts';
-import { NOBODY, type StateSource, SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
+import { type StateSource, stateBatches } from '../../../../gateway/enforcement/state-batches.ts';
+import { NOBODY, SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
 import { isAllowed, Verdicts } from '../../../../gateway/enforcement/verdicts.ts';
 import type { CustomerState } from '../../../../schema/customer-state.ts';
 import type { Category, WriteCategory } from '../../../../schema/vocabulary.ts';
@@ -39,10 +40,12 @@ const byEmail = (id: string): CustomerState => customer({ id, consents: [consent
 
 async function verdictsFor(request: Asking, answer: StateSource = async (ids) => ids.map(byEmail), some = questions) {
   const calls: string[][] = [];
-  const states = new SubjectStates((ids) => {
-    calls.push([...ids]);
-    return answer(ids);
-  });
+  const states = new SubjectStates(
+    stateBatches((ids, signal) => {
+      calls.push([...ids]);
+      return answer(ids, signal);
+    }),
+  );
   const verdicts = await Verdicts.of(guards, request, states, some);
   return { verdicts, calls, states };
 }

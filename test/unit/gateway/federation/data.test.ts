@@ -54,10 +54,14 @@ describe('failures', () => {
   });
 
   test('say nothing of what a service said, but that the input was bad, and which by its name in the schema', () => {
-    const names = new Set(['input', 'notice']);
+    const names = { schema: new Set(['input', 'notice']), variables: new Map([['giveConsent_input', 'input']]) };
     const code = 'BAD_USER_INPUT';
     expect(failureOf({ extensions: { code } }, names)).toEqual({ code });
     expect(failureOf({ extensions: { code, input: 'input.notice' } }, names)).toEqual({ code, input: 'input.notice' });
+    expect(failureOf({ extensions: { code, input: 'giveConsent_input.notice' } }, names)).toEqual({
+      code,
+      input: 'input.notice',
+    });
     for (const input of ['input.ann', 'ann@example.com', '', 7, ['input']])
       expect(failureOf({ extensions: { code, input } }, names)).toEqual({ code });
     for (const other of ['FORBIDDEN', 'CONSENT_UNAVAILABLE', undefined, 7])

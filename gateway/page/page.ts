@@ -14,6 +14,8 @@ export interface PageOptions {
   readonly production: boolean;
   readonly developmentIssuer?: DevelopmentIssuer;
   readonly audience: string;
+  /** What the editor shows first; absent: a question of the built-in graph. */
+  readonly firstQuery?: string;
 }
 
 interface Page {
@@ -21,7 +23,7 @@ interface Page {
   readonly policy: string;
 }
 
-const DEFAULT_QUERY = `# Choose above who asks, and why; the answer changes with it.
+const BUILT_IN_QUERY = `# Choose above who asks, and why; the answer changes with it.
 query FirstLook {
   customer(id: "2489") {
     id
@@ -42,13 +44,13 @@ const hashesOfScripts = (html: string): string =>
     .map(([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
     .join(' ');
 
-async function makePage(withBar: boolean): Promise<Page> {
+async function makePage(withBar: boolean, firstQuery = BUILT_IN_QUERY): Promise<Page> {
   // Nine megabytes: loaded when somebody opens the page, not when the gateway starts.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const graphiql = renderGraphiQL({
     title: 'Assent',
     endpoint: '/graphql',
-    defaultQuery: DEFAULT_QUERY,
+    defaultQuery: firstQuery,
     shouldPersistHeaders: false,
     schemaDescription: true,
   });
@@ -84,7 +86,7 @@ export async function page(server: FastifyInstance, options: PageOptions): Promi
         'GraphQL is at POST /graphql; its page is for browsers, outside production.',
       );
     }
-    made ??= makePage(developmentIssuer !== undefined);
+    made ??= makePage(developmentIssuer !== undefined, options.firstQuery);
     const { html, policy } = await made;
     return reply
       .headers({

@@ -11,6 +11,8 @@ import { type Answering, answeringServer, type Call } from './federated/answerin
 import { askText, type Request } from './federated/asking.ts';
 import { compose, withFederation } from './federated/compose.ts';
 
+export type { Call };
+
 type Json = Record<string, unknown>;
 
 export interface Subgraph {

@@ -5,15 +5,15 @@
 import fc from 'fast-check';
 import { lexicographicSortSchema, print, printSchema } from 'graphql';
 import { compose } from '../support/federated/compose.ts';
-import { type Call, type Federation, federationOf } from '../support/federated.ts';
+import { type Federation, federationOf } from '../support/federated.ts';
 import { type SceneChoices, scenes } from './choices.ts';
-import { type Answer, differences } from './comparison.ts';
+import { differences } from './comparison.ts';
 import { draw } from './draw.ts';
 import { operationOf } from './operation.ts';
-import { type Expected, type Reference, referenceOf } from './reference.ts';
+import { type Expected, referenceOf } from './reference.ts';
 import { type Difference, Mismatch } from './report.ts';
 import { publicSdl } from './sdl.ts';
-import { servicesOf } from './subgraphs.ts';
+import { subgraphsOf } from './subgraphs.ts';
 import { Values } from './values.ts';
 
 /** Operations over one graph at most; building an engine costs as much as some answers. */
@@ -47,13 +47,22 @@ export async function runOracle({ cases, seed, path }: Run): Promise<Outcome> {
   const tally: Tally = { cases: 0, graphs: 0, crossing: 0, failing: 0 };
   for (let batch = seed; tally.cases < cases; batch++) {
     const numRuns = Math.ceil(Math.min(cases - tally.cases, 5_000) / (OPERATIONS / 2));
-    // What is made smaller afterwards is no case of the run.
-    let counted: Tally | undefined = tally;
+    let isFound = false;
     const property = fc.asyncProperty(scenes(OPERATIONS), async (scene) => {
-      const before = counted;
-      counted = undefined;
-      await compare(scene, before);
-      counted = before;
+      let isFirst = true;
+      for await (const { wrong, isCrossing, isFailing } of casesOf(scene)) {
+        // What is made smaller afterwards is no case of the run.
+        if (!isFound) {
+          tally.cases += 1;
+          if (isFirst) tally.graphs += 1;
+          if (isCrossing) tally.crossing += 1;
+          if (isFailing) tally.failing += 1;
+          isFirst = false;
+        }
+        if (wrong === undefined) continue;
+        isFound = true;
+        throw new Mismatch(wrong);
+      }
     });
     const result = await fc.check(property, { numRuns, seed: batch, path });
     if (result.failed) return { tally, failure: told(result, batch) };
@@ -69,56 +78,55 @@ function told(result: fc.RunDetails<[SceneChoices]>, seed: number): string {
   return `${text}\n\nMade smaller ${result.numShrinks} times. The same case again:\n  ${again}\n`;
 }
 
-async function compare(scene: SceneChoices, tally: Tally | undefined): Promise<void> {
+/** One operation, compared. */
+export interface Case {
+  /** Absent: the engine is right. */
+  readonly wrong?: Difference;
+  /** Answered from more than one call. */
+  readonly isCrossing: boolean;
+  readonly isFailing: boolean;
+}
+
+/** The operations of a scene in turn. A public schema that is not the right one comes as a case before them. */
+export async function* casesOf(scene: SceneChoices): AsyncGenerator<Case> {
   const graph = draw(scene.world);
   const values = new Values(graph, scene.world.data);
-  const { sdls, answerings } = servicesOf(graph, values);
-  const sdl = publicSdl(graph);
-  const reference = referenceOf(graph, values, sdl);
+  const { sdls, answerings } = subgraphsOf(graph, values);
+  const reference = referenceOf(graph, values, publicSdl(graph));
   const federation = await federationOf(compose(sdls), answerings);
   try {
-    if (tally !== undefined) tally.graphs += 1;
-    const shown = printSchema(lexicographicSortSchema(federation.engine.schema));
-    const right = printSchema(lexicographicSortSchema(reference.schema));
-    if (shown !== right)
-      throw new Mismatch({ sdls, wrong: ['The public schema is different.'], expected: right, got: shown });
+    const got = printSchema(lexicographicSortSchema(federation.engine.schema));
+    const expected = printSchema(lexicographicSortSchema(reference.schema));
+    if (got !== expected) {
+      const wrong = ['The public schema is different.'];
+      yield { isCrossing: false, isFailing: false, wrong: { sdls, wrong, expected, got } };
+    }
     for (const choices of scene.operations) {
       const { document, variables } = operationOf(reference.schema, choices);
-      const difference = await compareOne(federation, reference, document, variables, values, tally);
-      if (difference !== undefined) throw new Mismatch({ sdls, ...difference });
+      const right = reference.answer(document, variables);
+      values.ticks = 0;
+      const query = print(document);
+      const { text, calls } = await asked(federation, query, variables);
+      const wrong = text.startsWith('{') ? differences(right, JSON.parse(text)) : [text];
+      yield {
+        isCrossing: calls.length > 1,
+        isFailing: right.errors.length > 0,
+        wrong:
+          wrong.length === 0
+            ? undefined
+            : { sdls, query, variables, wrong, calls, expected: toldText(right), got: text },
+      };
     }
   } finally {
     await federation.stop();
   }
 }
 
-async function compareOne(
-  federation: Federation,
-  reference: Reference,
-  document: Parameters<Reference['answer']>[0],
-  variables: Readonly<Record<string, unknown>>,
-  values: Values,
-  tally: Tally | undefined,
-): Promise<Omit<Difference, 'sdls'> | undefined> {
-  const expected: Expected = reference.answer(document, variables);
-  values.ticks = 0;
-  const query = print(document);
-  let answer: Answer;
-  let calls: readonly Call[] = [];
-  try {
-    ({ answer, calls } = await federation.ask(query, variables));
-  } catch (error) {
-    return { query, variables, wrong: [`The engine threw: ${String(error)}`], expected: expected.data, got: '' };
-  }
-  if (tally !== undefined) {
-    tally.cases += 1;
-    if (calls.length > 1) tally.crossing += 1;
-    if (expected.errors.length > 0) tally.failing += 1;
-  }
-  const wrong = differences(expected, answer);
-  if (wrong.length === 0) return undefined;
-  return { query, variables, wrong, expected: expectedText(expected), got: JSON.stringify(answer), calls };
-}
+/** An engine that throws is wrong, and the case is told like any other. */
+const asked = (federation: Federation, query: string, variables: Readonly<Record<string, unknown>>) =>
+  federation
+    .ask(query, variables)
+    .catch((error: unknown) => ({ text: `The engine threw ${String(error)}`, calls: [] }));
 
-const expectedText = ({ data, failures }: Expected): string =>
+const toldText = ({ data, failures }: Expected): string =>
   `{"data":${data}}${[...failures].map(([path, coordinate]) => `\n  ${coordinate} fails at ${path}`).join('')}`;

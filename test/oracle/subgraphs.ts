@@ -10,12 +10,12 @@ import type { Graph } from './graph.ts';
 import { serviceSdl } from './sdl.ts';
 import type { Thing, Values } from './values.ts';
 
-export interface Services {
+export interface Subgraphs {
   readonly sdls: Readonly<Record<string, string>>;
   readonly answerings: Readonly<Record<string, Answering>>;
 }
 
-export function servicesOf(graph: Graph, values: Values): Services {
+export function subgraphsOf(graph: Graph, values: Values): Subgraphs {
   const sdls: Record<string, string> = {};
   const answerings: Record<string, Answering> = {};
   for (const service of graph.services) {

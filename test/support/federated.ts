@@ -103,3 +103,21 @@ export const failed = (coordinate: string, ...path: readonly (string | number)[]
   path,
   extensions: { code: 'SUBGRAPH_UNAVAILABLE', coordinate },
 });
+
+/** Which services were called, and how often: `a a b`. */
+export const called = (calls: readonly Call[]): string =>
+  calls
+    .map(({ service }) => service)
+    .sort()
+    .join(' ');
+
+/** What one service was sent in place of entities. */
+export const representations = (calls: readonly Call[], service: string): unknown[] =>
+  calls
+    .filter((call) => call.service === service)
+    .flatMap(({ variables }) => Object.values(variables))
+    .flatMap((value) =>
+      Array.isArray(value)
+        ? value.filter((each) => typeof each === 'object' && each !== null && '__typename' in each)
+        : [],
+    );

@@ -31,14 +31,14 @@ export function twist(choices: WorldChoices, parts: Parts): void {
   );
   // In this order, since each must know what the ones before have done.
   for (const { entity, field, each } of fields) {
-    if (each.twist % 10 === 5) share(field, each, [...entity.hosts.keys()]);
-    if (each.twist % 10 === 6) override(entity, field, each);
+    if (each.twist % 8 === 2) share(field, each, [...entity.hosts.keys()]);
+    if (each.twist % 8 === 3) override(entity, field, each);
   }
   for (const [index, field] of parts.queries.entries())
     if (choices.roots[index]!.twist % 5 === 1) share(field, choices.roots[index]!, parts.services);
   for (const { entity, field, each } of fields)
-    if ([7, 8].includes(each.twist % 10)) require(parts, entity, field, each);
-  for (const { field, each } of fields) if (each.twist % 10 === 9) provide(parts, field, each);
+    if ([4, 5, 6].includes(each.twist % 8)) require(parts, entity, field, each);
+  for (const { field, each } of fields) if (each.twist % 8 === 7) provide(parts, field, each);
   for (const [index, field] of parts.queries.entries())
     if (choices.roots[index]!.twist % 5 === 2) provide(parts, field, choices.roots[index]!);
 }

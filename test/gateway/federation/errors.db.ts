@@ -40,7 +40,7 @@ beforeAll(async () => {
       resolvers: {
         Query: { b: () => 1 },
         Item: {
-          __resolveReference: ({ id }: Given) => (id === 'missing' ? null : id === 'throws' ? fail() : { id }),
+          __resolveReference: async ({ id }: Given) => (id === 'missing' ? null : id === 'throws' ? fail() : { id }),
           far: ({ id }: Given) => `far ${id}`,
           farFails: fail,
           parts: () => [{ n: 1 }, { n: 2 }, null],

@@ -10,7 +10,7 @@ beforeAll(async () => {
     a: {
       sdl: `
         type Query {
-          good: Item bad: Item list: [Item] strict: [Item!] stricter: [Item!]! nested: [[Item!]!] must: Item! any: [Any!] face: Face lists: [[Int!]!]
+          good: Item bad: Item list: [Item] strict: [Item!] stricter: [Item!]! nested: [[Item!]] must: Item! any: [Any!] face: Face lists: [[Int!]]
         }
         union Any = Item | Box
         interface Face { need: String! }

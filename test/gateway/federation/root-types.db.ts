@@ -30,7 +30,7 @@ beforeAll(async () => {
         Thing: { __resolveReference: ({ id }: Given) => ({ id, name: `name ${id}` }) },
       },
     },
-    c: { sdl: 'type Query { c: String back: Query }', resolvers: { Query: { c: () => 'c', back: () => ({}) } } },
+    c: { sdl: 'type Query { c: String }', resolvers: { Query: { c: () => 'c' } } },
   });
 });
 afterAll(() => federation.stop());
@@ -38,12 +38,6 @@ afterAll(() => federation.stop());
 test('queries', async () => {
   expect((await federation.ask('{ __typename a b c thing { name } ... on Query { t: __typename } }')).answer).toEqual({
     data: { __typename: 'Query', a: 'a', b: 'b', c: 'c', thing: { name: 'name 1' }, t: 'Query' },
-  });
-});
-
-test('a field that leads to the root again', async () => {
-  expect((await federation.ask('{ back { __typename a b back { c thing { name } } } }')).answer).toEqual({
-    data: { back: { __typename: 'Query', a: 'a', b: 'b', back: { c: 'c', thing: { name: 'name 1' } } } },
   });
 });
 

@@ -34,8 +34,10 @@ export class Values {
    */
   resolve(thing: Thing, name: string, args: Arguments, service?: string): unknown {
     if (thing.__typename === 'Ref') return keyPart(name, thing.identity);
-    const field = fieldOf(this.#graph, thing.__typename, name);
-    if (field === undefined) throw new Error(`No field ${thing.__typename}.${name}`);
+    // Where an interface is an object, its members are known by nothing but their identity.
+    const type = thing.__typename.startsWith('I') ? (thing.identity.split('-')[0] as string) : thing.__typename;
+    const field = fieldOf(this.#graph, type, name);
+    if (field === undefined) throw new Error(`No field ${type}.${name}`);
     if (field.owner === 'Mutation') return this.#mutate(name, args);
     if (name === 'ref') return { __typename: 'Ref', identity: thing.identity };
     if (name === 'id' || name === 'code' || name === 'region') return keyPart(name, thing.identity);

@@ -92,7 +92,7 @@ const world: fc.Arbitrary<WorldChoices> = fc.record({
   data: fc.record({
     seed: any,
     nulls: fc.constantFrom(0, 12, 5),
-    errors: fc.constantFrom(0, 0, 20, 6),
+    errors: fc.constantFrom(0, 12, 0, 5),
     lists: fc.nat(3),
   }),
 });

@@ -70,3 +70,28 @@ test('shared fields of the root, and a shared type, in one call', async () => {
     data: { b: 'b', now: 'now', page: { last: true } },
   });
 });
+
+test.each(['[Product!]', '[[Product!]]', '[[[Product!]!]!]'])(
+  'a shared root field of %s that no service has all of is put together from both',
+  async (type) => {
+    const depth = type.split('[').length - 1;
+    const nested = (value: unknown, times = depth): unknown => (times === 0 ? value : [nested(value, times - 1)]);
+    const of = (field: string) => ({
+      sdl: `
+      type Query { all: Shelf @shareable }
+      type Shelf @shareable { products: ${type} }
+      type Product @key(fields: "id") { id: ID! ${field}: String }`,
+      resolvers: {
+        Query: { all: () => ({ products: nested({ id: '1', [field]: field }) }) },
+        Product: { __resolveReference: ({ id }: Given) => ({ id, [field]: field }) },
+      },
+    });
+    const both = await openFederation({ a: of('left'), b: of('right') });
+    try {
+      const { answer } = await both.ask('{ all { products { left right } } }');
+      expect(answer).toEqual({ data: { all: { products: nested({ left: 'left', right: 'right' }) } } });
+    } finally {
+      await both.stop();
+    }
+  },
+);

@@ -65,6 +65,9 @@ test.each<[string, object | null, object[]]>([
   // From another service.
   ['{ bad { id far } good { far } }', { bad: null, good: { far: 'far' } }, [FAR('bad')]],
   ['{ bad { x: id y: far } }', { bad: null }, [failed('Item.far', 'bad', 'y')]],
+  // What is fetched with it is not what failed.
+  ['{ bad { x: soft y: far } }', { bad: null }, [failed('Item.far', 'bad', 'y')]],
+  ['{ must { x: id } other stricter { y: far } }', null, [failed('Item.far', 'stricter', 1, 'y')]],
   ['{ bad { soft } }', { bad: { soft: 'soft' } }, []],
   ['{ bad { deep { may must } } }', { bad: { deep: null } }, [failed('Deep.must', 'bad', 'deep', 'must')]],
   ['{ bad { deep { may } } }', { bad: { deep: { may: 2 } } }, []],

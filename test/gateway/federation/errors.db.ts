@@ -123,3 +123,22 @@ test('two names of one field that fails: the error is at one of them', async () 
   const { answer } = await federation.ask('{ item { x: farFails y: farFails } }');
   expect(answer).toEqual({ data: { item: { x: null, y: null } }, errors: [failed('Item.farFails', 'item', 'x')] });
 });
+
+test('a failure that takes its whole entity is told at the name of the client that it happened under', async () => {
+  const strict = await openFederation({
+    a: {
+      sdl: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! }',
+      resolvers: { Query: { item: () => ({ id: '1' }) } },
+    },
+    b: {
+      sdl: 'type Item @key(fields: "id") { id: ID! must(n: Int): Int! }',
+      resolvers: { Item: { must: (_: unknown, { n }: Given) => (n === 2 ? fail() : n) } },
+    },
+  });
+  try {
+    const { answer } = await strict.ask('{ item { must(n: 1) x: must(n: 2) } }');
+    expect(answer).toEqual({ data: { item: null }, errors: [failed('Item.must', 'item', 'x')] });
+  } finally {
+    await strict.stop();
+  }
+});

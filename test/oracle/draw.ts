@@ -61,7 +61,8 @@ class Drawing {
         entity.fields.push(this.#entityField(entity, `f${at}`, field, this.#anyType(field.type, 2)));
     const queries = choices.roots.map((field, index) => this.#rootField(`q${index}`, field));
     const external = new Map<string, Set<string>>();
-    twist(choices, { services: this.#services, entities: this.#entities, values: this.#values, queries, external });
+    const parts = { entities: this.#entities, values: this.#values, abstracts: this.#abstracts };
+    twist(choices, { services: this.#services, ...parts, queries, external });
     const mutations = this.#mutations();
     this.#close(queries, mutations, external);
     for (const each of this.#abstracts) this.#settleInterface(each);

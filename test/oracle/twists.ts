@@ -4,6 +4,7 @@
  */
 import type { FieldChoices, WorldChoices } from './choices.ts';
 import {
+  type Abstract,
   type Entity,
   type Field,
   isLeaf,
@@ -18,6 +19,7 @@ interface Parts {
   readonly services: readonly string[];
   readonly entities: readonly Entity[];
   readonly values: readonly ObjectType[];
+  readonly abstracts: readonly Abstract[];
   readonly queries: readonly Field[];
   readonly external: Map<string, Set<string>>;
 }
@@ -61,8 +63,8 @@ function override(entity: Entity, field: Field, choices: FieldChoices): void {
 function require(parts: Parts, entity: Entity, field: Field, choices: FieldChoices): void {
   const home = only(field);
   if (home === undefined || field.overridden !== undefined) return;
-  // Over several keys the planner finds no plan or ends the process: test/gateway/federation/planner-limits.db.ts.
-  if (entity.keys.length !== 1) return;
+  // Here the planner finds no plan or ends the process: docs/planner-limits.md, pinned in planner-limits.db.ts.
+  if (entity.keys.length !== 1 || leadsBack(parts, entity, home)) return;
   const before = entity.fields.filter(({ name }) => name.startsWith('f') && name < field.name);
   const usable = before.flatMap((each): (Requirement & { safe: Field[] })[] => {
     if (each.args !== '' || each.homes.has(home) || each.overridden === home) return [];
@@ -96,4 +98,22 @@ function provide(parts: Parts, field: Field, choices: FieldChoices): void {
 function addExternal({ external }: Parts, type: string, service: string, field: string): void {
   const key = `${type} ${service}`;
   external.set(key, (external.get(key) ?? new Set()).add(field));
+}
+
+/** Whether one service leads from an entity to the same entity, by itself and over whatever it knows. */
+function leadsBack({ entities, values, abstracts }: Parts, entity: Entity, service: string): boolean {
+  const seen = new Set<string>();
+  const next: ObjectType[] = [entity];
+  for (let object = next.pop(); object !== undefined; object = next.pop())
+    for (const { homes, type } of object.fields) {
+      if ('hub' in object && !homes.has(service)) continue;
+      const name = namedType(type);
+      for (const reached of abstracts.find((each) => each.name === name)?.members ?? [name]) {
+        if (reached === entity.name) return true;
+        if (seen.has(reached)) continue;
+        seen.add(reached);
+        next.push(...[...entities, ...values].filter((each) => each.name === reached));
+      }
+    }
+  return false;
 }

@@ -1,5 +1,5 @@
 /**
- * What the query planner (0.0.38) cannot do, whatever form the operation has: `@requires` in entities of several keys. It is pinned here so
+ * What the query planner (0.0.38) cannot do with `@requires`, whatever form the operation has (docs/planner-limits.md). It is pinned here so
  * that a planner that can do more is noticed: then the oracle may draw such graphs too (`test/oracle/twists.ts`).
  */
 import { spawnSync } from 'node:child_process';
@@ -47,5 +47,14 @@ describe('a service that requires a field', () => {
     const { status, stderr } = planned({ root, both, tax }, '{ it { tax } }');
     expect(status).toBe(1);
     expect(stderr).toContain('Expected a single parent');
+  });
+
+  test('of an entity that it has itself led to from another of the same type: no plan', () => {
+    const tax =
+      'type It @key(fields: "id") { id: ID! next: It price: Int @external tax: Int @requires(fields: "price") }';
+    expect(planned({ root, price, tax }, '{ it { tax } }')).toMatchObject({ status: 0 });
+    const { status, stderr } = planned({ root, price, tax }, '{ it { next { tax } } }');
+    expect(status).toBe(1);
+    expect(stderr).toContain("Path 'it.next' cannot be found");
   });
 });

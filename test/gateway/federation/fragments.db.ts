@@ -105,6 +105,12 @@ test.each<[string, object]>([
     '{ robot { pet { name ... on Cat { toys { ... on Ball { size } } } ... on Dog { owner } } } }',
     { robot: { pet: { name: 'cat', toys: [{}, { size: 1 }] } } },
   ],
+  // One that asks for nothing but another name of what is there already.
+  [
+    '{ nameds { name ... on Cat { x: name } } }',
+    { nameds: [{ name: 'robot' }, { name: 'dog' }, { name: 'cat', x: 'cat' }] },
+  ],
+  ['{ animals { ... on Cat { y: id } id } }', { animals: [{ y: 'c', id: 'c' }, { id: 'd' }] }],
   // Fields of one name with different values on different members.
   [
     '{ any { ... on Cat { x: lives } ... on Robot { x: serial } ... on Stone { x: weight } } }',

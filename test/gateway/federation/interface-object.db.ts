@@ -106,6 +106,13 @@ describe('from the service that does not', () => {
     expect(answer).toEqual({ data: { best: {}, ranked: [{}, null, { id: '1', stars: '1 of 5', pages: 100 }] } });
   });
 
+  test('a fragment on a member that asks for another name of what is there already', async () => {
+    const { text } = await federation.ask(
+      '{ best { stars title ... on Film { y: stars z: title } ... on Book { y: stars } } }',
+    );
+    expect(text).toBe('{"data":{"best":{"stars":"2 of 5","title":"f2","y":"2 of 5","z":"f2"}}}');
+  });
+
   test('a requirement that the other service fulfils', async () => {
     expect((await federation.ask('{ best { shout } }')).answer).toEqual({ data: { best: { shout: 'f2!' } } });
   });

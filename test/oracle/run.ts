@@ -16,6 +16,8 @@ import { publicSdl } from './sdl.ts';
 import { subgraphsOf } from './subgraphs.ts';
 import { Values } from './values.ts';
 
+/** Milliseconds of a batch: a case that was found is told even if it could still be made smaller. */
+const LONGEST = 180_000;
 /** Operations over one graph at most; building an engine costs as much as some answers. */
 const OPERATIONS = 16;
 
@@ -64,7 +66,7 @@ export async function runOracle({ cases, seed, path }: Run): Promise<Outcome> {
         throw new Mismatch(wrong);
       }
     });
-    const result = await fc.check(property, { numRuns, seed: batch, path });
+    const result = await fc.check(property, { numRuns, seed: batch, path, interruptAfterTimeLimit: LONGEST });
     if (result.failed) return { tally, failure: told(result, batch) };
     if (path !== undefined) break;
   }

@@ -67,7 +67,10 @@ const inherited: Readonly<Record<ChildKind, readonly (string | RegExp)[]>> = {
   database: [...basic, ...proxies, ...certificates, 'MONGODB_URI', /^MONGOMS_/],
   import: [...basic, ...certificates],
   subgraph: [...basic, ...certificates],
-  gateway: [...basic, ...proxies, ...certificates, 'HOST', 'ISSUERS', 'AUDIENCE', 'CORS_ORIGINS', 'WORKERS'],
+  gateway: [
+    ...[...basic, ...proxies, ...certificates],
+    ...['HOST', 'ISSUERS', 'AUDIENCE', 'CORS_ORIGINS', 'WORKERS', 'SUBGRAPH_TIMEOUT_MS', 'REQUEST_TIMEOUT_MS'],
+  ],
 };
 
 /** People read what the supervisor says; of what the parts log they see warnings, unless LOG_LEVEL asks for more. */

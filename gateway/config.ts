@@ -19,6 +19,9 @@ export interface Config {
   readonly audience: string;
   /** Origins whose pages may read answers; empty: none. */
   readonly corsOrigins: readonly string[];
+  /** Milliseconds for one call to a subgraph, and for one request of a client. */
+  readonly subgraphTimeout: number;
+  readonly requestTimeout: number;
   /** How many processes share the port. */
   readonly workers: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -50,6 +53,14 @@ const port = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
   .refine((number) => number <= 65_535);
+
+/** Some milliseconds, at most ten minutes. */
+const milliseconds = z
+  .string()
+  .regex(/^[1-9]\d{0,5}$/)
+  .transform(Number)
+  .refine((number) => number <= 600_000);
+const MILLISECONDS = 'milliseconds between 1 and 600000';
 
 const httpUrl = z.string().refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol));
 
@@ -85,6 +96,8 @@ const variables = {
       .default([]),
     'origins such as https://shop.example, separated by commas',
   ],
+  SUBGRAPH_TIMEOUT_MS: [milliseconds.default(5_000), MILLISECONDS],
+  REQUEST_TIMEOUT_MS: [milliseconds.default(15_000), MILLISECONDS],
   WORKERS: [
     z
       .string()
@@ -178,6 +191,8 @@ export function readConfig(
     developmentIssuer,
     audience: values.AUDIENCE,
     corsOrigins: values.CORS_ORIGINS,
+    subgraphTimeout: values.SUBGRAPH_TIMEOUT_MS,
+    requestTimeout: values.REQUEST_TIMEOUT_MS,
     workers: values.WORKERS,
     logLevel: values.LOG_LEVEL,
   };

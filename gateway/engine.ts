@@ -13,7 +13,7 @@ export interface Operation {
   /** Coerced against the schema, defaults applied; nothing undeclared is among them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly asking: Asking;
-  /** Aborted when the client goes away. */
+  /** Aborted when the client goes away, and when the time of the request is up. */
   readonly signal: AbortSignal;
 }
 
@@ -24,11 +24,12 @@ export interface Engine {
    * The state of the caller's own customer (`caller.customer` is present), asked before purpose and document are looked at:
    * erased or unknown is `gone`, no trustworthy answer is `unavailable`.
    */
-  ownCustomer(caller: Caller): Promise<'known' | 'gone' | 'unavailable'>;
+  ownCustomer(caller: Caller, signal?: AbortSignal): Promise<'known' | 'gone' | 'unavailable'>;
   /**
    * Answers an operation. Of errors, `path` and `extensions` are kept and the message of a code of `schema/errors.ts` is
    * that of the table; an error without a known code is shown as an internal one. May throw a `Refusal` (`http/refusal.ts`) to refuse the
-   * whole request with its status. Operations that ask for `__schema` or `__type` never arrive here.
+   * whole request with its status. Operations that ask for nothing but `__schema` and `__type` never
+   * arrive here. The data may be a `WrittenData` (`federation/answer.ts`): text that is JSON already.
    */
   execute(operation: Operation): Promise<ExecutionResult>;
   /** Whether it can answer now: the subgraphs and the consent service are there. */

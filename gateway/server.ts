@@ -1,7 +1,7 @@
 /**
  * The road of a request, in the order in which it is travelled: caller (who asks), purpose (why), Apollo (what), engine (may
  * they, and fetch it). READ THIS FIRST. Nothing of the document is looked at before caller and purpose are known, and nobody
- * below asks who it was again.
+ * below asks who it was again. Only a body that comes late makes it begin anew.
  */
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
@@ -15,10 +15,12 @@ import { askingOf } from './caller/purpose.ts';
 import type { TokenVerifier } from './caller/token.ts';
 import type { Engine } from './engine.ts';
 import { answerError, markAnswer, refuse } from './http/answer.ts';
+import { arrival } from './http/arrival.ts';
 import { type Generation, Generations } from './http/generation.ts';
 import type { OperationRecord } from './http/log.ts';
 import { BAD_REQUEST } from './http/presentation.ts';
 import { Refusal, unauthenticated } from './http/refusal.ts';
+import { wanted } from './http/wanted.ts';
 import { wellKnown } from './http/well-known.ts';
 import { page } from './page/page.ts';
 
@@ -33,6 +35,8 @@ export interface ServerOptions {
   /** Present only where its tokens are trusted; then the page can ask for them. */
   readonly developmentIssuer?: DevelopmentIssuer;
   readonly audience: string;
+  /** Milliseconds in which a request is answered, with what is there by then. */
+  readonly requestTimeout: number;
   /** What the page of GraphiQL shows first; absent: a question of the built-in graph. */
   readonly firstQuery?: string;
   /** Absent: when the engine says so. */
@@ -50,11 +54,15 @@ declare module 'fastify' {
     generation: Generation;
     asking: Asking;
     record: OperationRecord;
+    wanted: AbortSignal;
   }
 }
 
 /** Largest request body, in bytes. */
 const MAX_BODY = 256 * 1024;
+
+/** Milliseconds after which what was found out about a caller is found out again, once the body is there. */
+const CHECK_HOLDS = 250;
 
 /** The gateway as a Fastify instance that is ready to listen. Closing it closes Apollo Server and the engine. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -68,12 +76,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     requestIdHeader: false,
     exposeHeadRoutes: false,
     bodyLimit: MAX_BODY,
+    ...arrival,
   }) as unknown as FastifyInstance;
   server.removeContentTypeParser('text/plain');
   server.decorate('exchange', (engine: Engine) => generations.exchange(engine));
   server.decorateRequest('generation', null as unknown as Generation);
   server.decorateRequest('asking', null as unknown as Asking);
   server.decorateRequest('record', null as unknown as OperationRecord);
+  server.decorateRequest('wanted', null as unknown as AbortSignal);
   server.addHook('onRequest', async (request) => {
     request.record = {};
   });
@@ -90,10 +100,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
 
   /** Who asks. A customer's token is as good as its customer: an erased or unknown one is nobody. */
-  const callerOf = async ({ raw, generation }: FastifyRequest, verify: TokenVerifier): Promise<VerifiedToken> => {
+  const callerOf = async (
+    { raw, generation, wanted }: FastifyRequest,
+    verify: TokenVerifier,
+  ): Promise<VerifiedToken> => {
     const token = await verify(raw.headersDistinct.authorization);
     if (token.caller.customer === undefined) return token;
-    switch (await generation.engine.ownCustomer(token.caller).catch(() => 'unavailable')) {
+    switch (await generation.engine.ownCustomer(token.caller, wanted).catch(() => 'unavailable')) {
       case 'known':
         return token;
       case 'gone':
@@ -103,6 +116,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     }
   };
 
+  /** Who asks and why, as it stands at this moment. */
   const askingIn = async (request: FastifyRequest): Promise<Asking> => {
     if (verifyToken === ANYBODY) return anybodyAsking(Date.now());
     const token = await callerOf(request, verifyToken);
@@ -118,9 +132,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     method: ['GET', 'POST'],
     url: '/graphql',
     onRequest: async (request, reply) => {
+      request.wanted = wanted(reply.raw, options.requestTimeout);
       request.generation = generations.current;
       request.generation.join(reply);
       request.asking = await askingIn(request);
+    },
+    // The body may come long after the headers: by then a token can have ended, and a customer can be gone.
+    preHandler: async (request) => {
+      if (Math.abs(Date.now() - request.asking.now) > CHECK_HOLDS) request.asking = await askingIn(request);
     },
     handler: (request, reply) => request.generation.answer(request, reply),
     onResponse: async ({ id, record }, { statusCode, elapsedTime }) => {

@@ -24,7 +24,7 @@ export interface Started {
 }
 
 export async function startGateway(config: Config, served: Served): Promise<Started> {
-  const { production, audience, corsOrigins } = config;
+  const { production, audience, corsOrigins, requestTimeout, subgraphTimeout } = config;
   const key = await signingKey(STATE_DIRECTORY, GATEWAY_KEYS);
   const passports = createPassports(key);
   const development = config.developmentIssuer && !served.open ? await developmentIssuer() : undefined;
@@ -36,13 +36,14 @@ export async function startGateway(config: Config, served: Served): Promise<Star
         pseudonym: createPseudonyms(key.secret),
       });
   const server = await createServer({
-    engine: await engineOf(served, passports),
+    engine: await engineOf(served, passports, subgraphTimeout),
     verifyToken,
     jwks: served.open ? { keys: [] } : passports.jwks,
     production,
     corsOrigins,
     developmentIssuer: development,
     audience,
+    requestTimeout,
     firstQuery: served.ours ? undefined : '{ __typename }\n',
     // Services of others do not say whether they are ready.
     ready: served.ours ? undefined : async () => true,
@@ -52,7 +53,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   return {
     url,
     exchange: async (next) => {
-      const engine = await engineOf(next, passports);
+      const engine = await engineOf(next, passports, subgraphTimeout);
       await server.exchange(engine).catch(async (error) => {
         await engine.close();
         throw error;

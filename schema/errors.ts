@@ -63,6 +63,11 @@ export const errors = {
     message: 'A service did not answer as it should.',
     remedy: 'Try again later; the rest of the answer is complete.',
   },
+  OPERATION_TOO_COMPLEX: {
+    status: 400,
+    message: 'The operation asks for too much at once.',
+    remedy: 'Ask for fewer fields, levels or customers in one operation, or in several operations.',
+  },
   BAD_USER_INPUT: {
     status: 400,
     message: 'The input is not valid.',

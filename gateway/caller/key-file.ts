@@ -2,7 +2,7 @@
  * A signing key that stays: made at first use in a file that only its owner may read. Two processes that start at once
  * agree on one key, and a process that dies half way leaves no half a file.
  */
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,8 @@ const keyFile = z.object({ keys: z.tuple([privateJwk]) });
 export interface SigningKey {
   readonly kid: string;
   readonly privateKey: CryptoKey;
+  /** The same key for `node:crypto`. */
+  readonly keyObject: KeyObject;
   /** The private part alone, for deriving other keys from it. Never leaves the process. */
   readonly secret: Buffer;
   /** RFC 7517 set with the public key. */
@@ -83,6 +85,7 @@ export async function signingKey(directory: string, name: string): Promise<Signi
   return {
     kid,
     privateKey,
+    keyObject: createPrivateKey({ key: { ...publicPart, d }, format: 'jwk' }),
     secret: Buffer.from(d, 'base64url'),
     jwks: { keys: [{ ...publicPart, kid, alg: ALGORITHM, use: 'sig' }] },
   };

@@ -1,9 +1,8 @@
 /**
  * The gateway's word about a call to a subgraph, as `schema/passport.ts` defines it: who asks, why, and the hash of the very
- * bytes that are sent. The token of the client never goes further than the gateway.
+ * bytes that are sent, so one passport is good for one call. The token of the client never goes further than the gateway.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { hash, randomUUID } from 'node:crypto';
 import {
   PASSPORT_ALGORITHM,
   PASSPORT_ISSUER,
@@ -12,6 +11,7 @@ import {
   type PassportClaims,
 } from '../../schema/passport.ts';
 import type { Asking } from './caller.ts';
+import { es256 } from './es256.ts';
 import type { SigningKey } from './key-file.ts';
 
 /** Name of the file with the gateway's own key. */
@@ -44,27 +44,26 @@ const claimsOf = (asking: OnBehalfOf | undefined): Omit<PassportClaims, 'body_sh
         case: asking.case,
       };
 
+const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 /** Makes passports with a key that stays the same over restarts, so that subgraphs need not fetch it again. */
 export function createPassports(key: SigningKey): Passports {
-  const header = { alg: PASSPORT_ALGORITHM, typ: PASSPORT_TYPE, kid: key.kid };
+  const header = base64url({ alg: PASSPORT_ALGORITHM, typ: PASSPORT_TYPE, kid: key.kid });
   return {
     jwks: key.jwks,
-    sign: (audience, body, asking) => {
+    sign: async (audience, body, asking) => {
       const now = Math.floor(Date.now() / 1000);
-      const claims: PassportClaims = {
-        ...claimsOf(asking),
-        body_sha256: createHash('sha256').update(body).digest('base64url'),
-      };
-      return new SignJWT({
+      const claims: PassportClaims = { ...claimsOf(asking), body_sha256: hash('sha256', body, 'base64url') };
+      const payload = base64url({
         ...claims,
         iss: PASSPORT_ISSUER,
         aud: audience,
         iat: now,
         exp: now + PASSPORT_LIFETIME,
         jti: randomUUID(),
-      })
-        .setProtectedHeader(header)
-        .sign(key.privateKey);
+      });
+      const signed = `${header}.${payload}`;
+      return `${signed}.${es256(signed, key.keyObject)}`;
     },
   };
 }

@@ -1,12 +1,13 @@
 /**
  * Who asks: the bearer token of a request, verified against the keys of the issuers that are trusted (RFC 8725, RFC 9068).
- * Every failure is the same refusal; nothing of a token enters a log, an error or a cache.
+ * Every failure is the same refusal; nothing of a token enters a log or an error, and no token is kept.
  */
 import { decodeJwt, jwtVerify } from 'jose';
 import { unauthenticated } from '../http/refusal.ts';
 import type { VerifiedToken } from './caller.ts';
 import { callerOf } from './claims.ts';
 import type { TrustedIssuer } from './issuers.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
 
 /** Asymmetric only: with a public key as HMAC secret anybody could sign (RFC 8725, section 2.1). */
 export const TOKEN_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
@@ -14,6 +15,9 @@ export const TOKEN_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
 export const MAX_TOKEN = 8 * 1024;
 /** Seconds by which the clock of an issuer may differ; the contract allows 30 at most. */
 export const CLOCK_SKEW = 10;
+
+/** How many verified tokens are remembered; about a kilobyte each. */
+const MAX_REMEMBERED = 5_000;
 
 /** `typ` of an access token (RFC 9068) or of a plain JWT; the media type may be written out (RFC 7515, section 4.1.9). */
 const TYPES = new Set(['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt']);
@@ -35,20 +39,29 @@ export type TokenVerifier = (authorization: readonly string[] | undefined) => Pr
  */
 export function createTokenVerifier({ issuers, audience, pseudonym }: TokenRules): TokenVerifier {
   const trusted = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
+  const remembered = new VerifiedTokens(MAX_REMEMBERED);
 
   const verified = async (token: string): Promise<VerifiedToken | undefined> => {
+    const known = await remembered.find(token, Math.floor(Date.now() / 1_000) - CLOCK_SKEW);
+    if (known !== undefined) return known;
     // The claimed issuer only chooses the keys that the signature is then checked with.
     const issuer = trusted.get(decodeJwt(token).iss ?? '');
     if (issuer === undefined) return undefined;
-    const { payload, protectedHeader } = await jwtVerify(token, issuer.keys, {
+    const { payload, protectedHeader, key } = await jwtVerify(token, issuer.keys, {
       algorithms: TOKEN_ALGORITHMS,
       issuer: issuer.issuer,
       audience,
       clockTolerance: CLOCK_SKEW,
       requiredClaims: ['iss', 'aud', 'sub', 'exp'],
     });
+    // Somebody who authenticates only later would be recent enough for every step-up.
+    if (!(Number(payload.auth_time ?? 0) <= Date.now() / 1_000 + CLOCK_SKEW)) return undefined;
     if (!TYPES.has(protectedHeader.typ?.toLowerCase() ?? '')) return undefined;
-    return callerOf(payload, pseudonym);
+    const says = callerOf(payload, pseudonym);
+    const { exp } = payload;
+    if (says !== undefined && exp !== undefined)
+      remembered.add(token, { says, issuer, header: protectedHeader, key, exp });
+    return says;
   };
 
   return async (authorization) => {

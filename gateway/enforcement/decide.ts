@@ -87,7 +87,8 @@ function decideByRows(index: PolicyIndex, asking: Asking, question: Question, su
   return masked ?? furthest;
 }
 
-const isWritten = (category: Category | WriteCategory): boolean =>
+/** Whether a category is about writing. */
+export const isWritten = (category: Category | WriteCategory): boolean =>
   (WRITE_CATEGORIES as readonly string[]).includes(category);
 
 /** The no that came further; of equals the one that can name a row. */

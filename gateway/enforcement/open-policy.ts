@@ -11,7 +11,7 @@ const OPEN = { public: 'declared to be about no person, by --policy public' } as
 export function openPolicy(document: DocumentNode): Policy {
   const coordinates: Record<Coordinate, typeof OPEN> = {};
   for (const definition of document.definitions)
-    if (definition.kind === Kind.OBJECT_TYPE_DEFINITION)
+    if (definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION)
       for (const field of definition.fields ?? []) coordinates[`${definition.name.value}.${field.name.value}`] = OPEN;
   return { subgraphs: { supergraph: { coordinates } }, grants: {} };
 }

@@ -1,12 +1,10 @@
 /**
- * The states of the customers of one request: deduplicated and loaded in batches, kept no longer than the request.
- * A missing or malformed answer is no answer. Nothing here may outlive a withdrawal (pitfall P17).
+ * The states of the customers of one request: deduplicated, kept no longer than the request. A missing answer is no answer.
+ * Nothing here may outlive a withdrawal (pitfall P17).
  */
 import DataLoader from 'dataloader';
 import { type CustomerState, MAX_STATES, statesRequest } from '../../schema/customer-state.ts';
-
-/** Answers one state per id, in order. Throws where it cannot. */
-export type StateSource = (ids: readonly string[]) => Promise<readonly CustomerState[]>;
+import type { States } from './state-batches.ts';
 
 /** An id that no customer has: asked about where there is nobody to ask about, so that both cases make the same calls. */
 export const NOBODY = '-';
@@ -17,19 +15,9 @@ const canBeAsked = (id: string): boolean => statesRequest.shape.ids.element.safe
 export class SubjectStates {
   readonly #loader: DataLoader<string, CustomerState>;
 
-  constructor(source: StateSource) {
-    this.#loader = new DataLoader(
-      async (ids) => {
-        const states = await source(ids);
-        // Pitfalls P19 and P23: fewer answers, or another customer's, is no answer.
-        if (states.length !== ids.length) throw new TypeError('Another number of states than asked for');
-        return ids.map((id, at) => {
-          const state = states[at];
-          return state?.id === id ? state : new TypeError('The state of another customer than asked for');
-        });
-      },
-      { maxBatchSize: MAX_STATES },
-    );
+  /** @param signal who waits for the states is gone, or has no more time; others may wait for the same batch */
+  constructor(states: States, signal?: AbortSignal) {
+    this.#loader = new DataLoader((ids) => until(signal, states(ids, signal)), { maxBatchSize: MAX_STATES });
   }
 
   /** States by id. An id whose state could not be had is missing. */
@@ -46,6 +34,12 @@ export class SubjectStates {
     return found;
   }
 
+  /** The state of nobody, asked for anew each time: a call that tells nothing. */
+  async askNobody(): Promise<CustomerState | undefined> {
+    this.#loader.clear(NOBODY);
+    return (await this.load([NOBODY])).get(NOBODY);
+  }
+
   /** Uses a state that this very request has already loaded. */
   prime(state: CustomerState): void {
     this.#loader.prime(state.id, state);
@@ -55,4 +49,15 @@ export class SubjectStates {
   forget(): void {
     this.#loader.clearAll();
   }
+}
+
+/** What is waited for, as long as anybody waits. */
+function until<Value>(signal: AbortSignal | undefined, value: Promise<Value>): Promise<Value> {
+  if (signal === undefined) return value;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new TypeError('Nobody waits any more'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    value.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }

@@ -1,73 +1,74 @@
 /**
- * The decisions of one request, asked of the guards once per (question, customer) and then looked up without waiting.
- * What was not asked is denied: a customer who was never established has no verdict but no.
+ * The decisions of one request, asked of the guards once per (question, state of a customer) and then looked up without
+ * waiting. What was not asked is denied: a customer who was never established has no verdict but no.
  */
 import type { CustomerState } from '../../schema/customer-state.ts';
-import type { Category, WriteCategory } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
 import type { Decision, Subject } from './decide.ts';
-import type { PolicyIndex } from './policy-index.ts';
+import type { Question } from './questions.ts';
 import type { Guards } from './shield.ts';
 import { NOBODY, type SubjectStates } from './subjects.ts';
-
-/** One thing to ask of a guard; interned by `key`. */
-export interface AskedField {
-  readonly key: string;
-  readonly type: string;
-  readonly field: string;
-  readonly category: Category | WriteCategory;
-  readonly arguments: Readonly<Record<string, unknown>>;
-}
 
 /** `unavailable`: the state of the customer could not be had. */
 export type Verdict = Decision | 'unavailable';
 
+/** The verdicts about one customer, each at the index of its question. */
+export type Row = readonly Verdict[];
+
 const NO: Decision = { effect: 'deny', code: 'FORBIDDEN' };
+const NONE: Row = [];
 
 export const isAllowed = (verdict: Verdict): verdict is Exclude<Decision, { effect: 'deny' }> =>
   verdict !== 'unavailable' && verdict.effect !== 'deny';
 
-/** The question of a field: the same for all fields of a category, unless a row of it reads the arguments. */
-export function askedField(
-  index: PolicyIndex,
-  type: string,
-  field: string,
-  category: Category | WriteCategory,
-  args: Readonly<Record<string, unknown>>,
-): AskedField {
-  const reads = index.readsArguments(category);
-  const key = reads ? `${category} ${JSON.stringify(args)}` : category;
-  return { key, type, field, category, arguments: reads ? args : {} };
-}
-
 export class Verdicts {
   readonly asking: Asking;
+  readonly questions: readonly Question[];
   readonly #guards: Guards;
   readonly #states: SubjectStates;
-  readonly #asked = new Map<string, AskedField>();
-  readonly #anyone = new Map<string, Decision>();
-  #ofCustomers = new Map<string, Map<string, Verdict>>();
+  readonly #arguments: readonly Readonly<Record<string, unknown>>[];
+  #anyone: readonly Decision[] = [];
+  #rows = new Map<string, Row>();
+  /** What differs in no way that a decision reads is decided once. */
+  #decided = new Map<string, Promise<Row>>();
+  readonly #permissions = new WeakMap<Row, string>();
   /** The customer whose own payload the present answer is, after a write. */
   #ownPayload: string | undefined;
 
-  constructor(guards: Guards, asking: Asking, states: SubjectStates) {
+  private constructor(
+    guards: Guards,
+    asking: Asking,
+    states: SubjectStates,
+    questions: readonly Question[],
+    variables: Readonly<Record<string, unknown>>,
+  ) {
     this.#guards = guards;
     this.asking = asking;
     this.#states = states;
+    this.questions = questions;
+    this.#arguments = questions.map((question) => question.argumentsOf(variables) ?? {});
   }
 
-  /** Registers the questions of the operation, and asks each of them for anyone. */
-  async ask(questions: Iterable<AskedField>): Promise<void> {
-    for (const question of questions) {
-      if (this.#asked.has(question.key)) continue;
-      this.#asked.set(question.key, question);
-      this.#anyone.set(question.key, await this.#guard(question, 'anyone', this.#ownPayload !== undefined));
-    }
+  /**
+   * The verdicts of a request: each question is asked for anyone first.
+   * @param questions each at the place that its `index` names
+   * @param variables coerced variables of the request, for questions that read arguments
+   */
+  static async of(
+    guards: Guards,
+    asking: Asking,
+    states: SubjectStates,
+    questions: readonly Question[],
+    variables: Readonly<Record<string, unknown>> = {},
+  ): Promise<Verdicts> {
+    const verdicts = new Verdicts(guards, asking, states, questions, variables);
+    verdicts.#anyone = await verdicts.#ask('anyone', false);
+    return verdicts;
   }
 
   /** The decision for anyone: a no here is a no for every customer. */
-  forAnyone(question: AskedField): Decision {
-    return this.#anyone.get(question.key) ?? NO;
+  forAnyone({ index }: Question): Decision {
+    return this.#anyone[index] ?? NO;
   }
 
   /**
@@ -75,28 +76,57 @@ export class Verdicts {
    * `discovered`: the ids came out of fetched data, not out of the request.
    */
   async establish(ids: Iterable<string>, discovered = false): Promise<void> {
-    const unknown = [...new Set(ids)].filter((id) => !this.#ofCustomers.has(id));
+    const unknown = [...new Set(ids)].filter((id) => !this.#rows.has(id));
+    if (unknown.length === 0) return;
     const asks = unknown.filter((id) => !this.#isStranger(id));
     const strangers = unknown.filter((id) => this.#isStranger(id));
     // A stranger's state is never asked for; where the id was discovered, nobody's is, so that the calls are the same.
     if (discovered && strangers.length > 0) asks.push(NOBODY);
     const states = await this.#states.load(asks);
-    for (const id of strangers) await this.#decide(id, { id, known: false });
-    for (const id of asks) await this.#decide(id, states.get(id));
+    for (const id of strangers) this.#rows.set(id, await this.#rowOf({ id, known: false }));
+    for (const id of asks) {
+      const state = states.get(id);
+      this.#rows.set(id, state === undefined ? this.questions.map(() => 'unavailable') : await this.#rowOf(state));
+    }
   }
 
-  of(question: AskedField, customer: string | undefined): Verdict {
-    if (customer === undefined) return NO;
-    return this.#ofCustomers.get(customer)?.get(question.key) ?? NO;
+  /**
+   * Decides about the owner of an object that was found by its own id; undefined: there is none. Always one call for states,
+   * also about a stranger, somebody known already, or nobody: the calls tell nothing of who it was.
+   */
+  async establishFound(customer: string | undefined): Promise<void> {
+    if (customer !== undefined && !this.#rows.has(customer) && !this.#isStranger(customer))
+      return this.establish([customer], true);
+    const state = await this.#states.askNobody();
+    this.#rows.set(NOBODY, state === undefined ? this.questions.map(() => 'unavailable') : await this.#rowOf(state));
+    if (customer !== undefined) await this.establish([customer]);
+  }
+
+  of({ index }: Question, customer: string | undefined): Verdict {
+    return this.row(customer)[index] ?? NO;
+  }
+
+  /** All verdicts about one customer; none where nobody was asked about them. */
+  row(customer: string | undefined): Row {
+    return (customer === undefined ? undefined : this.#rows.get(customer)) ?? NONE;
   }
 
   /** Whether the same is allowed about all of these customers: then one selection is right for all of them. */
   areAlike(customers: readonly string[]): boolean {
     const [first, ...others] = customers;
-    return [...this.#asked.values()].every((question) => {
-      const allowed = isAllowed(this.of(question, first));
-      return others.every((customer) => isAllowed(this.of(question, customer)) === allowed);
-    });
+    if (first === undefined) return true;
+    const permission = this.permission(first);
+    return others.every((customer) => this.permission(customer) === permission);
+  }
+
+  /** What is allowed of anyone and of one customer, as text: the same text, the same selection. */
+  permission(customer?: string): string {
+    const row = customer === undefined ? this.#anyone : this.row(customer);
+    const known = this.#permissions.get(row);
+    if (known !== undefined) return known;
+    const text = this.questions.map(({ index }) => (isAllowed(row[index] ?? NO) ? '1' : '0')).join('');
+    this.#permissions.set(row, text);
+    return text;
   }
 
   /** After a write to a customer: every state is loaded again, and the answer is the payload of that write. */
@@ -108,9 +138,9 @@ export class Verdicts {
   /** From here on, what is read about this customer is read in the payload of the caller's own write. */
   async beginPayload(customer: string): Promise<void> {
     this.#ownPayload = customer;
-    this.#ofCustomers = new Map();
-    for (const question of this.#asked.values())
-      this.#anyone.set(question.key, await this.#guard(question, 'anyone', true));
+    this.#rows = new Map();
+    this.#decided = new Map();
+    this.#anyone = await this.#ask('anyone', true);
   }
 
   /** A customer's token that asks about another id: decided from caller and argument alone. */
@@ -119,20 +149,23 @@ export class Verdicts {
     return own !== undefined && own !== id;
   }
 
-  async #decide(id: string, state: CustomerState | undefined): Promise<void> {
-    const verdicts = new Map<string, Verdict>();
-    for (const question of this.#asked.values()) {
-      const verdict = state === undefined ? 'unavailable' : await this.#guard(question, state, this.#ownPayload === id);
-      verdicts.set(question.key, verdict);
-    }
-    this.#ofCustomers.set(id, verdicts);
+  #rowOf(state: CustomerState): Promise<Row> {
+    const { id } = state;
+    const inOwnPayload = this.#ownPayload === id;
+    // All that a decision reads of a state, but who it is; of that it reads only whether it is the caller.
+    const alike = JSON.stringify([inOwnPayload, id === this.asking.caller.customer, { ...state, id: '', epoch: 0 }]);
+    const known = this.#decided.get(alike) ?? this.#ask(state, inOwnPayload);
+    this.#decided.set(alike, known);
+    return known;
   }
 
-  #guard(question: AskedField, subject: Subject, inOwnPayload: boolean): Promise<Decision> {
-    return this.#guards.ask(
-      [question.type, question.field],
-      { asking: this.asking, subject, inOwnPayload },
-      question.arguments,
-    );
+  /** One by one, as a guard may be asked no two things at once. */
+  async #ask(subject: Subject, inOwnPayload: boolean): Promise<Decision[]> {
+    const decisions: Decision[] = [];
+    for (const { index, type, field } of this.questions) {
+      const context = { asking: this.asking, subject, inOwnPayload };
+      decisions[index] = await this.#guards.ask([type, field], context, this.#arguments[index]);
+    }
+    return decisions;
   }
 }

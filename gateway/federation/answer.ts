@@ -1,8 +1,8 @@
 /**
- * The answer as it is written: errors collapsed to one per (coordinate, code), and which coordinates were masked.
- * Paths of refusals stop at the first list: neither an index nor a count may tell who was refused.
+ * The answer as it is written: the text of the data, errors collapsed to one per (coordinate, code), and which coordinates
+ * were masked. Paths of refusals stop at the first list: neither an index nor a count may tell who was refused.
  */
-import type { GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { ErrorCode } from '../../schema/errors.ts';
 import type { Mask, Purpose } from '../../schema/vocabulary.ts';
 import { RefusedError } from '../enforcement/refused-error.ts';
@@ -10,12 +10,26 @@ import type { FetchFailure } from './failures.ts';
 
 export type Path = readonly (string | number)[];
 
+/** Data that is JSON text already. It reads as data wherever data is expected; whoever knows it writes the text. */
+export class WrittenData {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  toJSON(): unknown {
+    return JSON.parse(this.text);
+  }
+}
+
 export class AnswerNotes {
   readonly #errors = new Map<string, GraphQLError>();
   readonly #masked = new Map<string, Mask>();
-  readonly #purpose: Purpose;
+  readonly #purpose: Purpose | undefined;
 
-  constructor(purpose: Purpose) {
+  /** @param purpose absent where nobody is asked for one */
+  constructor(purpose: Purpose | undefined) {
     this.#purpose = purpose;
   }
 
@@ -30,7 +44,7 @@ export class AnswerNotes {
     this.#add(
       coordinate,
       code,
-      () => new RefusedError(code, { coordinate, ...(input !== undefined && { input }) }, path),
+      () => new RefusedError(code, { coordinate, ...(input !== undefined && { input }) }, [...path]),
     );
   }
 
@@ -38,12 +52,14 @@ export class AnswerNotes {
     this.#masked.set(coordinate, kind);
   }
 
-  get errors(): readonly GraphQLError[] {
-    return [...this.#errors.values()];
-  }
-
-  get masked(): readonly { coordinate: string; kind: Mask }[] {
-    return [...this.#masked].map(([coordinate, kind]) => ({ coordinate, kind }));
+  /** The whole answer around its data. */
+  result(data: WrittenData | null): ExecutionResult {
+    const masked = [...this.#masked].map(([coordinate, kind]) => ({ coordinate, kind }));
+    return {
+      data: data as ExecutionResult['data'],
+      ...(this.#errors.size > 0 && { errors: [...this.#errors.values()] }),
+      ...(masked.length > 0 && { extensions: { masked } }),
+    };
   }
 
   #add(coordinate: string, code: ErrorCode, make: () => GraphQLError): void {
@@ -54,5 +70,5 @@ export class AnswerNotes {
 
 const beforeFirstList = (path: Path): Path => {
   const at = path.findIndex((step) => typeof step === 'number');
-  return at === -1 ? path : path.slice(0, at);
+  return at === -1 ? [...path] : path.slice(0, at);
 };

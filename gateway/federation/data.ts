@@ -1,25 +1,41 @@
 /**
  * The data of one request as it grows: plain objects under our own keys. Walks and merges; knows no policy.
  */
+import type { PathStep } from './steps.ts';
+import type { ConcreteTypes } from './supergraph.ts';
 
 export type Data = Record<string, unknown>;
 
 export const isObject = (value: unknown): value is Data =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The objects at a path of keys; lists on the way are gone through, wherever they are. */
-export function objectsAt(root: unknown, path: readonly string[]): Data[] {
-  let level: Data[] = flatten(root);
+/** The objects at a path; lists on the way are gone through, wherever they are. */
+export function objectsAt(root: unknown, path: readonly PathStep[], types?: ConcreteTypes): Data[] {
+  let level: Data[] = [];
+  collect(root, level);
   for (const step of path) {
     if (step === '@') continue;
-    level = level.flatMap((object) => flatten(object[step]));
+    if (typeof step !== 'string') {
+      level = level.filter((object) => isOfAny(object, step.types, types));
+      continue;
+    }
+    const next: Data[] = [];
+    for (const object of level) collect(object[step], next);
+    level = next;
   }
   return level;
 }
 
-function flatten(value: unknown): Data[] {
-  if (Array.isArray(value)) return value.flatMap(flatten);
-  return isObject(value) ? [value] : [];
+function collect(value: unknown, into: Data[]): void {
+  if (Array.isArray(value)) for (const item of value) collect(item, into);
+  else if (isObject(value)) into.push(value);
+}
+
+/** Whether an object is of one of these types. One that does not say what it is, is what it was asked for. */
+export function isOfAny(object: Data, conditions: readonly string[], types: ConcreteTypes | undefined): boolean {
+  const { __typename } = object;
+  if (typeof __typename !== 'string') return true;
+  return conditions.some((each) => each === __typename || types?.satisfies(__typename, each));
 }
 
 /** The text at a path of plain keys, e.g. the id of a purchase's customer. */

@@ -2,19 +2,24 @@
  * Builds the engine of a supergraph and a policy: everything that is the same for all requests, checked once at start.
  * A coordinate without a class stops it here; nothing is allowed because it was forgotten.
  */
-import { type GraphQLSchema, isInputObjectType, isIntrospectionType, isObjectType } from 'graphql';
+import { type GraphQLSchema, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType } from 'graphql';
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import type { Policy } from '../../schema/policy.ts';
 import type { Caller } from '../caller/caller.ts';
-import type { OnBehalfOf, Passports } from '../caller/passport.ts';
+import type { Passports } from '../caller/passport.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
 import { Guards } from '../enforcement/shield.ts';
+import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import type { Engine } from '../engine.ts';
+import { refuseTooComplex } from './bounds.ts';
+import { CompiledOperation } from './compiled.ts';
+import { CompiledOperations } from './compiled-operations.ts';
+import { fieldSet } from './fetch-text.ts';
 import type { Rooms } from './fetching.ts';
-import { keyFieldsIn } from './join-spec.ts';
+import { normalise } from './normalise.ts';
 import { answer } from './operation.ts';
-import { partition } from './partition.ts';
+import { customerKeys, partition } from './partition.ts';
 import { Planner } from './plan.ts';
 import { publicSchema, readSupergraph, type Service } from './supergraph.ts';
 import { Wire } from './transport.ts';
@@ -34,6 +39,9 @@ export interface EngineOptions {
 
 const MAX_ANSWER = 32 * 1024 * 1024;
 
+/** Operations that are kept compiled. */
+const MAX_COMPILED = 1_000;
+
 /**
  * @throws {TypeError} naming the coordinates that the policy does not classify
  */
@@ -44,14 +52,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...service,
     url: options.serviceUrls[service.name] ?? service.url,
   }));
-  const { sdl, territories, heldKeys } = partition({ ...supergraph, services }, index);
+  const { sdl, territories, heldKeys, splitInterfaces } = partition({ ...supergraph, services }, index);
   const plain = new Planner(
     options.supergraphSdl,
     new Map(
-      services.map((service) => [
-        service.name,
-        { service, keyFields: keyFieldsIn(supergraph.document, service.graph) },
-      ]),
+      services.map((service) => [service.name, { service, keyFields: customerKeys(supergraph, service, index) }]),
     ),
   );
   const schema = publicSchema(plain.consumerSdl);
@@ -64,45 +69,55 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     deadline: options.deadline ?? 5_000,
     maxAnswer: MAX_ANSWER,
   });
+  const { types } = supergraph;
   const rooms: Rooms = {
     schema,
     index,
+    types,
     inputNames: inputNames(schema),
     guards: new Guards(schema, index),
-    heldKeys,
-    plain,
-    partitioned: new Planner(sdl, territories),
+    heldKeys: new Map([...heldKeys].map(([type, key]) => [type, fieldSet(schema, type, key)])),
+    rootTypes: new Set([schema.getQueryType()?.name ?? '', schema.getMutationType()?.name ?? '']),
+    plain: { planner: plain, text: { schema, isSplit: () => false } },
+    partitioned: {
+      planner: heldKeys.size === 0 ? plain : new Planner(sdl, territories),
+      text: { schema, isSplit: (type) => splitInterfaces.has(type) },
+    },
     wire,
   };
-  const statesFor = (asking: OnBehalfOf, signal?: AbortSignal): SubjectStates =>
-    new SubjectStates(async (ids) => {
-      if (consent === undefined) return ids.map((id) => ({ id, known: false }));
-      const body = await wire.json(consent.name, 'states', { ids }, { asking, signal, idempotent: true });
-      return statesAnswer.parse(body).states;
-    });
+  const compiled = new CompiledOperations((definition, fragments, variables) => {
+    const normal = normalise(schema, index, definition, fragments, variables);
+    refuseTooComplex(normal);
+    return new CompiledOperation(normal, index, types);
+  }, MAX_COMPILED);
+  const states = stateBatches(async (ids, signal) => {
+    if (consent === undefined) return ids.map((id) => ({ id, known: false }));
+    const body = await wire.json(consent.name, 'states', { ids }, { asking: undefined, signal, idempotent: true });
+    return statesAnswer.parse(body).states;
+  });
   // The state that a request began with belongs to that request: its caller is the key, and goes with it.
   const own = new WeakMap<Caller, CustomerState>();
 
   return {
     schema,
-    ownCustomer: async (caller) => {
+    ownCustomer: async (caller, signal) => {
       own.delete(caller);
       if (consent === undefined) return 'known';
       const id = caller.customer;
       if (id === undefined) return 'gone';
-      const state = (await statesFor({ caller }).load([id])).get(id);
+      const state = (await new SubjectStates(states, signal).load([id])).get(id);
       if (state === undefined) return 'unavailable';
       if (!state.known || state.erased) return 'gone';
       own.set(caller, state);
       return 'known';
     },
     execute: (operation) => {
-      const states = statesFor(operation.asking, operation.signal);
+      const subjects = new SubjectStates(states, operation.signal);
       const known = own.get(operation.asking.caller);
       // Once: whoever asks again begins again (pitfall P17).
       own.delete(operation.asking.caller);
-      if (known !== undefined) states.prime(known);
-      return answer(rooms, operation, states);
+      if (known !== undefined) subjects.prime(known);
+      return answer(rooms, compiled.of(operation), operation, subjects);
     },
     ready: async () => {
       const answers = await Promise.all(services.map((service) => wire.isReady(service.name)));
@@ -136,7 +151,7 @@ function inputNames(schema: GraphQLSchema): Set<string> {
   const names = new Set<string>();
   for (const type of Object.values(schema.getTypeMap())) {
     if (isInputObjectType(type)) for (const name of Object.keys(type.getFields())) names.add(name);
-    if (!isObjectType(type)) continue;
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
     for (const field of Object.values(type.getFields())) for (const { name } of field.args) names.add(name);
   }
   return names;

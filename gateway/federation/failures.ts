@@ -7,36 +7,59 @@ import type { SubgraphError } from './transport.ts';
 
 /** Why a field could not be fetched. */
 export interface FetchFailure {
-  readonly code: Extract<ErrorCode, 'SUBGRAPH_UNAVAILABLE' | 'BAD_USER_INPUT' | 'CONSENT_UNAVAILABLE'>;
+  readonly code: Extract<ErrorCode, 'SUBGRAPH_UNAVAILABLE' | 'BAD_USER_INPUT' | 'OPERATION_TOO_COMPLEX'>;
   /** Of `BAD_USER_INPUT`: the path of the input that is wrong, e.g. `input.notice.version`. */
   readonly input?: string;
 }
 
 export const UNAVAILABLE: FetchFailure = { code: 'SUBGRAPH_UNAVAILABLE' };
 export const BAD_INPUT: FetchFailure = { code: 'BAD_USER_INPUT' };
+/** There is no room for what came. */
+export const TOO_MUCH: FetchFailure = { code: 'OPERATION_TOO_COMPLEX' };
+
+/** What inputs are called: in the schema, and by us where they go out as variables. */
+export interface InputNames {
+  /** Arguments and input fields. */
+  readonly schema: ReadonlySet<string>;
+  /** Variable -> the argument whose value it carries. */
+  readonly variables: ReadonlyMap<string, string>;
+}
 
 /**
  * Of a subgraph's errors only `BAD_USER_INPUT` passes, with the path of the input; all others are `SUBGRAPH_UNAVAILABLE`.
- * `names`: what arguments and input fields are called in the schema; a path of other words is none, and might be a value.
+ * A path of words that are no names of inputs is none, and might be a value.
  */
-export function failureOf({ extensions }: SubgraphError, names: ReadonlySet<string>): FetchFailure {
+export function failureOf({ extensions }: SubgraphError, names: InputNames): FetchFailure {
   if (extensions?.code !== 'BAD_USER_INPUT') return UNAVAILABLE;
   const { input } = extensions;
-  return typeof input === 'string' && input.split('.').every((name) => names.has(name))
-    ? { ...BAD_INPUT, input }
-    : BAD_INPUT;
+  if (typeof input !== 'string') return BAD_INPUT;
+  const [first = '', ...rest] = input.split('.');
+  const path = [names.variables.get(first) ?? first, ...rest];
+  return path.every((name) => names.schema.has(name)) ? { ...BAD_INPUT, input: path.join('.') } : BAD_INPUT;
 }
 
-export class Failures {
-  readonly #failures = new WeakMap<object, Map<string, FetchFailure>>();
+/** A failure, and where below the field that it is kept at: list indexes and keys of our own. */
+export interface Failed extends FetchFailure {
+  readonly below: readonly (string | number)[];
+}
 
-  add(target: object, keys: Iterable<string>, failure: FetchFailure): void {
-    const known = this.#failures.get(target) ?? new Map<string, FetchFailure>();
-    for (const key of keys) if (!known.has(key)) known.set(key, failure);
+const HERE: readonly (string | number)[] = [];
+
+export class Failures {
+  readonly #failures = new Map<object, Map<string, Failed>>();
+
+  /** Whether nothing failed: then nobody has to look. */
+  get isEmpty(): boolean {
+    return this.#failures.size === 0;
+  }
+
+  add(target: object, keys: Iterable<string>, failure: FetchFailure, below = HERE): void {
+    const known = this.#failures.get(target) ?? new Map<string, Failed>();
+    for (const key of keys) if (!known.has(key)) known.set(key, { ...failure, below });
     this.#failures.set(target, known);
   }
 
-  of(target: object, key: string): FetchFailure | undefined {
+  of(target: object, key: string): Failed | undefined {
     return this.#failures.get(target)?.get(key);
   }
 
@@ -44,15 +67,15 @@ export class Failures {
   addAt(target: object, path: readonly (string | number)[], failure: FetchFailure): void {
     let holder: object = target;
     let value: unknown = target;
-    let key: string | undefined;
-    for (const step of path) {
+    let at = -1;
+    for (const [depth, step] of path.entries()) {
       if (typeof value !== 'object' || value === null) break;
       if (!Array.isArray(value)) {
         holder = value;
-        key = String(step);
+        at = depth;
       }
       value = (value as Record<string | number, unknown>)[step];
     }
-    if (key !== undefined) this.add(holder, [key], failure);
+    if (at >= 0) this.add(holder, [String(path[at])], failure, path.slice(at + 1));
   }
 }

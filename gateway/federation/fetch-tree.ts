@@ -1,16 +1,15 @@
 /**
  * From the output tree to the fetch tree: what is denied is left out, what is asked for twice is merged, the key of every
  * entity of a customer is added, and where a field leads to somebody else's entity the tree is cut (P21).
- * Its text is the only text that the planner sees; no name or literal of the client is in it.
+ * It is built once per operation and set of verdicts, and nothing in it is changed afterwards.
  */
 import { getNamedType } from 'graphql';
 import type { Coordinate } from '../../schema/policy.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
-import type { Cut, FetchField, FetchTree, OutputField, Owners, Variable } from './selection.ts';
-import { heldField } from './shares.ts';
+import type { Cut, FetchField, FetchFields, FetchSelection, FetchTree, OutputField, Selection } from './selection.ts';
 
-/** Entity -> the field set by which the engine knows one: its key and the path to its customer. */
-export type HeldKeys = ReadonlyMap<string, string>;
+/** Entity of a customer -> the fields by which the engine knows one: its key and the path to its customer. */
+export type HeldKeys = ReadonlyMap<string, FetchFields>;
 
 export interface FetchTreeOptions {
   readonly index: PolicyIndex;
@@ -19,134 +18,154 @@ export interface FetchTreeOptions {
   readonly keep: (field: OutputField, customer: string | undefined) => boolean;
 }
 
-/** A root field, and the customer that it is about, if that is known before the fetch. */
+/** A root field as it is fetched, and the customer that decides for it, if one is known before the fetch. */
 export interface FetchRoot {
   readonly field: OutputField;
   readonly customer?: string;
-  /** Those that it is about, where they are several and decided on the way. */
-  readonly customers?: readonly string[];
+  /** Whether what comes must be about the customers that it was asked for. */
+  readonly owned?: boolean;
 }
 
 /** The fetch tree of some root fields. */
 export function fetchTree(roots: readonly FetchRoot[], options: FetchTreeOptions): FetchTree {
-  const cuts: Cut[] = [];
+  const builder = new Builder(options);
   const fields = new Map<string, FetchField>();
-  for (const { field, customer } of roots) add(fields, field, { options, cuts, path: [], via: undefined, customer });
-  return { fields, cuts, owners: ownersOf(roots, options.index) };
+  const owners = new Map<string, readonly string[]>();
+  for (const { field, customer, owned } of roots) {
+    builder.put(fields, field, { path: [], via: undefined, customer });
+    const path = options.index.subjectPath(getNamedType(field.type).name);
+    if (owned && path !== undefined) owners.set(field.key, path);
+  }
+  return { fields, cuts: builder.cuts, owners };
 }
 
-function ownersOf(roots: readonly FetchRoot[], index: PolicyIndex): Owners {
-  const owners = new Map<string, { path: readonly string[]; customers: Set<string> }>();
-  for (const { field, customer, customers } of roots) {
-    const path = index.subjectPath(getNamedType(field.type).name);
-    const some = customers ?? (customer === undefined ? [] : [customer]);
-    if (path !== undefined && some.length > 0) owners.set(field.key, { path, customers: new Set(some) });
-  }
-  return owners;
-}
+const TYPENAME: FetchField = { key: '__typename', name: '__typename', arguments: [] };
 
 interface Place {
-  readonly options: FetchTreeOptions;
-  readonly cuts: Cut[];
   readonly path: readonly string[];
   /** The field by which the nearest entity of a customer above was left, e.g. `Customer.purchases`. */
   readonly via: Coordinate | undefined;
   readonly customer: string | undefined;
 }
 
-function add(into: Map<string, FetchField>, field: OutputField, place: Place): void {
-  if (field.name === '__typename' || !place.options.keep(field, place.customer)) return;
-  const known = into.get(field.key);
-  const fetch: FetchField = known ?? {
-    key: field.key,
-    name: field.name,
-    variables: field.variables,
-    children: field.children === undefined ? undefined : new Map(),
-  };
-  if (known === undefined) into.set(field.key, fetch);
-  if (fetch.children === undefined || field.children === undefined) return;
+class Builder {
+  readonly cuts: Cut[] = [];
+  readonly #options: FetchTreeOptions;
+  /** Selections with nothing of any customer in them are the same wherever they stand. */
+  readonly #plain = new Map<Selection, FetchSelection>();
 
-  const { index, heldKeys } = place.options;
-  const target = getNamedType(field.type).name;
-  const isEntity = index.subjectPath(target) !== undefined;
-  const path = [...place.path, field.key];
-  if (isEntity) addFieldSet(fetch.children, heldKeys.get(target) ?? 'id');
-  const via = index.subjectPath(field.parent) === undefined ? place.via : (`${field.parent}.${field.name}` as const);
-  const open = isEntity && via !== undefined && !index.isSame(via);
-  if (open) {
-    addCut(place, path, target, field.children);
-  } else {
-    const inner = { ...place, path, via };
-    for (const child of field.children) add(fetch.children, child, inner);
+  constructor(options: FetchTreeOptions) {
+    this.#options = options;
+  }
+
+  add(into: Map<string, FetchField>, field: OutputField, place: Place): void {
+    if (this.#options.keep(field, place.customer)) this.put(into, field, place);
+  }
+
+  /** A field of which it is decided that it is fetched, as the root fields are. */
+  put(into: Map<string, FetchField>, field: OutputField, place: Place): void {
+    const { key, name, children } = field;
+    const path = children === undefined ? place.path : [...place.path, key];
+    const via =
+      this.#options.index.subjectPath(field.parent) === undefined
+        ? place.via
+        : (`${field.parent}.${field.name}` as const);
+    const fetched: FetchField = {
+      key,
+      name,
+      arguments: field.arguments,
+      children: children === undefined ? undefined : this.#selection(children, { ...place, path, via }),
+    };
+    const known = into.get(key);
+    into.set(key, known === undefined ? fetched : mergedField(known, fetched));
+  }
+
+  #selection(selection: Selection, place: Place): FetchSelection {
+    const known = this.#plain.get(selection);
+    if (known !== undefined) return known;
+    const fields = new Map<string, FetchFields>();
+    for (const [type, some] of selection.fields) fields.set(type, this.#fields(type, some, selection, place));
+    const built: FetchSelection = { declared: selection.declared, fields };
+    if (isPlain(selection)) this.#plain.set(selection, built);
+    return built;
+  }
+
+  #fields(type: string, fields: readonly OutputField[], selection: Selection, place: Place): FetchFields {
+    const isAbstract = selection.fields.size > 1 || selection.declared !== type;
+    const { index, heldKeys } = this.#options;
+    const held = selection.objects.has(type) ? heldKeys.get(type) : undefined;
+    const into = new Map<string, FetchField>(held ?? []);
+    // Whose an object is, is known by what it is.
+    if (isAbstract && selection.objects.size > 0) into.set('__typename', TYPENAME);
+    // What the name of an object's own type is, nobody needs to be asked.
+    const wanted = isAbstract ? fields : fields.filter((field) => field.name !== '__typename');
+    if (held === undefined || place.via === undefined || index.isSame(place.via)) {
+      for (const field of wanted) this.add(into, field, place);
+    } else this.#cut(type, fields, place);
+    return into;
+  }
+
+  /** Only what goes beyond the key needs a fetch of its own. */
+  #cut(type: string, fields: readonly OutputField[], place: Place): void {
+    // Cuts within cuts begin where the inner plan begins: at the held entities.
+    const inner = new Builder(this.#options);
+    const wanted = new Map<string, FetchField>();
+    for (const field of fields)
+      if (field.name !== '__typename')
+        inner.add(wanted, field, { path: place.path, via: undefined, customer: undefined });
+    if ([...wanted.keys()].some((key) => key !== 'id')) this.#addCut({ path: place.path, type, fields: wanted });
+    for (const cut of inner.cuts) this.#addCut(cut);
+  }
+
+  /** One plan for one place, under however many names the client asks for it. */
+  #addCut(cut: Cut): void {
+    const at = this.cuts.findIndex(({ type, path }) => type === cut.type && path.join(' ') === cut.path.join(' '));
+    const same = this.cuts[at];
+    if (same === undefined) this.cuts.push(cut);
+    else this.cuts[at] = { ...same, fields: mergedFields(same.fields, cut.fields) };
   }
 }
 
-/** Only what goes beyond the key needs a fetch of its own. */
-function addCut(place: Place, path: readonly string[], type: string, children: readonly OutputField[]): void {
-  const same = place.cuts.find((cut) => cut.type === type && cut.path.join(' ') === path.join(' '));
-  const fields = same?.fields ?? new Map<string, FetchField>();
-  // Cuts within cuts begin where the inner plan begins: at the held entities.
-  const nested: Cut[] = [];
-  const place2: Place = { ...place, cuts: nested, path, via: undefined, customer: undefined };
-  for (const child of children) add(fields, child, place2);
-  if (same === undefined && [...fields.keys()].some((key) => key !== 'id')) place.cuts.push({ path, type, fields });
-  place.cuts.push(...nested);
+/** Whether an entity of a customer may stand somewhere in a selection, or a field that is asked about. */
+export const leadsToCustomers = (selection: Selection): boolean => !isPlain(selection);
+
+const plain = new WeakMap<Selection, boolean>();
+
+/** Whether no field of a selection, however deep, is asked about or leads to an entity of a customer. */
+function isPlain(selection: Selection): boolean {
+  const known = plain.get(selection);
+  if (known !== undefined) return known;
+  const found =
+    selection.objects.size === 0 &&
+    [...selection.fields.values()].every((fields) =>
+      fields.every(
+        ({ asked, class: owner, children }) =>
+          asked === undefined && owner !== undefined && (children === undefined || isPlain(children)),
+      ),
+    );
+  plain.set(selection, found);
+  return found;
 }
 
-/** Adds `id customer { id }`. Keys have no arguments, so each is fetched under its own name. */
-export function addFieldSet(into: Map<string, FetchField>, fieldSet: string): void {
-  const tokens = fieldSet.match(/\w+|[{}]/g) ?? [];
-  const stack = [into];
-  let last: FetchField | undefined;
-  for (const token of tokens) {
-    const top = stack.at(-1);
-    if (top === undefined) return;
-    if (token === '}') stack.pop();
-    else if (token === '{') stack.push(childrenOf(top, last));
-    else {
-      last = top.get(token) ?? { key: token, name: token, variables: [] };
-      top.set(token, last);
-    }
+function mergedField(one: FetchField, other: FetchField): FetchField {
+  if (one.children === undefined || other.children === undefined || one.children === other.children) return one;
+  return { ...one, children: mergedSelection(one.children, other.children) };
+}
+
+export function mergedSelection(one: FetchSelection, other: FetchSelection): FetchSelection {
+  const fields = new Map(one.fields);
+  for (const [type, some] of other.fields) {
+    const known = fields.get(type);
+    fields.set(type, known === undefined ? some : mergedFields(known, some));
   }
+  return { declared: one.declared, fields };
 }
 
-function childrenOf(parent: Map<string, FetchField>, field: FetchField | undefined): Map<string, FetchField> {
-  if (field?.children !== undefined) return field.children;
-  const children = new Map<string, FetchField>();
-  if (field !== undefined) parent.set(field.key, { ...field, children });
-  return children;
-}
-
-/** The operation that the planner gets, and the values of its variables. */
-export interface FetchOperation {
-  readonly text: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
-export function fetchOperation(kind: 'query' | 'mutation', fields: Map<string, FetchField>): FetchOperation {
-  const variables: Variable[] = [];
-  const body = selectionText(fields, variables);
-  const header = variables.map((variable) => `$${variable.name}:${variable.type}`).join(' ');
-  return {
-    text: `${kind}${header === '' ? '' : `(${header})`}${body}`,
-    variables: Object.fromEntries(variables.map((variable) => [variable.name, variable.value])),
-  };
-}
-
-/** The operation that begins at entities which the engine holds. */
-export function heldOperation(cut: Cut): FetchOperation {
-  const root: FetchField = { key: heldField(cut.type), name: heldField(cut.type), variables: [], children: cut.fields };
-  return fetchOperation('query', new Map([[root.key, root]]));
-}
-
-function selectionText(fields: Map<string, FetchField>, variables: Variable[]): string {
-  const parts = [...fields.values()].map((field) => {
-    const alias = field.key === field.name ? '' : `${field.key}:`;
-    const args = field.variables.map((variable) => `${variable.argument}:$${variable.name}`).join(' ');
-    for (const variable of field.variables)
-      if (!variables.some((known) => known.name === variable.name)) variables.push(variable);
-    const children = field.children === undefined ? '' : selectionText(field.children, variables);
-    return `${alias}${field.name}${args === '' ? '' : `(${args})`}${children}`;
-  });
-  return `{${parts.length === 0 ? '__typename' : parts.join(' ')}}`;
+export function mergedFields(one: FetchFields, other: FetchFields): FetchFields {
+  const merged = new Map(one);
+  for (const [key, field] of other) {
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? field : mergedField(known, field));
+  }
+  return merged;
 }

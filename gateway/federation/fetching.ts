@@ -1,68 +1,138 @@
 /**
- * Fetches for one operation: from output fields to a fetch tree of what may be fetched, its plan, and its execution over the
- * operation's data. It knows two supergraphs: the plain one for what is decided, the partitioned one for what is not yet.
+ * The fetches of one request: from root fields to a fetch tree of what may be fetched, its plan, and its execution over the
+ * request's data. It knows two supergraphs: the plain one for what is decided, the partitioned one for what is not yet.
  */
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
-import type { Asking } from '../caller/caller.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Guards } from '../enforcement/shield.ts';
 import { isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
-import { AnswerNotes } from './answer.ts';
+import { AnswerNotes, WrittenData } from './answer.ts';
+import type { CompiledOperation, Plans, Prepared, PreparedCut } from './compiled.ts';
 import { Copies } from './copies.ts';
 import { type Data, objectsAt } from './data.ts';
 import { type Execution, execute } from './execute.ts';
 import { Failures } from './failures.ts';
-import { type FetchRoot, fetchOperation, fetchTree, type HeldKeys, heldOperation } from './fetch-tree.ts';
-import type { Normalised } from './normalise.ts';
-import type { Planner } from './plan.ts';
-import { project } from './project.ts';
+import type { FetchRoot, FetchTreeOptions, HeldKeys } from './fetch-tree.ts';
+import { Projection } from './project.ts';
 import type { Root } from './roots.ts';
-import type { Cut, FetchTree, OutputField, Owners } from './selection.ts';
+import type { Argument, OutputField, RequestValues } from './selection.ts';
 import { heldField } from './shares.ts';
+import type { ConcreteTypes } from './supergraph.ts';
 import type { Wire } from './transport.ts';
 
-/** What all operations share: nothing of it belongs to a caller. */
+/** What all requests share: nothing of it belongs to a caller. */
 export interface Rooms {
   readonly schema: GraphQLSchema;
   readonly index: PolicyIndex;
+  readonly types: ConcreteTypes;
   /** What arguments and input fields are called in the schema. */
   readonly inputNames: ReadonlySet<string>;
   readonly guards: Guards;
   readonly heldKeys: HeldKeys;
+  /** Names of the types of queries and mutations. */
+  readonly rootTypes: ReadonlySet<string>;
   /** Plans over the supergraph as it is: for selections that were decided before they are planned. */
-  readonly plain: Planner;
+  readonly plain: Plans;
   /** Plans over the partitioned supergraph: its fetches are decided one by one. */
-  readonly partitioned: Planner;
+  readonly partitioned: Plans;
   readonly wire: Wire;
+}
+
+/** A root field that is to be fetched. */
+export interface Wanted {
+  /** Its place among the root fields of the operation. */
+  readonly at: number;
+  /** Absent: as the client asked for it. Else the customers whom it is fetched for. */
+  readonly customers?: string | readonly string[];
+  /** The customer whose permission is that of all of them; absent: they are decided on the way. */
+  readonly decidedBy?: string;
 }
 
 export class Fetching {
   readonly #rooms: Rooms;
-  readonly #asking: Asking;
-  readonly #normal: Normalised;
+  readonly #compiled: CompiledOperation;
   readonly #verdicts: Verdicts;
+  readonly #variables: RequestValues['variables'];
   readonly #signal: AbortSignal;
   readonly #failures = new Failures();
   readonly #copies = new Copies();
   readonly #notes: AnswerNotes;
 
-  constructor(rooms: Rooms, normal: Normalised, verdicts: Verdicts, signal: AbortSignal) {
+  constructor(
+    rooms: Rooms,
+    compiled: CompiledOperation,
+    verdicts: Verdicts,
+    variables: RequestValues['variables'],
+    signal: AbortSignal,
+  ) {
     this.#rooms = rooms;
-    this.#asking = verdicts.asking;
-    this.#normal = normal;
+    this.#compiled = compiled;
     this.#verdicts = verdicts;
+    this.#variables = variables;
     this.#signal = signal;
     this.#notes = new AnswerNotes(verdicts.asking.purpose);
   }
 
+  /** Over the supergraph as it is: everything that is fetched is decided. */
+  decided(wanted: readonly Wanted[], data: Data): Promise<void> {
+    return this.#fetch(this.#rooms.plain, 'plain', wanted, data);
+  }
+
+  /** Over the partitioned supergraph: each category is a fetch of its own, decided customer by customer. */
+  partitioned(wanted: readonly Wanted[], data: Data, onRoot?: () => Promise<void>): Promise<void> {
+    return this.#fetch(this.#rooms.partitioned, 'partitioned', wanted, data, onRoot);
+  }
+
+  /** Root fields as the client gets them, as the text inside `{}`; undefined where a null goes up to the top. */
+  project(roots: readonly { readonly at: number; readonly root: Root }[], data: Data, introspected?: Data) {
+    const run = new Projection(this.#verdicts, this.#notes, this.#failures, introspected);
+    const texts = roots.map(({ at, root }) => this.#compiled.writers[at]?.(run, root, data));
+    return texts.includes(undefined) ? undefined : texts.join(',');
+  }
+
+  /** The whole answer around the texts of its root fields. */
+  answer(texts: readonly (string | undefined)[]): ExecutionResult {
+    const isNull = texts.includes(undefined);
+    return this.#notes.result(isNull ? null : new WrittenData(`{${texts.join(',')}}`));
+  }
+
+  async #fetch(
+    plans: Plans,
+    name: string,
+    wanted: readonly Wanted[],
+    data: Data,
+    onRoot?: () => Promise<void>,
+  ): Promise<void> {
+    if (wanted.length === 0) return;
+    const prepared = this.#compiled.prepared(
+      `${name} ${this.#verdicts.permission()} ${wanted.map((each) => this.#identity(each)).join(' ')}`,
+      () => ({ roots: wanted.map((each) => this.#root(each)), options: this.#treeOptions() }),
+      { roots: plans, held: this.#rooms.partitioned },
+    );
+    if (prepared !== undefined) await this.#run(prepared, wanted, data, onRoot);
+  }
+
+  /** All that a fetch tree depends on: which fields, whether for known customers, and what is allowed of them. */
+  #identity({ at, customers, decidedBy }: Wanted): string {
+    const as = customers === undefined ? '' : typeof customers === 'string' ? 'one' : 'several';
+    return `${at}${as}${decidedBy === undefined ? '' : `:${this.#verdicts.permission(decidedBy)}`}`;
+  }
+
+  #root({ at, customers, decidedBy }: Wanted): FetchRoot {
+    const { one, several } = this.#compiled.known[at] as CompiledOperation['known'][number];
+    if (customers === undefined) return { field: this.#compiled.normal.roots[at] as OutputField, customer: decidedBy };
+    return { field: typeof customers === 'string' ? one : several, customer: decidedBy, owned: true };
+  }
+
   /** What is denied for anyone is left out; where the customer is known, what is denied for them too. */
-  tree(roots: readonly FetchRoot[]): FetchTree {
-    const { index, heldKeys } = this.#rooms;
-    const isWrite = this.#normal.kind === 'mutation';
-    const keep = (field: OutputField, customer: string | undefined): boolean => {
-      const { asked, class: owner, children, parent } = field;
+  #treeOptions(): FetchTreeOptions {
+    const { index, heldKeys, rootTypes } = this.#rooms;
+    const isWrite = this.#compiled.normal.kind === 'mutation';
+    const keep = ({ asked, class: owner, children, parent }: OutputField, customer: string | undefined): boolean => {
       if (owner === undefined) return false;
-      if (asked === undefined || parent === 'Mutation' || parent === 'Query') return true;
+      if (asked === undefined) return true;
+      // A root within an answer would be one that nobody decided at the root.
+      if (rootTypes.has(parent)) return false;
       // The way to a customer is decided by that customer, when they are known.
       if (asked.category === 'key' && children !== undefined) return true;
       if (!isAllowed(this.#verdicts.forAnyone(asked))) return false;
@@ -70,65 +140,61 @@ export class Fetching {
       const isKnown = customer !== undefined && !(isWrite && index.subjectPath(parent) !== undefined);
       return !isKnown || isAllowed(this.#verdicts.of(asked, customer));
     };
-    return fetchTree(roots, { index, heldKeys, keep });
+    return { index, heldKeys, keep };
   }
 
-  /** Over the supergraph as it is: everything in the tree is decided. */
-  decided(tree: FetchTree, data: Data): Promise<void> {
-    return this.#run(this.#rooms.plain, tree, data);
-  }
-
-  /** Over the partitioned supergraph: each category is a fetch of its own, decided customer by customer. */
-  partitioned(tree: FetchTree, data: Data, onWritten?: () => Promise<void>): Promise<void> {
-    return this.#run(this.#rooms.partitioned, tree, data, onWritten);
-  }
-
-  /** Some root fields as the client gets them; what is to be said about them is kept for the answer. */
-  project(roots: readonly Root[], data: Data): Data | null {
-    const { index } = this.#rooms;
-    return project({ index, verdicts: this.#verdicts, failures: this.#failures, notes: this.#notes }, roots, data);
-  }
-
-  /** The whole answer. */
-  answer(data: Data | null): ExecutionResult {
-    const { errors, masked } = this.#notes;
-    return {
-      data,
-      ...(errors.length > 0 && { errors }),
-      ...(masked.length > 0 && { extensions: { masked } }),
-    };
-  }
-
-  async #run(planner: Planner, tree: FetchTree, data: Data, onWritten?: () => Promise<void>): Promise<void> {
-    if (tree.fields.size === 0) return;
-    const { text, variables } = fetchOperation(this.#normal.kind, tree.fields);
-    await execute(this.#execution(tree.owners, onWritten), planner.plan(text), data, variables);
-    for (const cut of tree.cuts) await this.#runCut(cut, data);
+  async #run(prepared: Prepared, wanted: readonly Wanted[], data: Data, onRoot?: () => Promise<void>): Promise<void> {
+    const customers = new Map<string, string | readonly string[]>();
+    for (const each of wanted)
+      if (each.customers !== undefined) customers.set(this.#compiled.normal.roots[each.at]?.key ?? '', each.customers);
+    const variables = this.#values(prepared.arguments, customers);
+    await execute(this.#execution(prepared, customers, onRoot), prepared.step, data, variables);
+    for (const cut of prepared.cuts) await this.#runCut(cut, data, customers);
   }
 
   /** From the far side of an edge the plan begins anew, with the entities that are there (P21). */
-  async #runCut(cut: Cut, data: Data): Promise<void> {
-    const held = objectsAt(data, cut.path);
+  async #runCut(cut: PreparedCut, data: Data, customers: RequestValues['customers']): Promise<void> {
+    const { types } = this.#rooms;
+    const held = objectsAt(data, [...cut.path, { types: [cut.type] }], types);
     if (held.length === 0) return;
-    for (const entity of held) entity.__typename = cut.type;
-    const { text, variables } = heldOperation(cut);
-    const step = this.#rooms.partitioned.plan(text);
-    await execute(this.#execution(new Map()), step, { [heldField(cut.type)]: held }, variables);
+    for (const entity of held) entity.__typename ??= cut.type;
+    const variables = this.#values(cut.arguments, customers);
+    await execute(
+      this.#execution({ owners: new Map(), variables: cut.variables }, customers),
+      cut.step,
+      { [heldField(cut.type)]: held },
+      variables,
+    );
   }
 
-  #execution(owners: Owners, onWritten?: () => Promise<void>): Execution {
+  #values(args: readonly Argument[], customers: RequestValues['customers']): Data {
+    const values: Data = {};
+    for (const { variable, valueIn } of args) {
+      const value = valueIn({ variables: this.#variables, customers });
+      if (value !== undefined) values[variable] = value;
+    }
+    return values;
+  }
+
+  #execution(
+    { owners, variables }: Pick<Prepared, 'owners' | 'variables'>,
+    customers: RequestValues['customers'],
+    onRoot?: () => Promise<void>,
+  ): Execution {
+    const { wire, index, types, inputNames } = this.#rooms;
     return {
-      wire: this.#rooms.wire,
-      index: this.#rooms.index,
-      asking: this.#asking,
+      wire,
+      index,
+      types,
+      asking: this.#verdicts.asking,
       verdicts: this.#verdicts,
-      questions: this.#normal.questions,
       failures: this.#failures,
-      inputNames: this.#rooms.inputNames,
+      inputNames: { schema: inputNames, variables },
       owners,
+      customers,
       copies: this.#copies,
       signal: this.#signal,
-      onWritten,
+      onRoot,
     };
   }
 }

@@ -23,7 +23,7 @@ export const objectTypes = (document: DocumentNode): Map<string, ObjectTypeDefin
 /** The directives of one kind on a type or field. */
 export const joins = (
   node: { readonly directives?: readonly ConstDirectiveNode[] },
-  name: 'join__type' | 'join__field',
+  name: 'join__type' | 'join__field' | 'join__implements' | 'join__unionMember',
 ): ConstDirectiveNode[] => (node.directives ?? []).filter((directive) => directive.name.value === name);
 
 const argument = (directive: ConstDirectiveNode, name: string) =>
@@ -40,10 +40,17 @@ export const textArgument = (directive: ConstDirectiveNode, name: string): strin
   return value?.kind === Kind.STRING ? value.value : undefined;
 };
 
-export const isExternal = (directive: ConstDirectiveNode): boolean => {
-  const value = argument(directive, 'external');
+const isSet = (directive: ConstDirectiveNode, name: string): boolean => {
+  const value = argument(directive, name);
   return value?.kind === Kind.BOOLEAN && value.value;
 };
+
+/** Of a field: the service knows it and does not resolve it. */
+export const isExternal = (directive: ConstDirectiveNode): boolean =>
+  isSet(directive, 'external') || isSet(directive, 'usedOverridden');
+
+/** Of an interface: the service knows it as if it were an object. */
+export const isInterfaceObject = (directive: ConstDirectiveNode): boolean => isSet(directive, 'isInterfaceObject');
 
 /** The same directive about another graph. */
 export const withGraph = (directive: ConstDirectiveNode, graph: string): ConstDirectiveNode => ({

@@ -1,49 +1,48 @@
 /**
  * The client's document becomes the output tree: fragments inlined, `@skip/@include` resolved, fields of one response name
- * merged (GraphQL spec, CollectFields), and every field given a key of ours that depends on its name and arguments alone.
- * It only rewrites; what may be seen is decided later. Validation against the public schema has happened before.
+ * merged (GraphQL spec, CollectFields), each concrete type by itself, and every field given a key of ours that depends on its
+ * name and arguments alone. It only rewrites; what may be seen is decided later. Validation has happened before.
  */
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLCompositeType,
   type GraphQLField,
   GraphQLIncludeDirective,
-  type GraphQLObjectType,
   type GraphQLSchema,
   GraphQLSkipDirective,
-  getArgumentValues,
   getDirectiveValues,
   getNamedType,
+  isAbstractType,
   isCompositeType,
+  isInterfaceType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionNode,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
 } from 'graphql';
+import type { Class } from '../../schema/policy.ts';
 import { isGated, type PolicyIndex } from '../enforcement/policy-index.ts';
-import { type AskedField, askedField } from '../enforcement/verdicts.ts';
-import type { OutputField, Variable } from './selection.ts';
+import { type Question, Questions } from '../enforcement/questions.ts';
+import { argumentsOf, Keys, outgoing } from './arguments.ts';
+import type { OutputField, Selection } from './selection.ts';
 
 export interface Normalised {
   readonly kind: 'query' | 'mutation';
+  readonly definition: OperationDefinitionNode;
   readonly roots: readonly OutputField[];
-  /** Every question that the operation raises. */
-  readonly questions: readonly AskedField[];
-}
-
-interface Source {
-  readonly schema: GraphQLSchema;
-  readonly index: PolicyIndex;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly keys: Keys;
-  readonly questions: Map<string, AskedField>;
+  /** Every question that the operation raises, each at the place that its `index` names. */
+  readonly questions: readonly Question[];
+  /** The client's nodes that ask about the schema itself. */
+  readonly introspection: readonly FieldNode[];
 }
 
 /**
- * @param variables coerced values of the operation's variables
- * @throws {GraphQLError} for arguments that do not fit their types
- * @throws {TypeError} for abstract types and subscriptions
+ * @param variables coerced values of the variables, of which only those in `@skip` and `@include` are read
+ * @throws {TypeError} for subscriptions
  */
 export function normalise(
   schema: GraphQLSchema,
@@ -55,163 +54,158 @@ export function normalise(
   const kind = operation.operation;
   const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
   if (kind === 'subscription' || root === undefined || root === null) throw new TypeError(`No ${kind} in this schema`);
-  const source: Source = {
-    schema,
-    index,
-    fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
-    variables,
-    keys: new Keys(schema),
-    questions: new Map(),
+  const reader = new Reader(schema, index, fragments, variables);
+  return {
+    kind,
+    definition: operation,
+    roots: reader.fieldsOf(root, [operation.selectionSet.selections]),
+    questions: reader.questions.all,
+    introspection: reader.introspection,
   };
-  const roots = outputFields(source, root, [operation.selectionSet.selections]);
-  return { kind, roots, questions: [...source.questions.values()] };
 }
 
-function outputFields(
-  source: Source,
-  type: GraphQLObjectType,
-  selections: readonly (readonly SelectionNode[])[],
-): OutputField[] {
-  const collected = new Map<string, FieldNode[]>();
-  for (const some of selections) collect(source, type, some, collected, new Set());
-  return [...collected].map(([responseName, nodes]) => outputField(source, type, responseName, nodes));
-}
+class Reader {
+  readonly questions: Questions;
+  readonly introspection: FieldNode[] = [];
+  readonly #schema: GraphQLSchema;
+  readonly #index: PolicyIndex;
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #variables: Readonly<Record<string, unknown>>;
+  readonly #keys: Keys;
+  /** The same nodes on the same type are the same selection: abstract types within abstract types would multiply otherwise. */
+  readonly #selections = new Map<string, Selection>();
+  readonly #numbers = new Map<FieldNode, number>();
 
-function collect(
-  source: Source,
-  type: GraphQLObjectType,
-  selections: readonly SelectionNode[],
-  into: Map<string, FieldNode[]>,
-  visited: Set<string>,
-): void {
-  for (const selection of selections) {
-    if (!isIncluded(source, selection)) continue;
-    if (selection.kind === Kind.FIELD) {
-      const name = selection.alias?.value ?? selection.name.value;
-      const same = into.get(name);
-      if (same === undefined) into.set(name, [selection]);
-      else same.push(selection);
-      continue;
-    }
-    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : source.fragments.get(selection.name.value);
-    if (selection.kind === Kind.FRAGMENT_SPREAD) {
-      if (visited.has(selection.name.value)) continue;
-      visited.add(selection.name.value);
-    }
-    const condition = fragment?.typeCondition?.name.value;
-    if (fragment === undefined || (condition !== undefined && condition !== type.name)) continue;
-    collect(source, type, fragment.selectionSet.selections, into, visited);
+  constructor(
+    schema: GraphQLSchema,
+    index: PolicyIndex,
+    fragments: readonly FragmentDefinitionNode[],
+    variables: Readonly<Record<string, unknown>>,
+  ) {
+    this.#schema = schema;
+    this.#index = index;
+    this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+    this.#variables = variables;
+    this.#keys = new Keys(schema);
+    this.questions = new Questions(index);
   }
-}
 
-function isIncluded(source: Source, selection: SelectionNode): boolean {
-  const { variables } = source;
-  if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.if === true) return false;
-  return getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.if !== false;
-}
+  /** The fields of one type, merged by response name. */
+  fieldsOf(type: GraphQLCompositeType, selections: readonly (readonly SelectionNode[])[]): OutputField[] {
+    const collected = new Map<string, FieldNode[]>();
+    const visited = new Set<string>();
+    for (const some of selections) this.#collect(type, some, collected, visited);
+    return [...collected].map(([responseName, nodes]) => this.#outputField(type, responseName, nodes));
+  }
 
-function outputField(
-  source: Source,
-  parent: GraphQLObjectType,
-  responseName: string,
-  nodes: readonly FieldNode[],
-): OutputField {
-  const [node] = nodes as [FieldNode, ...FieldNode[]];
-  const name = node.name.value;
-  if (name === '__typename') return typename(source, parent, responseName);
-  const field = parent.getFields()[name];
-  if (field === undefined) throw new TypeError(`${parent.name}.${name} is not in the schema`);
+  #collect(
+    type: GraphQLCompositeType,
+    selections: readonly SelectionNode[],
+    into: Map<string, FieldNode[]>,
+    visited: Set<string>,
+  ): void {
+    for (const selection of selections) {
+      if (!this.#isIncluded(selection)) continue;
+      if (selection.kind === Kind.FIELD) {
+        const name = selection.alias?.value ?? selection.name.value;
+        const same = into.get(name);
+        if (same === undefined) into.set(name, [selection]);
+        else if (!same.includes(selection)) same.push(selection);
+        continue;
+      }
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        if (visited.has(selection.name.value)) continue;
+        visited.add(selection.name.value);
+      }
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
+      if (fragment === undefined || !this.#applies(fragment.typeCondition?.name.value, type)) continue;
+      this.#collect(type, fragment.selectionSet.selections, into, visited);
+    }
+  }
 
-  const args = getArgumentValues(field, node, source.variables);
-  const key = source.keys.of(field, args);
-  const target = getNamedType(field.type);
-  if (isCompositeType(target) && !isObjectType(target))
-    throw new TypeError(`The abstract type ${target.name} is not covered`);
-  const owner = source.index.classOf(parent.name, name);
-  return {
-    responseName,
-    key,
-    parent: parent.name,
-    name,
-    type: field.type,
-    arguments: args,
-    variables: variablesOf(field, args, key),
-    class: owner,
-    asked: isGated(owner) ? question(source, parent.name, name, args) : undefined,
-    askedObject: isObjectType(target) ? objectQuestion(source, target.name) : undefined,
-    children: isObjectType(target)
-      ? outputFields(
-          source,
-          target,
-          nodes.map((each) => each.selectionSet?.selections ?? []),
-        )
-      : undefined,
-  };
-}
-
-function typename(source: Source, parent: GraphQLObjectType, responseName: string): OutputField {
-  const type = source.schema.getType('String');
-  return {
-    responseName,
-    key: '__typename',
-    parent: parent.name,
-    name: '__typename',
-    type: type as OutputField['type'],
-    arguments: {},
-    variables: [],
-    class: 'inherit',
-  };
-}
-
-function question(source: Source, type: string, field: string, args: Record<string, unknown>): AskedField | undefined {
-  const category = source.index.classOf(type, field);
-  if (!isGated(category)) return undefined;
-  const asked = askedField(source.index, type, field, category, args);
-  source.questions.set(asked.key, source.questions.get(asked.key) ?? asked);
-  return source.questions.get(asked.key);
-}
-
-/** Whether an entity of a customer is there for the caller is the question of its id. */
-const objectQuestion = (source: Source, type: string): AskedField | undefined =>
-  source.index.subjectPath(type) === undefined ? undefined : question(source, type, 'id', {});
-
-function variablesOf(field: GraphQLField<unknown, unknown>, args: Record<string, unknown>, key: string): Variable[] {
-  return field.args
-    .filter((argument) => Object.hasOwn(args, argument.name))
-    .map((argument) => ({
-      name: `${key}_${argument.name}`,
-      type: String(argument.type),
-      argument: argument.name,
-      value: args[argument.name],
-    }));
-}
-
-/**
- * Our keys: `name` for the first use of a field without arguments or with the first set of them, `name__2` for a second set.
- * A field without arguments always has its own name, so that keys of entities are where planner and subgraphs expect them.
- */
-class Keys {
-  readonly #keys = new Map<string, string>();
-  readonly #counts = new Map<string, number>();
-  readonly #taken: ReadonlySet<string>;
-
-  constructor(schema: GraphQLSchema) {
-    const names = Object.values(schema.getTypeMap()).flatMap((type) =>
-      isObjectType(type) ? Object.keys(type.getFields()) : [],
+  #applies(condition: string | undefined, type: GraphQLCompositeType): boolean {
+    if (condition === undefined || condition === type.name) return true;
+    const wanted = this.#schema.getType(condition);
+    return (
+      isAbstractType(wanted) && (isObjectType(type) || isInterfaceType(type)) && this.#schema.isSubType(wanted, type)
     );
-    this.#taken = new Set(names);
   }
 
-  of(field: GraphQLField<unknown, unknown>, args: Record<string, unknown>): string {
-    if (field.args.length === 0) return field.name;
-    const identity = `${field.name} ${JSON.stringify(field.args.map((each) => [each.name, args[each.name] ?? null]))}`;
-    const known = this.#keys.get(identity);
+  #isIncluded(selection: SelectionNode): boolean {
+    if ((selection.directives?.length ?? 0) === 0) return true;
+    if (getDirectiveValues(GraphQLSkipDirective, selection, this.#variables)?.if === true) return false;
+    return getDirectiveValues(GraphQLIncludeDirective, selection, this.#variables)?.if !== false;
+  }
+
+  #outputField(parent: GraphQLCompositeType, responseName: string, nodes: readonly FieldNode[]): OutputField {
+    const [node] = nodes as [FieldNode, ...FieldNode[]];
+    const name = node.name.value;
+    const field = this.#definition(parent, name);
+    const key = this.#keys.of(field, node);
+    const owner = name.startsWith('__') ? 'inherit' : this.#classOf(parent, name);
+    if (name === '__schema' || name === '__type') this.introspection.push(...nodes);
+    const valuesOf = argumentsOf(field, node);
+    const target = getNamedType(field.type);
+    return {
+      responseName,
+      key,
+      parent: parent.name,
+      name,
+      type: field.type,
+      arguments: outgoing(field, node, key),
+      argumentsOf: valuesOf,
+      class: owner,
+      asked: isGated(owner) ? this.questions.about(parent.name, name, owner, { node, valuesOf }) : undefined,
+      children: isCompositeType(target) && !name.startsWith('__') ? this.#selection(target, nodes) : undefined,
+    };
+  }
+
+  /** A field of an interface that the policy does not name has the class that it has in all of its types, if that is one. */
+  #classOf(parent: GraphQLCompositeType, name: string): Class | undefined {
+    const own = this.#index.classOf(parent.name, name);
+    if (own !== undefined || !isInterfaceType(parent)) return own;
+    const [first, ...others] = this.#schema
+      .getPossibleTypes(parent)
+      .map((type) => this.#index.classOf(type.name, name));
+    return first !== undefined && !isGated(first) && others.every((other) => other !== undefined && !isGated(other))
+      ? first
+      : undefined;
+  }
+
+  #definition(parent: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> {
+    if (name === '__typename') return TypeNameMetaFieldDef;
+    const field = 'getFields' in parent ? parent.getFields()[name] : undefined;
+    if (field !== undefined) return field;
+    if (name === '__schema') return SchemaMetaFieldDef;
+    if (name === '__type') return TypeMetaFieldDef;
+    throw new TypeError(`${parent.name}.${name} is not in the schema`);
+  }
+
+  #selection(type: GraphQLCompositeType, nodes: readonly FieldNode[]): Selection {
+    const identity = `${type.name} ${nodes.map((node) => this.#number(node)).join(' ')}`;
+    const known = this.#selections.get(identity);
     if (known !== undefined) return known;
-    let count = (this.#counts.get(field.name) ?? 0) + 1;
-    while (count > 1 && this.#taken.has(`${field.name}__${count}`)) count += 1;
-    this.#counts.set(field.name, count);
-    const key = count === 1 ? field.name : `${field.name}__${count}`;
-    this.#keys.set(identity, key);
-    return key;
+    const fields = new Map<string, readonly OutputField[]>();
+    const objects = new Map<string, Question>();
+    const selection: Selection = { declared: type.name, fields, objects };
+    this.#selections.set(identity, selection);
+    const sets = nodes.map((node) => node.selectionSet?.selections ?? []);
+    const concrete = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [type];
+    for (const each of concrete) {
+      fields.set(each.name, this.fieldsOf(each, sets));
+      if (this.#index.subjectPath(each.name) !== undefined) {
+        // Whether an entity of a customer is there for the caller is the question of its id.
+        const category = this.#index.classOf(each.name, 'id');
+        if (isGated(category)) objects.set(each.name, this.questions.about(each.name, 'id', category));
+      }
+    }
+    if (isAbstractType(type)) fields.set(type.name, this.fieldsOf(type, sets));
+    return selection;
+  }
+
+  #number(node: FieldNode): number {
+    const known = this.#numbers.get(node) ?? this.#numbers.size;
+    this.#numbers.set(node, known);
+    return known;
   }
 }

@@ -1,123 +1,163 @@
 /**
- * One operation from the client's document to the client's answer, in the order of the road: normalise, decide for the
- * caller, decide for the customers that are known, plan, execute (which decides for the rest), project.
+ * One operation from the client's document to the client's answer, in the order of the road: compile (or know it already),
+ * decide for the caller, decide for the customers that are known, fetch (which decides for the rest), project.
  * Each step is a room of its own; this file only leads from one to the next.
  */
-import {
-  type ExecutionResult,
-  type FragmentDefinitionNode,
-  getNamedType,
-  Kind,
-  type OperationDefinitionNode,
-} from 'graphql';
-import { NOBODY, type SubjectStates } from '../enforcement/subjects.ts';
+import { type ExecutionResult, execute, type GraphQLSchema, Kind } from 'graphql';
+import type { SubjectStates } from '../enforcement/subjects.ts';
 import { isAllowed, Verdicts } from '../enforcement/verdicts.ts';
 import type { Operation } from '../engine.ts';
-import { type Data, isObject, objectsAt, textAt } from './data.ts';
-import type { FetchRoot } from './fetch-tree.ts';
-import { Fetching, type Rooms } from './fetching.ts';
-import { type Normalised, normalise } from './normalise.ts';
-import { byId, customersOf, onlyCustomers, type Root, rootOf } from './roots.ts';
+import { refuseTooMany } from './bounds.ts';
+import type { CompiledOperation } from './compiled.ts';
+import { type Data, isObject } from './data.ts';
+import { Fetching, type Rooms, type Wanted } from './fetching.ts';
+import { customerOf, customersIn } from './found-customers.ts';
+import { customersOf, type Root, rootOf } from './roots.ts';
 import type { OutputField } from './selection.ts';
 
 /** Answers one operation. `states` are those of this request alone. */
-export async function answer(rooms: Rooms, operation: Operation, states: SubjectStates): Promise<ExecutionResult> {
-  const definition = chosenOperation(operation);
-  const fragments = operation.document.definitions.filter(
-    (each): each is FragmentDefinitionNode => each.kind === Kind.FRAGMENT_DEFINITION,
-  );
-  const normal = normalise(rooms.schema, rooms.index, definition, fragments, operation.variables);
-  const verdicts = new Verdicts(rooms.guards, operation.asking, states);
-  await verdicts.ask(normal.questions);
-  const work = new Work(rooms, normal, verdicts, operation.signal);
-  return normal.kind === 'query' ? work.query() : work.mutation();
+export async function answer(
+  rooms: Rooms,
+  compiled: CompiledOperation,
+  operation: Operation,
+  states: SubjectStates,
+): Promise<ExecutionResult> {
+  const { asking, variables, signal } = operation;
+  const { kind, questions } = compiled.normal;
+  const verdicts = await Verdicts.of(rooms.guards, asking, states, questions, variables);
+  const work = new Work(rooms, compiled, verdicts, variables, signal);
+  return kind === 'query' ? work.query(introspected(rooms.schema, compiled, operation)) : work.mutation();
 }
 
-function chosenOperation({ document, operationName }: Operation): OperationDefinitionNode {
-  const found = document.definitions.find(
-    (each): each is OperationDefinitionNode =>
-      each.kind === Kind.OPERATION_DEFINITION && (operationName === undefined || each.name?.value === operationName),
-  );
-  if (found === undefined) throw new TypeError('No such operation');
-  return found;
+/** Questions about the schema beside questions about data: graphql-js answers the former, for the public schema. */
+function introspected(schema: GraphQLSchema, { normal }: CompiledOperation, operation: Operation): Data | undefined {
+  if (normal.introspection.length === 0) return undefined;
+  const { definition } = normal;
+  const fragments = operation.document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const about = { ...definition, selectionSet: { ...definition.selectionSet, selections: normal.introspection } };
+  const document = { ...operation.document, definitions: [about, ...fragments] };
+  const result = execute({ schema, document, variableValues: operation.variables });
+  return result instanceof Promise ? undefined : (result.data ?? undefined);
 }
 
 class Work {
   readonly #rooms: Rooms;
-  readonly #normal: Normalised;
+  readonly #compiled: CompiledOperation;
   readonly #verdicts: Verdicts;
+  readonly #variables: Operation['variables'];
   readonly #fetching: Fetching;
 
-  constructor(rooms: Rooms, normal: Normalised, verdicts: Verdicts, signal: AbortSignal) {
+  constructor(
+    rooms: Rooms,
+    compiled: CompiledOperation,
+    verdicts: Verdicts,
+    variables: Operation['variables'],
+    signal: AbortSignal,
+  ) {
     this.#rooms = rooms;
-    this.#normal = normal;
+    this.#compiled = compiled;
     this.#verdicts = verdicts;
-    this.#fetching = new Fetching(rooms, normal, verdicts, signal);
+    this.#variables = variables;
+    this.#fetching = new Fetching(rooms, compiled, verdicts, variables, signal);
   }
 
-  async query(): Promise<ExecutionResult> {
+  async query(introspected: Data | undefined): Promise<ExecutionResult> {
     const data: Data = {};
-    const roots = this.#normal.roots.map((field) => rootOf(this.#rooms.index, this.#verdicts, field));
-    await this.#verdicts.establish(roots.flatMap(customersOf));
-    await Promise.all([this.#fetchDecided(roots, data), this.#fetchPartitioned(roots, data)]);
-    await this.#establishFound(this.#normal.roots, data);
-    return this.#fetching.answer(this.#fetching.project(roots, data));
+    const roots = this.#compiled.normal.roots.map((field, at) => ({ at, root: this.#root(field) }));
+    refuseTooMany(roots.map(({ root }) => root));
+    await this.#verdicts.establish(roots.flatMap(({ root }) => customersOf(root)));
+    const wanted = roots.map((each) => ({ ...each, ...this.#wanted(each.root) }));
+    await Promise.all([
+      this.#fetching.decided(
+        wanted.flatMap(({ at, decided }) => (decided === undefined ? [] : [{ at, ...decided }])),
+        data,
+      ),
+      this.#fetchPartitioned(wanted, data),
+    ]);
+    await this.#verdicts.establish(customersIn(data, this.#compiled.normal.roots, this.#rooms.index), true);
+    return this.#fetching.answer([this.#fetching.project(roots, data, introspected)]);
   }
 
   /** Mutation fields run one after the other (GraphQL spec 6.2.2), each decided when its turn comes. */
   async mutation(): Promise<ExecutionResult> {
-    const parts: (Data | null)[] = [];
-    for (const field of this.#normal.roots) parts.push(await this.#write(field));
-    // Without a prototype: a response name may be `__proto__` (pitfall P8).
-    return this.#fetching.answer(parts.includes(null) ? null : Object.assign(Object.create(null), ...parts));
+    const texts: (string | undefined)[] = [];
+    for (const [at, field] of this.#compiled.normal.roots.entries()) texts.push(await this.#write(field, at));
+    return this.#fetching.answer(texts);
   }
 
-  /** The customer is known and decided: what is denied is dropped, and the plan is that of any gateway. */
-  async #fetchDecided(roots: readonly Root[], data: Data): Promise<void> {
-    const { index } = this.#rooms;
-    const fetched = roots.flatMap((root): FetchRoot[] => {
-      if (root.kind === 'public') return [{ field: root.field }];
-      const customers = this.#there(root);
-      const [customer] = customers;
-      if (customer === undefined || !this.#verdicts.areAlike(customers)) return [];
-      if (root.kind === 'customer') return [{ field: byId(index, root.field, customer), customer }];
-      return [{ field: onlyCustomers(index, root.field, customers), customer, customers }];
-    });
-    await this.#fetching.decided(this.#fetching.tree(fetched), data);
+  #root(field: OutputField): Root {
+    return rootOf(this.#rooms.index, this.#verdicts, { kind: this.#compiled.normal.kind, field }, this.#variables);
   }
 
-  /** Customers who are decided differently, or known only on the way: every category is a fetch of its own. */
-  async #fetchPartitioned(roots: readonly Root[], data: Data): Promise<void> {
-    const fetched = roots.flatMap((root): FetchRoot[] => {
-      if (root.kind === 'discovered') return [{ field: root.field }];
-      const customers = this.#there(root);
-      if (this.#verdicts.areAlike(customers)) return [];
-      return [{ field: onlyCustomers(this.#rooms.index, root.field, customers), customers }];
-    });
-    await this.#fetching.partitioned(this.#fetching.tree(fetched), data);
-    // An object that is not there, or is nobody's, is asked about like one that is: the same calls either way.
-    const isNobodys = ({ key, type }: OutputField): boolean => {
+  /**
+   * Decided: the customers are known, what is denied is dropped, and the plan is that of any gateway. Undecided: customers
+   * who are decided differently, or known only on the way; every category is a fetch of its own.
+   */
+  #wanted(root: Root): { readonly decided?: Omit<Wanted, 'at'>; readonly undecided?: Omit<Wanted, 'at'> } {
+    if (root.kind === 'public') return { decided: {} };
+    if (root.kind === 'discovered') return { undecided: {} };
+    const there = this.#there(root);
+    const [first] = there;
+    if (first === undefined) return {};
+    if (root.kind === 'customer') return { decided: { customers: first, decidedBy: first } };
+    if (this.#verdicts.areAlike(there)) return { decided: { customers: there, decidedBy: first } };
+    return { undecided: { customers: there } };
+  }
+
+  async #fetchPartitioned(
+    roots: readonly { readonly at: number; readonly root: Root; readonly undecided?: Omit<Wanted, 'at'> }[],
+    data: Data,
+  ): Promise<void> {
+    const wanted: Wanted[] = [];
+    const found = new Map<string, Wanted[]>();
+    for (const { at, root, undecided } of roots) {
+      if (undecided === undefined) continue;
+      const { key } = root.field;
+      if (root.kind !== 'discovered') wanted.push({ at, ...undecided });
+      else found.set(key, [...(found.get(key) ?? []), { at, ...undecided }]);
+    }
+    await Promise.all([
+      this.#fetching.partitioned(wanted, data),
+      ...[...found].map(([key, same]) => this.#fetchFound(key, same, data)),
+    ]);
+  }
+
+  /**
+   * An object by its own id. Whoever it belongs to, whatever is known of them already, and if there is none: it is asked
+   * about in the same number of calls, so that these tell nothing.
+   */
+  async #fetchFound(key: string, wanted: readonly Wanted[], data: Data): Promise<void> {
+    let isAsked = false;
+    const ask = async (): Promise<void> => {
+      if (isAsked) return;
+      isAsked = true;
+      const [first] = wanted;
+      const field = first === undefined ? undefined : this.#compiled.normal.roots[first.at];
       const value = data[key];
-      const path = this.#rooms.index.subjectPath(getNamedType(type).name) ?? [];
-      return !isObject(value) || textAt(value, path) === undefined;
+      const customer =
+        isObject(value) && field?.children !== undefined
+          ? customerOf(value, field.children, this.#rooms.index)
+          : undefined;
+      await this.#verdicts.establishFound(customer);
     };
-    if (roots.some((root) => root.kind === 'discovered' && isNobodys(root.field)))
-      await this.#verdicts.establish([NOBODY], true);
+    await this.#fetching.partitioned(wanted, data, ask);
+    await ask();
   }
 
-  async #write(field: OutputField): Promise<Data | null> {
+  async #write(field: OutputField, at: number): Promise<string | undefined> {
     const data: Data = {};
-    const root = await this.#decideWrite(rootOf(this.#rooms.index, this.#verdicts, field));
+    const root = await this.#decideWrite(this.#root(field));
+    if (root.kind === 'public') await this.#fetching.decided([{ at }], data);
     if (root.kind === 'written') {
       const { customer } = root;
       await this.#verdicts.beginPayload(customer);
       await this.#verdicts.establish([customer]);
-      const tree = this.#fetching.tree([{ field, customer }]);
-      await this.#fetching.partitioned(tree, data, () => this.#verdicts.written(customer));
+      const written = () => this.#verdicts.written(customer);
+      await this.#fetching.partitioned([{ at, decidedBy: customer }], data, written);
       await this.#verdicts.establish([customer]);
-      await this.#establishFound([field], data);
     }
-    return this.#fetching.project([root], data);
+    await this.#verdicts.establish(customersIn(data, [field], this.#rooms.index), true);
+    return this.#fetching.project([{ at, root }], data);
   }
 
   async #decideWrite(root: Root): Promise<Root> {
@@ -130,27 +170,9 @@ class Work {
   /** The customers whom a root names and who are there for the caller. */
   #there(root: Root): string[] {
     if (root.kind !== 'customer' && root.kind !== 'customers') return [];
-    const { askedObject } = root.field;
-    if (askedObject === undefined) return [];
-    return [...new Set(customersOf(root))].filter((customer) => isAllowed(this.#verdicts.of(askedObject, customer)));
-  }
-
-  /** Customers that came up in the data and were never fetched for: the projection must know them too. */
-  async #establishFound(fields: readonly OutputField[], data: Data): Promise<void> {
-    const found = new Set<string>();
-    const visit = (holders: readonly Data[], some: readonly OutputField[]): void => {
-      for (const field of some) {
-        if (field.children === undefined) continue;
-        const objects = holders.flatMap((holder) => objectsAt(holder, [field.key]));
-        const path = this.#rooms.index.subjectPath(getNamedType(field.type).name);
-        for (const object of path === undefined ? [] : objects) {
-          const customer = textAt(object, path ?? []);
-          if (customer !== undefined) found.add(customer);
-        }
-        if (objects.length > 0) visit(objects, field.children);
-      }
-    };
-    visit([data], fields);
-    await this.#verdicts.establish(found, true);
+    const { children } = root.field;
+    const question = children?.objects.get(children.declared);
+    if (question === undefined) return [];
+    return [...new Set(customersOf(root))].filter((customer) => isAllowed(this.#verdicts.of(question, customer)));
   }
 }

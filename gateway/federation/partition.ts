@@ -4,12 +4,13 @@
  * fetch of keys from the fetch of each category. The service's own graph keeps roots, keys and what is about no person.
  * Nothing here decides; a gated field that stayed in a service's own graph would be fetched undecided.
  */
-import { type ObjectTypeDefinitionNode, print } from 'graphql';
+import { Kind, type ObjectTypeDefinitionNode, print } from 'graphql';
 import type { Category } from '../../schema/vocabulary.ts';
 import { isGated, type PolicyIndex } from '../enforcement/policy-index.ts';
 import {
   graphOf,
   isExternal,
+  isInterfaceObject,
   joins,
   keyFieldsIn,
   namedType,
@@ -19,7 +20,7 @@ import {
   withSubject,
 } from './join-spec.ts';
 import { type AddedGraph, HELD, HELD_GRAPH, type Shares, withShares } from './shares.ts';
-import type { Service, Supergraph } from './supergraph.ts';
+import type { ConcreteTypes, Service, Supergraph } from './supergraph.ts';
 
 /** What a service name in a plan stands for. */
 export interface Territory {
@@ -38,11 +39,13 @@ export interface Partitioned {
   readonly territories: ReadonlyMap<string, Territory>;
   /** Entity of a customer -> its key and the path to its customer, as a field set. */
   readonly heldKeys: ReadonlyMap<string, string>;
+  /** Interfaces with entities of customers among their types: each type is asked by itself, as its categories are apart. */
+  readonly splitInterfaces: ReadonlySet<string>;
 }
 
 /**
  * The supergraph with one virtual graph per (service, gated category).
- * @throws {TypeError} for abstract types, which this form does not cover.
+ * @throws {TypeError} where a service resolves an interface of customers' entities without knowing which entity it is.
  */
 export function partition(supergraph: Supergraph, index: PolicyIndex): Partitioned {
   const types = objectTypes(supergraph.document);
@@ -51,9 +54,9 @@ export function partition(supergraph: Supergraph, index: PolicyIndex): Partition
   const shares: Shares = new Map([...types.keys()].map((name) => [name, new Map()]));
 
   for (const service of supergraph.services) {
-    const keyFields = keyFieldsIn(supergraph.document, service.graph);
+    const keyFields = customerKeys(supergraph, service, index);
     territories.set(service.name, { service, keyFields });
-    const survey = new ServiceSurvey(service, types, index);
+    const survey = new ServiceSurvey(service, types, supergraph.types, index);
     survey.ownGraph(shares);
     for (const category of survey.categories()) {
       const name = `${service.name}:${category}`;
@@ -65,19 +68,52 @@ export function partition(supergraph: Supergraph, index: PolicyIndex): Partition
   }
 
   const held = heldEntities(types, shares, index);
-  virtual.push({ name: HELD, graph: HELD_GRAPH, url: '' });
-  return { sdl: print(withShares(supergraph, shares, virtual, [...held.keys()])), territories, heldKeys: held };
+  if (held.size > 0) virtual.push({ name: HELD, graph: HELD_GRAPH, url: '' });
+  return {
+    sdl: print(withShares(supergraph, shares, virtual, held)),
+    territories,
+    heldKeys: held,
+    splitInterfaces: interfacesOf(supergraph, held),
+  };
+}
+
+/** Entity of a customer -> the fields of its keys in one service. */
+export const customerKeys = (
+  { document }: Pick<Supergraph, 'document'>,
+  { graph }: Service,
+  index: PolicyIndex,
+): Map<string, ReadonlySet<string>> =>
+  new Map([...keyFieldsIn(document, graph)].filter(([type]) => index.subjectPath(type) !== undefined));
+
+function interfacesOf({ document, types }: Supergraph, held: ReadonlyMap<string, string>): Set<string> {
+  const found = new Set<string>();
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
+    const { value } = definition.name;
+    if (![...types.possible(value)].some((type) => held.has(type))) continue;
+    if (joins(definition, 'join__type').some(isInterfaceObject))
+      throw new TypeError(`${value} is an interface object of customers' entities: whose it is cannot be known`);
+    found.add(value);
+  }
+  return found;
 }
 
 /** What one service contributes, looked at through the policy. */
 class ServiceSurvey {
   readonly #service: Service;
   readonly #types: ReadonlyMap<string, ObjectTypeDefinitionNode>;
+  readonly #concrete: ConcreteTypes;
   readonly #index: PolicyIndex;
 
-  constructor(service: Service, types: ReadonlyMap<string, ObjectTypeDefinitionNode>, index: PolicyIndex) {
+  constructor(
+    service: Service,
+    types: ReadonlyMap<string, ObjectTypeDefinitionNode>,
+    concrete: ConcreteTypes,
+    index: PolicyIndex,
+  ) {
     this.#service = service;
     this.#types = types;
+    this.#concrete = concrete;
     this.#index = index;
   }
 
@@ -112,7 +148,7 @@ class ServiceSurvey {
       if (type === undefined || fields === undefined || shares.get(name)?.has(graph)) return;
       if (!this.#belongsToCustomer(name)) {
         shares.get(name)?.set(graph, { fields: new Set(fields), keys: this.#keysOf(type), resolvable: true });
-        for (const field of fields) visit(this.#target(type, field));
+        for (const field of fields) this.#targets(type, field).forEach(visit);
         return;
       }
       const gated = fields.filter(
@@ -124,7 +160,7 @@ class ServiceSurvey {
         keys: this.#keysOf(type).map((key) => withSubject(key, this.#index.subjectPath(name) ?? [])),
         resolvable: gated.length > 0,
       });
-      for (const field of [...keys, ...gated]) visit(this.#target(type, field));
+      for (const field of [...keys, ...gated]) this.#targets(type, field).forEach(visit);
     };
     for (const [name, type] of this.#types) {
       if (!this.#belongsToCustomer(name)) continue;
@@ -175,9 +211,10 @@ class ServiceSurvey {
     return this.#keysOf(type).some((key) => topFields(key).includes(field));
   }
 
-  #target(type: ObjectTypeDefinitionNode, field: string): string {
+  /** The object types that a field may lead to. */
+  #targets(type: ObjectTypeDefinitionNode, field: string): readonly string[] {
     const definition = type.fields?.find((candidate) => candidate.name.value === field);
-    return definition === undefined ? '' : namedType(definition.type);
+    return definition === undefined ? [] : [...this.#concrete.possible(namedType(definition.type))];
   }
 }
 

@@ -1,273 +1,259 @@
 /**
- * From the data to the client's answer: the client's names, masks, null propagation (GraphQL spec 6.4.4), and the second
- * guard: every field of every customer is looked up again in the verdicts, whatever was fetched. What has no yes is null.
+ * From the data to the text of the client's answer: the client's names, masks, null propagation (GraphQL spec 6.4.4), and the
+ * second guard: every field of every customer is looked up again in the verdicts, whatever was fetched. What has no yes is
+ * null. The writers are made once per operation; a request brings data and verdicts.
  */
-import {
-  type GraphQLLeafType,
-  type GraphQLOutputType,
-  getNamedType,
-  isLeafType,
-  isListType,
-  isNonNullType,
-} from 'graphql';
+import { type GraphQLLeafType, type GraphQLOutputType, isLeafType, isListType, isNonNullType } from 'graphql';
 import type { Coordinate } from '../../schema/policy.ts';
 import type { Mask } from '../../schema/vocabulary.ts';
 import { masked } from '../enforcement/masks.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
-import { audienceOf, fieldRefusal, objectRefusal } from '../enforcement/refusal.ts';
-import { NOBODY } from '../enforcement/subjects.ts';
-import { type AskedField, isAllowed, type Verdict, type Verdicts } from '../enforcement/verdicts.ts';
-import type { AnswerNotes, Path } from './answer.ts';
+import type { Question } from '../enforcement/questions.ts';
+import { isAllowed, type Row, type Verdict, type Verdicts } from '../enforcement/verdicts.ts';
+import type { AnswerNotes } from './answer.ts';
 import { type Data, isObject, textAt } from './data.ts';
-import { BAD_INPUT, type Failures, type FetchFailure, UNAVAILABLE } from './failures.ts';
-import type { Root } from './roots.ts';
-import { coordinateOf, type OutputField } from './selection.ts';
+import { type Failed, type Failures, UNAVAILABLE } from './failures.ts';
+import { leafText } from './leaf-text.ts';
+import { refuseField, refuseObject } from './refuse.ts';
+import { coordinateOf, type OutputField, type Selection } from './selection.ts';
+import type { ConcreteTypes } from './supergraph.ts';
 
-export interface Projection {
-  readonly index: PolicyIndex;
+/** What one request brings along for the writers. */
+export class Projection {
+  /** The client's path to what is being written. */
+  readonly path: (string | number)[] = [];
   readonly verdicts: Verdicts;
-  readonly failures: Failures;
-  /** What there is to say about the answer, over all of its root fields. */
   readonly notes: AnswerNotes;
+  /** Absent where nothing failed. */
+  readonly failures: Failures | undefined;
+
+  /** Response name -> what graphql-js says about the schema. */
+  readonly introspected: Data;
+
+  constructor(verdicts: Verdicts, notes: AnswerNotes, failures: Failures, introspected: Data = {}) {
+    this.introspected = introspected;
+    this.verdicts = verdicts;
+    this.notes = notes;
+    this.failures = failures.isEmpty ? undefined : failures;
+  }
 }
 
-/** A null that a non-null type cannot hold: it goes up to the nearest parent that can be null. */
-const BUBBLE = Symbol('null');
-type Completed = unknown | typeof BUBBLE;
+/** JSON text; undefined: a null that goes up to the nearest parent that can be null, about which all is said. */
+export type Written = string | undefined;
 
 /** What is known on the way down. */
-interface Place {
-  readonly path: Path;
-  /** The customer that the surrounding object belongs to. */
+export interface Way {
+  /** The customer that the surrounding object belongs to, and all verdicts about them. */
   readonly customer: string | undefined;
+  readonly row: Row;
   /** The field by which the nearest entity of a customer above was left. */
   readonly via?: Coordinate;
   /** The mask of the nearest gated field, and its coordinate. */
   readonly mask?: { readonly kind: Mask; readonly coordinate: string };
 }
 
-/** Some root fields of an answer; null where a null goes up to the top. */
-export function project(projection: Projection, roots: readonly Root[], data: Data): Data | null {
-  const projector = new Projector(projection);
-  const answer = Object.create(null) as Data;
-  let isNull = false;
-  for (const root of roots) {
-    const value = projector.root(root, data);
-    if (value === BUBBLE && isNonNullType(root.field.type)) isNull = true;
-    else answer[root.field.responseName] = orNull(value);
-  }
-  return isNull ? null : answer;
-}
+type Write<Value = unknown> = (run: Projection, value: Value, way: Way) => Written;
 
-class Projector {
-  readonly #notes: AnswerNotes;
+const NULL = 'null';
+const NO: Verdict = { effect: 'deny', code: 'FORBIDDEN' };
+
+/** A null in place of a value that was said not to come. */
+export const nullFor = (type: GraphQLOutputType): Written => (isNonNullType(type) ? undefined : NULL);
+
+/** Makes the writers of an operation. */
+export class Writers {
   readonly #index: PolicyIndex;
-  readonly #verdicts: Verdicts;
-  readonly #failures: Failures;
+  readonly #types: ConcreteTypes;
+  readonly #objects = new Map<Selection, Write<Data>>();
+  readonly #entities = new Map<OutputField, Write<Data>>();
 
-  constructor(projection: Projection) {
-    this.#index = projection.index;
-    this.#verdicts = projection.verdicts;
-    this.#failures = projection.failures;
-    this.#notes = projection.notes;
+  constructor(index: PolicyIndex, types: ConcreteTypes) {
+    this.#index = index;
+    this.#types = types;
   }
 
-  root(root: Root, data: Data): Completed {
-    const { field } = root;
-    const path = [field.responseName];
-    switch (root.kind) {
-      case 'typename':
-        return field.parent;
-      case 'public':
-        return this.#fetched(field, data, { path, customer: undefined });
-      case 'invalid':
-        this.#notes.fail(coordinateOf(field), BAD_INPUT, path);
-        return nullFor(field.type);
-      case 'refused':
-        // No row, or no customer, for anybody: what is missing is not a consent.
-        this.#notes.refuse(coordinateOf(field), categoryOf(field), this.#rootCode(root.verdict), path);
-        return nullFor(field.type);
-      case 'write':
-        // Decided by now; what is not is not answered.
-        return nullFor(field.type);
-      case 'written':
-        return this.#fetched(field, data, { path, customer: root.customer });
-      case 'discovered':
-        return this.#discovered(field, data, { path, customer: undefined });
-      case 'customer':
-        return this.#ofCustomer(field, data, root.customer, data[field.key], { path, customer: root.customer });
-      case 'customers':
-        return this.#ofCustomers(root.customers, field, data, path);
-    }
-  }
-
-  /** One customer, known before the fetch. */
-  #ofCustomer(field: OutputField, holder: Data, customer: string, value: unknown, place: Place): Completed {
-    const verdict = this.#verdicts.of(field.askedObject as AskedField, customer);
-    if (!isAllowed(verdict)) return this.#refuseObject(field, verdict, customer, place.path);
-    const failure = this.#failures.of(holder, field.key);
-    if (failure !== undefined) return this.#unfetched(field, failure, place.path);
-    // Pitfall P22: another customer than the one decided on is not an answer.
-    if (!isObject(value) || textAt(value, this.#subjectPath(field)) !== customer)
-      return this.#refuseObject(field, NO, customer, place.path);
-    return this.#object(value, field, place);
-  }
-
-  /** Customers in the order, number and repetition in which they were asked for. */
-  #ofCustomers(customers: readonly string[], field: OutputField, data: Data, path: Path): Completed {
-    const failure = this.#failures.of(data, field.key);
-    if (failure !== undefined) return this.#unfetched(field, failure, path);
-    const fetched = new Map<string | undefined, unknown>();
-    const values = data[field.key];
-    for (const value of Array.isArray(values) ? values : [])
-      if (isObject(value)) fetched.set(textAt(value, this.#subjectPath(field)), value);
-    return customers.map((customer, at) => {
-      const value = this.#ofCustomer(field, data, customer, fetched.get(customer), { path: [...path, at], customer });
-      return value === BUBBLE ? null : value;
-    });
-  }
-
-  /** An object reached by its own id: it is refused as its customer is. */
-  #discovered(field: OutputField, data: Data, place: Place): Completed {
-    const failure = this.#failures.of(data, field.key);
-    if (failure !== undefined) return this.#unfetched(field, failure, place.path);
-    const value = data[field.key];
-    // Not there, or nobody's: the answer is that of somebody who may not be seen, whatever can be said of anybody now.
-    if (!isObject(value) || textAt(value, this.#subjectPath(field)) === undefined)
-      return this.#refuseObject(
-        field,
-        this.#verdicts.of(field.askedObject as AskedField, NOBODY),
-        undefined,
-        place.path,
-      );
-    return this.#entity(value, field, place);
-  }
-
-  #fields(object: Data, fields: readonly OutputField[], place: Place): Completed {
-    const answer = Object.create(null) as Data;
-    for (const field of fields) {
-      const path = [...place.path, field.responseName];
-      const via = this.#index.subjectPath(field.parent) === undefined ? place.via : coordinateOf(field);
-      const value = field.name === '__typename' ? field.parent : this.#field(object, field, { ...place, path, via });
-      if (value === BUBBLE) return BUBBLE;
-      answer[field.responseName] = value;
-    }
-    return answer;
-  }
-
-  #field(object: Data, field: OutputField, place: Place): Completed {
-    if (field.class === undefined) return this.#refuseField(field, NO, place.path);
-    // A payload's way to a customer is decided by that customer alone.
-    const leadsToCustomer = field.class === 'key' && field.children !== undefined;
-    if (field.asked === undefined || leadsToCustomer) return this.#fetched(field, object, place);
-    const verdict = this.#verdicts.of(field.asked, place.customer);
-    if (!isAllowed(verdict)) return this.#refuseField(field, verdict, place.path);
-    const mask = verdict.effect === 'mask' ? { kind: verdict.mask, coordinate: coordinateOf(field) } : undefined;
-    return this.#fetched(field, object, { ...place, mask });
-  }
-
-  #fetched(field: OutputField, holder: Data, place: Place): Completed {
-    const failure = this.#failures.of(holder, field.key);
-    if (failure !== undefined) return this.#unfetched(field, failure, place.path);
-    return this.#complete(field, field.type, holder[field.key], place);
-  }
-
-  #complete(field: OutputField, type: GraphQLOutputType, value: unknown, place: Place): Completed {
-    if (!isNonNullType(type)) return orNull(this.#value(field, type, value, place));
-    const inner = this.#value(field, type.ofType, value, place);
-    return inner === null ? this.#fail(field, UNAVAILABLE, place.path) : inner;
-  }
-
-  /** A value of a nullable type; `BUBBLE` for a null about which all is said. */
-  #value(field: OutputField, type: GraphQLOutputType, value: unknown, place: Place): Completed {
-    if (value === null || value === undefined) return null;
-    if (isListType(type)) {
-      if (!Array.isArray(value)) return this.#fail(field, UNAVAILABLE, place.path);
-      const items: unknown[] = [];
-      for (const [at, item] of value.entries()) {
-        const completed = this.#complete(field, type.ofType, item, { ...place, path: [...place.path, at] });
-        if (completed === BUBBLE) return BUBBLE;
-        items.push(completed);
+  /** What was fetched for a field, or that it could not be. */
+  fetched(field: OutputField): Write<Data> {
+    const { key, type } = field;
+    const complete = this.#complete(field, type);
+    return (run, holder, way) => {
+      const failure = run.failures?.of(holder, key);
+      const value = holder[key];
+      if (failure !== undefined) {
+        fail(run, field, failure);
+        // What failed further down is null there, and all around it stands.
+        if (value === null || value === undefined || failure.below.length === 0) return nullFor(type);
       }
-      return items;
-    }
-    if (isLeafType(type)) return this.#leaf(field, type, value, place);
-    if (!isObject(value)) return this.#fail(field, UNAVAILABLE, place.path);
-    if (field.askedObject === undefined) return this.#object(value, field, place);
-    return this.#entity(value, field, place) ?? BUBBLE;
+      return complete(run, value, way);
+    };
+  }
+
+  /** An object of which it is decided that it is there. */
+  object(selection: Selection): Write<Data> {
+    const known = this.#objects.get(selection);
+    if (known !== undefined) return known;
+    const write = this.#isAbstract(selection)
+      ? this.#abstract(selection)
+      : this.#concrete(selection, selection.declared);
+    this.#objects.set(selection, write);
+    return write;
   }
 
   /** An entity of a customer, wherever it turns up: there only if its own customer is there for the caller. */
-  #entity(value: Data, field: OutputField, place: Place): Completed {
-    const customer = textAt(value, this.#subjectPath(field));
-    if (place.via !== undefined && this.#index.isSame(place.via) && customer !== place.customer)
-      return this.#refuseObject(field, NO, customer, place.path);
-    const verdict = this.#verdicts.of(field.askedObject as AskedField, customer);
-    if (!isAllowed(verdict)) return this.#refuseObject(field, verdict, customer, place.path);
-    return this.#object(value, field, { path: place.path, customer });
+  entity(field: OutputField, selection: Selection): Write<Data> {
+    const known = this.#entities.get(field);
+    if (known !== undefined) return known;
+    const object = this.object(selection);
+    const isAbstract = this.#isAbstract(selection);
+    const write: Write<Data> = (run, value, way) => {
+      const type = isAbstract ? String(value.__typename) : selection.declared;
+      const question = selection.objects.get(type);
+      if (question === undefined) {
+        // What does not say which of its types it is could be a customer's.
+        if (isAbstract && !this.#types.isObject(type)) return refuseObject(run, field, undefined, NO, undefined);
+        return object(run, value, way);
+      }
+      const customer = textAt(value, this.#index.subjectPath(type) ?? []);
+      if (way.via !== undefined && this.#index.isSame(way.via) && customer !== way.customer)
+        return refuseObject(run, field, question, NO, customer);
+      const row = run.verdicts.row(customer);
+      const verdict = row[question.index] ?? NO;
+      if (!isAllowed(verdict)) return refuseObject(run, field, question, verdict, customer);
+      return object(run, value, { customer, row });
+    };
+    this.#entities.set(field, write);
+    return write;
   }
 
-  #object(value: Data, field: OutputField, place: Place): Completed {
-    return this.#fields(value, field.children ?? [], place);
+  #isAbstract = ({ declared, fields }: Selection): boolean => fields.size > 1 || !this.#types.isObject(declared);
+
+  #abstract(selection: Selection): Write<Data> {
+    const writers = new Map([...selection.fields.keys()].map((type) => [type, this.#concrete(selection, type)]));
+    const unsaid = writers.get(selection.declared);
+    return (run, object, way) => {
+      const type = object.__typename;
+      const write = typeof type === 'string' && this.#types.isObject(type) ? writers.get(type) : unsaid;
+      // A type that clients do not know is a value that they are not told of.
+      return write === undefined ? NULL : write(run, object, way);
+    };
   }
 
-  #leaf(field: OutputField, type: GraphQLLeafType, value: unknown, place: Place): Completed {
-    const { mask } = place;
-    if (mask !== undefined) this.#notes.mask(mask.coordinate, mask.kind);
-    try {
-      return type.serialize(mask === undefined ? value : masked(mask.kind, value, field.name));
-    } catch {
-      return this.#fail(field, UNAVAILABLE, place.path);
+  #concrete(selection: Selection, type: string): Write<Data> {
+    const isEntity = this.#index.subjectPath(type) !== undefined;
+    const isSaid = this.#types.isObject(type);
+    const parts = (selection.fields.get(type) ?? []).map((field, at) => ({
+      name: field.responseName,
+      prefix: `${at === 0 ? '' : ','}${JSON.stringify(field.responseName)}:`,
+      write: field.name === '__typename' ? typename(field, isSaid ? type : undefined) : this.#field(field),
+      via: isEntity && field.children !== undefined ? coordinateOf(field) : undefined,
+    }));
+    return (run, object, way) => {
+      let text = '{';
+      for (const { name, prefix, write, via } of parts) {
+        run.path.push(name);
+        const value = write(run, object, via === undefined ? way : { ...way, via });
+        run.path.pop();
+        if (value === undefined) return undefined;
+        text += prefix + value;
+      }
+      return `${text}}`;
+    };
+  }
+
+  #field(field: OutputField): Write<Data> {
+    const { class: owner, asked, children } = field;
+    if (owner === undefined) return (run) => refuseField(run, field, undefined, NO);
+    const fetched = this.fetched(field);
+    // A payload's way to a customer is decided by that customer alone.
+    if (asked === undefined || (owner === 'key' && children !== undefined)) return fetched;
+    return this.#guarded(field, asked, fetched);
+  }
+
+  /** The second guard. */
+  #guarded(field: OutputField, asked: Question, fetched: Write<Data>): Write<Data> {
+    const coordinate = coordinateOf(field);
+    return (run, holder, way) => {
+      const verdict = way.row[asked.index] ?? NO;
+      if (!isAllowed(verdict)) return refuseField(run, field, asked, verdict);
+      if (verdict.effect === 'mask') return fetched(run, holder, { ...way, mask: { kind: verdict.mask, coordinate } });
+      return fetched(run, holder, way.mask === undefined ? way : { ...way, mask: undefined });
+    };
+  }
+
+  #complete(field: OutputField, type: GraphQLOutputType): Write {
+    if (!isNonNullType(type)) {
+      const value = this.#value(field, type);
+      return (run, given, way) => (given === null || given === undefined ? NULL : (value(run, given, way) ?? NULL));
     }
+    const value = this.#value(field, type.ofType);
+    return (run, given, way) => {
+      const text = given === null || given === undefined ? NULL : value(run, given, way);
+      return text === NULL ? fail(run, field) : text;
+    };
   }
 
-  #refuseField(field: OutputField, verdict: Verdict, path: Path): Completed {
-    this.#notes.refuse(coordinateOf(field), categoryOf(field), this.#fieldCode(field.asked, verdict), path);
-    return null;
+  /** A value that is there. */
+  #value(field: OutputField, type: GraphQLOutputType): Write {
+    if (isListType(type)) return this.#list(field, type.ofType);
+    if (isLeafType(type)) return leaf(field, type);
+    const selection = field.children;
+    if (selection === undefined) return (run) => fail(run, field);
+    const write = selection.objects.size === 0 ? this.object(selection) : this.entity(field, selection);
+    return (run, value, way) => (isObject(value) ? write(run, value, way) : fail(run, field));
   }
 
-  #rootCode(verdict: Verdict) {
-    if (verdict === 'unavailable') return 'CONSENT_UNAVAILABLE';
-    return verdict.effect === 'deny' ? fieldRefusal(audienceOf(this.#verdicts.asking), verdict, true) : 'FORBIDDEN';
-  }
-
-  #fieldCode(asked: AskedField | undefined, verdict: Verdict) {
-    if (verdict === 'unavailable') return 'CONSENT_UNAVAILABLE';
-    if (verdict.effect !== 'deny') return 'FORBIDDEN';
-    const never = asked === undefined || this.#verdicts.forAnyone(asked).effect === 'deny';
-    return fieldRefusal(audienceOf(this.#verdicts.asking), verdict, never);
-  }
-
-  #refuseObject(field: OutputField, verdict: Verdict, customer: string | undefined, path: Path): Completed {
-    const { asking } = this.#verdicts;
-    const own = customer !== undefined && customer === asking.caller.customer;
-    if (verdict === 'unavailable' || own)
-      return this.#refuseField({ ...field, asked: field.askedObject }, verdict, path);
-    const code = objectRefusal(asking);
-    if (code !== undefined) this.#notes.refuse(coordinateOf(field), categoryOf(field), code, path);
-    return null;
-  }
-
-  /** A field whose fetch failed. */
-  #unfetched(field: OutputField, failure: FetchFailure, path: Path): Completed {
-    this.#fail(field, failure, path);
-    return nullFor(field.type);
-  }
-
-  #fail(field: OutputField, failure: FetchFailure, path: Path): typeof BUBBLE {
-    this.#notes.fail(coordinateOf(field), failure, path);
-    return BUBBLE;
-  }
-
-  #subjectPath(field: OutputField): readonly string[] {
-    return this.#index.subjectPath(getNamedType(field.type).name) ?? [];
+  #list(field: OutputField, type: GraphQLOutputType): Write {
+    const item = this.#complete(field, type);
+    return (run, values, way) => {
+      if (!Array.isArray(values)) return fail(run, field);
+      let text = '[';
+      for (let at = 0; at < values.length; at += 1) {
+        run.path.push(at);
+        const written = item(run, values[at], way);
+        run.path.pop();
+        if (written === undefined) return undefined;
+        text += at === 0 ? written : `,${written}`;
+      }
+      return `${text}]`;
+    };
   }
 }
 
-const NO: Verdict = { effect: 'deny', code: 'FORBIDDEN' };
+/** What an object is called. `type`: what it is, where that is said by where it stands. */
+function typename(field: OutputField, type: string | undefined): Write<Data> {
+  if (type === undefined) return (run) => fail(run, field);
+  const text = JSON.stringify(type);
+  return () => text;
+}
 
-const orNull = (value: Completed): unknown => (value === BUBBLE ? null : value);
+function leaf(field: OutputField, type: GraphQLLeafType): Write {
+  const textOf = leafText(type);
+  return (run, value, { mask }) => {
+    if (mask === undefined) return textOf(value) ?? fail(run, field);
+    run.notes.mask(mask.coordinate, mask.kind);
+    return textOf(masked(mask.kind, value, field.name)) ?? fail(run, field);
+  };
+}
 
-const nullFor = (type: GraphQLOutputType): Completed => (isNonNullType(type) ? BUBBLE : null);
+/** Says that a field, or something below it, could not be fetched. */
+export function fail(run: Projection, field: OutputField, failure: Partial<Failed> = UNAVAILABLE): undefined {
+  const path = [...run.path];
+  let at = field;
+  for (const step of failure.below ?? []) {
+    const below = typeof step === 'number' ? undefined : fieldAt(at, step);
+    if (typeof step !== 'number' && below === undefined) break;
+    at = below ?? at;
+    path.push(below?.responseName ?? step);
+  }
+  run.notes.fail(coordinateOf(at), { ...UNAVAILABLE, ...failure }, path);
+  return undefined;
+}
 
-const categoryOf = (field: OutputField): string => (typeof field.class === 'string' ? field.class : 'public');
+/** The field of the answer that is fetched under a key. */
+function fieldAt({ children }: OutputField, key: string): OutputField | undefined {
+  for (const fields of children?.fields.values() ?? []) {
+    const found = fields.find((field) => field.key === key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

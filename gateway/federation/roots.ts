@@ -3,12 +3,15 @@
  * or loaded here; what no row could ever allow is refused here already.
  */
 import { type Coordinate, MAX_CUSTOMERS } from '../../schema/policy.ts';
+import { isWritten } from '../enforcement/decide.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import { isAllowed, type Verdict, type Verdicts } from '../enforcement/verdicts.ts';
-import { coordinateOf, type OutputField } from './selection.ts';
+import { type Argument, coordinateOf, type OutputField } from './selection.ts';
 
 export type Root =
   | { readonly kind: 'typename'; readonly field: OutputField }
+  /** About the schema itself. */
+  | { readonly kind: 'introspection'; readonly field: OutputField }
   /** About no person. */
   | { readonly kind: 'public'; readonly field: OutputField }
   /** One customer, named by the argument or the token. */
@@ -23,21 +26,33 @@ export type Root =
   /** Refused before anything is fetched. */
   | { readonly kind: 'refused'; readonly field: OutputField; readonly verdict: Verdict }
   /** Arguments that no service needs to see to be wrong. */
-  | { readonly kind: 'invalid'; readonly field: OutputField };
+  | { readonly kind: 'invalid'; readonly field: OutputField; readonly input?: string };
+
+type Variables = Readonly<Record<string, unknown>>;
 
 const NO: Verdict = { effect: 'deny', code: 'FORBIDDEN' };
 
 /** What is known of a root field. */
-export function rootOf(index: PolicyIndex, verdicts: Verdicts, field: OutputField): Root {
+export function rootOf(
+  index: PolicyIndex,
+  verdicts: Verdicts,
+  { kind, field }: { readonly kind: 'query' | 'mutation'; readonly field: OutputField },
+  variables: Variables,
+): Root {
   if (field.name === '__typename') return { kind: 'typename', field };
+  if (field.name.startsWith('__')) return { kind: 'introspection', field };
   if (field.class === undefined) return { kind: 'refused', field, verdict: NO };
   if (field.asked === undefined) return { kind: 'public', field };
   const named = index.customerArgument(coordinateOf(field));
   const verdict = verdicts.forAnyone(field.asked);
-  if (field.parent === 'Mutation') {
+  const args = field.argumentsOf(variables);
+  if (args === undefined) return { kind: 'invalid', field };
+  if (kind === 'mutation') {
+    // Nobody writes because they may read.
+    if (!isWritten(field.asked.category)) return { kind: 'refused', field, verdict: NO };
     if (!isAllowed(verdict)) return { kind: 'refused', field, verdict };
     if (named === undefined) return { kind: 'refused', field, verdict: NO };
-    return { kind: 'write', field, customer: String(valueAt(field.arguments, named)) };
+    return { kind: 'write', field, customer: String(valueAt(args, named)) };
   }
   if (named === undefined)
     return isAllowed(verdict) ? { kind: 'discovered', field } : { kind: 'refused', field, verdict };
@@ -45,9 +60,9 @@ export function rootOf(index: PolicyIndex, verdicts: Verdicts, field: OutputFiel
     const { customer } = verdicts.asking.caller;
     return customer === undefined ? { kind: 'refused', field, verdict: NO } : { kind: 'customer', field, customer };
   }
-  const value = valueAt(field.arguments, named);
+  const value = valueAt(args, named);
   if (!Array.isArray(value)) return { kind: 'customer', field, customer: String(value) };
-  if (value.length > MAX_CUSTOMERS) return { kind: 'invalid', field };
+  if (value.length > MAX_CUSTOMERS) return { kind: 'invalid', field, input: named };
   return { kind: 'customers', field, customers: value.map(String) };
 }
 
@@ -58,23 +73,28 @@ export function customersOf(root: Root): readonly string[] {
 }
 
 /** `me` is fetched as the field by which any customer is asked for. */
-export function byId(index: PolicyIndex, field: OutputField, customer: string): OutputField {
+export function byId(index: PolicyIndex, field: OutputField): OutputField {
   const named = index.customerArgument(coordinateOf(field));
-  if (!named?.startsWith('@')) return field;
+  if (!named?.startsWith('@')) return onlyCustomers(index, field);
   const target = named.slice(1) as Coordinate;
-  const argument = index.customerArgument(target) ?? 'id';
-  const variable = { name: `${field.key}_${argument}`, type: 'ID!', argument, value: customer };
-  return { ...field, name: target.split('.')[1] ?? field.name, variables: [variable] };
+  const name = index.customerArgument(target) ?? 'id';
+  const argument = { name, variable: `${field.key}_${name}`, type: 'ID!', valueIn: customersFor(field) };
+  return { ...field, name: target.split('.')[1] ?? field.name, arguments: [argument] };
 }
 
-/** Asks for these customers in place of all that the client named. */
-export function onlyCustomers(index: PolicyIndex, field: OutputField, customers: readonly string[]): OutputField {
-  const argument = index.customerArgument(coordinateOf(field));
-  const variables = field.variables.map((variable) =>
-    variable.argument === argument ? { ...variable, value: customers } : variable,
+/** Asks for the customers who are there for the caller, in place of all that the client named. */
+export function onlyCustomers(index: PolicyIndex, field: OutputField): OutputField {
+  const named = index.customerArgument(coordinateOf(field));
+  const only = field.arguments.map((argument) =>
+    argument.name === named ? { ...argument, valueIn: customersFor(field) } : argument,
   );
-  return { ...field, variables };
+  return { ...field, arguments: only };
 }
+
+const customersFor =
+  ({ key }: OutputField): Argument['valueIn'] =>
+  ({ customers }) =>
+    customers.get(key);
 
 function valueAt(args: Readonly<Record<string, unknown>>, path: string): unknown {
   let value: unknown = args;

@@ -1,42 +1,59 @@
 /**
  * The two trees of an operation. The *output* tree is what the client asked for, under the client's names; the *fetch* tree is
  * what goes to planner and subgraphs, under our own keys. A client's alias never leaves the first (pitfalls P6 to P8).
- * Types, and the one name that both trees go by.
+ * Both are made once per operation and hold no value of a request: values are functions of its variables. Types only.
  */
 import type { GraphQLOutputType } from 'graphql';
 import type { Class, Coordinate } from '../../schema/policy.ts';
-import type { AskedField } from '../enforcement/verdicts.ts';
+import type { Question } from '../enforcement/questions.ts';
 
-/** A value that goes out as a variable: literals of the client's document never become text of ours. */
-export interface Variable {
-  /** Name in our operation. */
-  readonly name: string;
-  /** Its GraphQL type, e.g. `[ID!]!`. */
-  readonly type: string;
-  /** Name of the argument that it is given to. */
-  readonly argument: string;
-  readonly value: unknown;
+/** What one request brings along for a compiled operation. */
+export interface RequestValues {
+  /** Coerced variables of the client's operation. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Root key -> the customer or customers that are asked for in place of what the client named. */
+  readonly customers: ReadonlyMap<string, string | readonly string[]>;
 }
 
-/** One field of the answer. */
+/** An argument as it goes out: always as a variable of ours, so that no literal of a client becomes text of ours. */
+export interface Argument {
+  readonly name: string;
+  /** Name of the variable in our operation. */
+  readonly variable: string;
+  /** Its GraphQL type, e.g. `[ID!]!`. */
+  readonly type: string;
+  /** Its value in one request; undefined: not given. */
+  readonly valueIn: (values: RequestValues) => unknown;
+}
+
+/** One field of the answer, of one concrete type. */
 export interface OutputField {
   /** The name under which the client wants it. */
   readonly responseName: string;
   /** The name under which we fetch it: a function of field name and arguments alone. */
   readonly key: string;
+  /** The type that it is selected on: a concrete one, or the abstract one where the concrete one does not matter. */
   readonly parent: string;
   readonly name: string;
   readonly type: GraphQLOutputType;
-  /** Arguments after coercion, defaults applied. */
-  readonly arguments: Readonly<Record<string, unknown>>;
-  readonly variables: readonly Variable[];
+  readonly arguments: readonly Argument[];
+  /** All arguments after coercion in one request, defaults applied; undefined where a value does not fit. */
+  readonly argumentsOf: (variables: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>> | undefined;
   readonly class: Class | undefined;
   /** What to ask of the guards; absent where nothing is asked (`inherit`, public, `__typename`). */
-  readonly asked?: AskedField;
-  /** If this leads to an entity of a customer: the question whether it is there at all for the caller. */
-  readonly askedObject?: AskedField;
+  readonly asked?: Question;
   /** Absent on leaves. */
-  readonly children?: readonly OutputField[];
+  readonly children?: Selection;
+}
+
+/** What is selected on a value of one composite type. Shared by all fields that lead to the same selection. */
+export interface Selection {
+  /** The type as the schema declares it: an object, interface or union. */
+  readonly declared: string;
+  /** Concrete type -> its fields in the order of the answer; the declared type itself, if it is abstract, for values of unsaid type. */
+  readonly fields: ReadonlyMap<string, readonly OutputField[]>;
+  /** Entity of a customer -> the question whether it is there at all for the caller. */
+  readonly objects: ReadonlyMap<string, Question>;
 }
 
 export const coordinateOf = (field: Pick<OutputField, 'parent' | 'name'>): Coordinate =>
@@ -46,24 +63,32 @@ export const coordinateOf = (field: Pick<OutputField, 'parent' | 'name'>): Coord
 export interface FetchField {
   readonly key: string;
   readonly name: string;
-  readonly variables: readonly Variable[];
+  readonly arguments: readonly Argument[];
   /** Absent on leaves. */
-  readonly children?: Map<string, FetchField>;
+  readonly children?: FetchSelection;
 }
+
+/** Concrete type -> what is fetched of it, by key; the declared type itself where the concrete one does not matter. */
+export interface FetchSelection {
+  readonly declared: string;
+  readonly fields: ReadonlyMap<string, FetchFields>;
+}
+
+export type FetchFields = ReadonlyMap<string, FetchField>;
 
 /** A field that leads to a customer who has to be decided as their own (P21): fetched up to the key, planned from there anew. */
 export interface Cut {
   /** Keys from the root of the data to the entities; lists are gone through on the way. */
   readonly path: readonly string[];
   readonly type: string;
-  readonly fields: Map<string, FetchField>;
+  readonly fields: FetchFields;
 }
 
-/** Root key -> the customers that it is fetched for, and where in an answer their id stands. */
-export type Owners = ReadonlyMap<string, { readonly path: readonly string[]; readonly customers: ReadonlySet<string> }>;
+/** A root key that is fetched for customers who are known: where in an answer their id stands. */
+export type OwnerPaths = ReadonlyMap<string, readonly string[]>;
 
 export interface FetchTree {
-  readonly fields: Map<string, FetchField>;
-  readonly owners: Owners;
+  readonly fields: FetchFields;
+  readonly owners: OwnerPaths;
   readonly cuts: readonly Cut[];
 }

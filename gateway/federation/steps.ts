@@ -21,16 +21,21 @@ export interface RootStep {
   readonly isMutation: boolean;
   /** Keys that it writes into the root of the data. */
   readonly keys: readonly string[];
+  readonly renames: readonly Rewrite[];
 }
 
 /** A fetch of fields of entities that are in the data already. */
 export interface EntityStep {
   readonly kind: 'entities';
   readonly territory: Territory;
-  /** Keys from the root to the entities; `@` goes through a list. */
-  readonly path: readonly string[];
-  /** Type -> what a representation of it is made of. */
-  readonly representations: ReadonlyMap<string, readonly Representation[]>;
+  /** From the root to the entities. */
+  readonly path: readonly PathStep[];
+  /** What a representation is made of: all of these whose type an entity is of. */
+  readonly requires: readonly Requirement[];
+  /** What is changed in a representation before it goes out. */
+  readonly rewrites: readonly Rewrite[];
+  /** What is changed in an entity before it is taken. */
+  readonly renames: readonly Rewrite[];
   /** Type -> the key that comes back with each entity, to see that it is the one that was asked for (pitfall P23). */
   readonly echoes: ReadonlyMap<string, readonly string[]>;
   /** The selection on `_entities`, the echo in it, e.g. `{...on Customer{email id}}`. */
@@ -40,9 +45,29 @@ export interface EntityStep {
   readonly keys: readonly string[];
 }
 
+/** A key; `@`, which goes through a list; or a condition: any of these types. */
+export type PathStep = string | { readonly types: readonly string[] };
+
+export interface Requirement {
+  readonly type: string;
+  readonly fields: readonly Representation[];
+}
+
 export interface Representation {
+  /** Where it stands in the data. */
   readonly name: string;
+  /** What it is called in the representation. */
+  readonly as: string;
+  /** Of composite fields: what is taken, by type where it depends on it. */
   readonly children?: readonly Representation[];
+  readonly conditions?: readonly Requirement[];
+}
+
+/** Sets a value, or gives a key another name, at the end of a path. */
+export interface Rewrite {
+  readonly path: readonly PathStep[];
+  readonly key: string;
+  readonly change: { readonly value: string } | { readonly name: string };
 }
 
 /** A plan that this engine does not understand. */

@@ -1,6 +1,6 @@
 /**
- * The supergraph as the engine needs it: which services there are, and what schema the public sees.
- * Reads the SDL only; it knows no policy and asks nobody.
+ * The supergraph as the engine needs it: which services there are, what schema the public sees, and which concrete types
+ * stand behind a name. Reads the SDL only; it knows no policy and asks nobody.
  */
 import {
   buildASTSchema,
@@ -25,6 +25,7 @@ export interface Service {
 export interface Supergraph {
   readonly document: DocumentNode;
   readonly services: readonly Service[];
+  readonly types: ConcreteTypes;
 }
 
 /**
@@ -38,7 +39,11 @@ export function readSupergraph(sdl: string): Supergraph {
       definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
   );
   if (graphs?.values === undefined) throw new TypeError('Not a supergraph: it has no enum join__Graph');
-  return { document, services: graphs.values.map((value) => ({ ...readGraph(value) })) };
+  return {
+    document,
+    services: graphs.values.map((value) => ({ ...readGraph(value) })),
+    types: new ConcreteTypes(document),
+  };
 }
 
 function readGraph(value: NonNullable<EnumTypeDefinitionNode['values']>[number]): Service {
@@ -48,6 +53,45 @@ function readGraph(value: NonNullable<EnumTypeDefinitionNode['values']>[number])
     return argument?.kind === Kind.STRING ? argument.value : '';
   };
   return { graph: value.name.value, name: text('name'), url: text('url') };
+}
+
+/** Names of types and the concrete types that they stand for, those that clients do not see among them. */
+export class ConcreteTypes {
+  readonly #possible = new Map<string, Set<string>>();
+  readonly #objects = new Set<string>();
+
+  constructor(document: DocumentNode) {
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.OBJECT_TYPE_DEFINITION) {
+        this.#objects.add(definition.name.value);
+        this.#of(definition.name.value).add(definition.name.value);
+        for (const { name } of definition.interfaces ?? []) this.#of(name.value).add(definition.name.value);
+      } else if (definition.kind === Kind.UNION_TYPE_DEFINITION) {
+        for (const { name } of definition.types ?? []) this.#of(definition.name.value).add(name.value);
+      }
+    }
+  }
+
+  /** Whether a name is that of an object type. */
+  isObject(name: string): boolean {
+    return this.#objects.has(name);
+  }
+
+  /** The object types behind a name: itself, those that implement it, its members. */
+  possible(name: string): ReadonlySet<string> {
+    return this.#possible.get(name) ?? new Set();
+  }
+
+  /** Whether an object that says to be of one type is of another; an abstract name is of itself alone. */
+  satisfies(typename: string, condition: string): boolean {
+    return typename === condition || this.possible(condition).has(typename);
+  }
+
+  #of(name: string): Set<string> {
+    const known = this.#possible.get(name) ?? new Set();
+    this.#possible.set(name, known);
+    return known;
+  }
 }
 
 /** The schema that clients see, from the planner's consumer SDL. */

@@ -4,13 +4,16 @@
  */
 import { Pool, errors as undiciErrors } from 'undici';
 import type { OnBehalfOf, Passports } from '../caller/passport.ts';
+import { Room } from './bounded-body.ts';
+import { exchange, type Response } from './exchange.ts';
+import { readAnswer, readGraphQLAnswer } from './json-answer.ts';
 import type { Service } from './supergraph.ts';
 
 export interface WireOptions {
   readonly services: readonly Service[];
   /** Absent: calls carry none. */
   readonly passports?: Passports;
-  /** Milliseconds for one call. */
+  /** Milliseconds for one call, its second attempt included. */
   readonly deadline: number;
   /** Greatest size of an answer in bytes. */
   readonly maxAnswer: number;
@@ -43,8 +46,31 @@ interface CallOptions {
   readonly idempotent: boolean;
 }
 
+/** Where a service is, and how it is reached. */
+interface Place {
+  readonly pool: Pool;
+  readonly endpoint: URL;
+  /** Of `endpoint`. */
+  readonly path: string;
+  readonly audience: string;
+  readonly room: Room;
+}
+
+/** Connections to one service; calls beyond them wait, and their deadline runs. */
+const CONNECTIONS = 32;
+/** Answers of the greatest size that one service can have us hold at a time, before they are complete. */
+const LARGEST_AT_ONCE = 8;
+/** Of the answer to a health check, in milliseconds and bytes. */
+const HEALTH = { within: 2_000, most: 64 * 1024 };
+const HEADERS = [
+  'content-type',
+  'application/json',
+  'accept',
+  'application/json, application/graphql-response+json;q=0.9',
+];
+
 export class Wire {
-  readonly #pools = new Map<string, { pool: Pool; endpoint: URL; audience: string }>();
+  readonly #places = new Map<string, Place>();
   readonly #options: WireOptions;
 
   constructor(options: WireOptions) {
@@ -54,93 +80,92 @@ export class Wire {
       // The address of a service alone means its usual path.
       if (endpoint.pathname === '/') endpoint.pathname = '/graphql';
       const pool = new Pool(endpoint.origin, {
-        connections: 32,
+        connections: CONNECTIONS,
         pipelining: 1,
-        headersTimeout: options.deadline,
-        bodyTimeout: options.deadline,
+        // One timer for each call, in `exchange.ts`, bounds all of it; these would only start again with every piece.
+        headersTimeout: 0,
+        bodyTimeout: 0,
         connect: { timeout: options.deadline },
-        maxResponseSize: options.maxAnswer,
       });
-      this.#pools.set(service.name, { pool, endpoint, audience: service.audience ?? service.name });
+      const path = `${endpoint.pathname}${endpoint.search}`;
+      const audience = service.audience ?? service.name;
+      const room = new Room(LARGEST_AT_ONCE * options.maxAnswer);
+      this.#places.set(service.name, { pool, endpoint, path, audience, room });
     }
   }
 
-  /** A GraphQL operation. Errors of the service come back as its answer; a 4xx with a GraphQL body is an answer too. */
+  /** A GraphQL operation. Errors of the service come back as its answer. */
   async graphql(service: string, call: GraphQLCall, options: CallOptions): Promise<GraphQLAnswer> {
-    const answer = await this.#post(service, undefined, call, options);
+    const place = this.#place(service);
+    const answer = await this.#post(service, place, place.path, call, options, readGraphQLAnswer);
     if (typeof answer !== 'object' || answer === null || !('data' in answer || 'errors' in answer))
       throw new WireError(`${service}: no GraphQL answer`);
     return answer as GraphQLAnswer;
   }
 
   /** An internal endpoint beside `/graphql`, e.g. `states`. */
-  json(service: string, endpoint: string, body: unknown, options: CallOptions): Promise<unknown> {
-    return this.#post(service, endpoint, body, options);
+  async json(service: string, endpoint: string, body: unknown, options: CallOptions): Promise<unknown> {
+    const place = this.#place(service);
+    return this.#post(service, place, new URL(endpoint, place.endpoint).pathname, body, options, readAnswer);
   }
 
   /** Whether a service says that it can answer. */
   async isReady(service: string): Promise<boolean> {
-    const { pool, endpoint } = this.#pool(service);
+    const { pool, endpoint, room } = this.#place(service);
     try {
       const path = new URL('health/ready', endpoint).pathname;
-      const response = await pool.request({ method: 'GET', path, signal: AbortSignal.timeout(2_000) });
-      await response.body.dump();
-      return response.statusCode === 200;
+      const { status } = await exchange(pool, { method: 'GET', path, headers: [] }, { ...HEALTH, room });
+      return status === 200;
     } catch {
       return false;
     }
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#pools.values()].map(({ pool }) => pool.destroy()));
+    await Promise.all([...this.#places.values()].map(({ pool }) => pool.destroy()));
   }
 
-  #pool(service: string) {
-    const found = this.#pools.get(service);
+  #place(service: string): Place {
+    const found = this.#places.get(service);
     if (found === undefined) throw new WireError(`${service}: unknown service`);
     return found;
   }
 
-  async #post(service: string, endpoint: string | undefined, body: unknown, options: CallOptions): Promise<unknown> {
-    const bytes = Buffer.from(JSON.stringify(body));
+  async #post(
+    service: string,
+    place: Place,
+    path: string,
+    value: unknown,
+    options: CallOptions,
+    read: (response: Response) => unknown,
+  ): Promise<unknown> {
+    const body = Buffer.from(JSON.stringify(value));
+    const end = performance.now() + this.#options.deadline;
     try {
-      return await this.#send(service, endpoint, bytes, options);
+      return read(await this.#send(place, path, body, options, end));
     } catch (error) {
-      if (!(options.idempotent && wasReset(error))) throw asWireError(service, error);
+      if (!(options.idempotent && wasReset(error))) throw noAnswer(service);
     }
     try {
-      return await this.#send(service, endpoint, bytes, options);
-    } catch (error) {
-      throw asWireError(service, error);
+      return read(await this.#send(place, path, body, options, end));
+    } catch {
+      throw noAnswer(service);
     }
   }
 
-  async #send(service: string, name: string | undefined, bytes: Buffer, options: CallOptions): Promise<unknown> {
-    const { pool, endpoint, audience } = this.#pool(service);
-    const passport = await this.#options.passports?.sign(audience, bytes, options.asking);
-    const deadline = AbortSignal.timeout(this.#options.deadline);
-    const response = await pool.request({
-      method: 'POST',
-      path: name === undefined ? `${endpoint.pathname}${endpoint.search}` : new URL(name, endpoint).pathname,
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        ...(passport !== undefined && { authorization: `Bearer ${passport}` }),
-      },
-      body: bytes,
-      signal: options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]),
-    });
-    const text = await response.body.text();
-    const acceptable = response.statusCode === 200 || (name === undefined && response.statusCode === 400);
-    if (!acceptable) throw new WireError(`${service}: status ${response.statusCode}`);
-    return JSON.parse(text);
+  async #send(place: Place, path: string, body: Buffer, { asking, signal }: CallOptions, end: number) {
+    const passport = await this.#options.passports?.sign(place.audience, body, asking);
+    const headers = passport === undefined ? HEADERS : [...HEADERS, 'authorization', `Bearer ${passport}`];
+    const within = Math.max(1, end - performance.now());
+    const { maxAnswer: most } = this.#options;
+    return exchange(place.pool, { method: 'POST', path, headers, body }, { within, most, room: place.room, signal });
   }
 }
 
+/** The connection ended before the answer did. (A connection that was never made is no reset.) */
 const wasReset = (error: unknown): boolean =>
   error instanceof undiciErrors.SocketError ||
   ['ECONNRESET', 'EPIPE'].includes((error as { code?: string }).code ?? '');
 
 /** A new error on purpose: those of the HTTP client may carry headers and bodies. */
-const asWireError = (service: string, error: unknown): WireError =>
-  error instanceof WireError ? error : new WireError(`${service}: no answer`);
+const noAnswer = (service: string): WireError => new WireError(`${service}: no answer`);

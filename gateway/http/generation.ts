@@ -14,15 +14,6 @@ export interface GenerationOptions {
   readonly log: Logger;
 }
 
-/** Aborted when the client goes away before its answer is written. (Fastify's own signal listens to the request's end.) */
-function leaving({ raw }: Pick<FastifyReply, 'raw'>): AbortSignal {
-  const controller = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
-
 export class Generation {
   readonly engine: Engine;
   readonly #answer: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -34,7 +25,7 @@ export class Generation {
   private constructor(engine: Engine, apollo: Awaited<ReturnType<typeof startApollo>>, log: Logger) {
     this.engine = engine;
     const handle = fastifyApolloHandler(apollo, {
-      context: async ({ asking, record }, reply) => ({ asking, record, signal: leaving(reply) }),
+      context: async ({ asking, record, wanted: signal }) => ({ asking, record, signal }),
     }) as (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
     this.#answer = handle;
     this.#stop = () => apollo.stop();

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { Passports } from '../caller/passport.ts';
+import { sharedCheck } from './shared-check.ts';
 
 /** Day from which this statement holds (Global Privacy Control, section "GPC support resource"). */
 const GPC_SUPPORT = { gpc: true, lastUpdate: '2026-11-22' };
@@ -15,9 +16,10 @@ export interface WellKnownOptions {
 }
 
 export async function wellKnown(server: FastifyInstance, { ready, jwks }: WellKnownOptions): Promise<void> {
+  const isReady = sharedCheck(ready);
   server.get('/health/live', async () => ({ status: 'alive' }));
   server.get('/health/ready', async (_request, reply) => {
-    const can = await ready().catch(() => false);
+    const can = await isReady().catch(() => false);
     return reply.code(can ? 200 : 503).send({ status: can ? 'ready' : 'not ready' });
   });
   server.get('/.well-known/jwks.json', async () => jwks);

@@ -6,12 +6,16 @@ import type { Engine } from '../engine.ts';
 import { createEngine } from '../federation/engine.ts';
 import type { Served } from './choice.ts';
 
-/** Calls to services carry a passport where anybody is asked who they are. */
-export const engineOf = (served: Served, passports?: Passports): Promise<Engine> =>
+/**
+ * Calls to services carry a passport where anybody is asked who they are.
+ * @param deadline milliseconds for one call to a service
+ */
+export const engineOf = (served: Served, passports?: Passports, deadline?: number): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
     policy: served.policy,
     serviceUrls: served.serviceUrls,
     consentUrl: served.consentUrl,
+    deadline,
     passports: served.open ? undefined : passports,
   });

@@ -36,11 +36,24 @@ const isInputFault = (formatted: GraphQLFormattedError, error: unknown): boolean
 const originOf = (error: unknown): unknown => (error instanceof GraphQLError ? error.originalError : undefined);
 
 function inputOf(error: unknown): string | undefined {
+  const ofVariable = error instanceof Error ? inputOfVariable(error.message) : undefined;
+  if (ofVariable !== undefined) return ofVariable;
   for (const candidate of [error, originOf(error)]) {
     if (candidate instanceof GraphQLError && typeof candidate.extensions.input === 'string')
       return candidate.extensions.input;
   }
   return undefined;
+}
+
+/**
+ * Where in a variable a value is that does not fit. graphql-js tells it in the message alone, beside the value: only names
+ * are taken out of it, so that a value which looks like a path is at worst a path of other names.
+ */
+function inputOfVariable(message: string): string | undefined {
+  const [, variable] = /^Variable "\$(\w+)" got invalid value /.exec(message) ?? [];
+  if (variable === undefined) return undefined;
+  const [, path = ''] = new RegExp(` at "${variable}((?:\\.\\w+|\\[\\d+\\])*)"; `).exec(message) ?? [];
+  return variable + path.replace(/\[\d+\]/g, '');
 }
 
 /** Name and stack frames of an error, without its message. */

@@ -54,6 +54,7 @@ async function serve(first: Fake) {
     jwks: { keys: [] },
     production: false,
     corsOrigins: [],
+    requestTimeout: 15_000,
     audience: 'assent',
     log: createLog('silent'),
   });

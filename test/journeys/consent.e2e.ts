@@ -271,7 +271,7 @@ describe('Contact data', () => {
     const before = await system.main.ask(self, '{ me { phone } }');
     for (const masked of [{ email: 'c***@***.net' }, { phone: '+1***38' }])
       expect(await system.main.ask(self, UPDATE, { input: { customerId: reader, ...masked } })).toEqual(
-        badInput('updateContact'),
+        badInput('updateContact', `input.${Object.keys(masked)[0]}`),
       );
     expect(
       await system.main.ask(self, UPDATE, { input: { customerId: reader, email: 'New.Name@Example.ORG' } }),

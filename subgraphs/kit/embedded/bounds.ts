@@ -1,57 +1,71 @@
-// From the predicates on one component of an index to the intervals of keys to read. Bounds may be too wide (the
+// From the conditions of a filter to the intervals of an index's keys that are to be read. Bounds may be too wide (the
 // filter is asked again for every document), never too narrow.
-import { AFTER, descending, RANK } from './order.ts';
-import type { Predicate } from './query.ts';
+import type { Interval } from './index-tree.ts';
+import { AFTER, RANK } from './order.ts';
+import { directed, type Pattern } from './pattern.ts';
+import { type Condition, type Filter, isRange } from './query.ts';
 
-/** low <= key < high. */
-export interface Interval {
-  readonly low: string;
-  readonly high: string;
+export interface Bounds {
+  /** In the order of the keys; no two of them overlap. */
+  readonly intervals: readonly Interval[];
+  /** How many components are bound by equality, and whether the one after them is bound by a range. */
+  readonly equalities: number;
+  readonly range: boolean;
+  /** The components that are bound to one value. */
+  readonly constant: ReadonlySet<string>;
+  /** Whether what matches has a part of the index for sure. */
+  readonly present: boolean;
 }
-export type Bound = { readonly points: string[]; readonly present: boolean } | { readonly range: Interval };
 
-/**
- * The narrowest bound that these predicates, all on one path, give; undefined where none does. `multikey`: two
- * predicates may be met by two elements of an array, so only one of them may bound.
- */
-export function boundOf(predicates: readonly Predicate[], direction: 1 | -1, multikey: boolean): Bound | undefined {
-  const points = predicates.map(pointsOf).filter((keys) => keys !== undefined);
-  points.sort((a, b) => a.length - b.length);
-  const keys = points[0];
-  if (keys) {
-    const present = keys.every((key) => key.charCodeAt(0) !== RANK.null);
-    return { points: direction === 1 ? keys : keys.map(descending), present };
+const MAX_INTERVALS = 10_000;
+const EVERYTHING: Interval = { low: '', high: AFTER };
+
+/** The bounds of the pattern's first components, as far as the filter binds them one after the other. */
+export function boundsOf(pattern: Pattern, filter: Filter): Bounds {
+  const constant = new Set<string>();
+  let prefixes = [''];
+  let rest = EVERYTHING;
+  let equalities = 0;
+  let present = false;
+  for (const { name, direction } of pattern) {
+    const conditions = filter.conditions.filter(({ path }) => path === name);
+    const points = pointsOf(conditions);
+    if (!points || prefixes.length * points.length > MAX_INTERVALS) {
+      rest = rangeOf(conditions, direction);
+      break;
+    }
+    prefixes = prefixes.flatMap((prefix) => points.map((key) => prefix + directed(key, direction)));
+    if (points.length === 1) constant.add(name);
+    present ||= points.every((key) => key.charCodeAt(0) !== RANK.null);
+    equalities += 1;
   }
-  const ranges = predicates.map((predicate) => rangeOf(predicate, direction)).filter((range) => range !== undefined);
-  const first = ranges[0];
-  if (!first || multikey) return first && { range: first };
-  const low = ranges
-    .map((range) => range.low)
-    .sort()
-    .at(-1) as string;
-  const high = ranges.map((range) => range.high).sort()[0] as string;
-  return { range: { low, high } };
+  const intervals = prefixes.sort().map((prefix) => ({ low: prefix + rest.low, high: prefix + rest.high }));
+  const range = rest !== EVERYTHING;
+  return { intervals, equalities, range, constant, present: present || range };
 }
 
-// An array as operand also equals arrays as a whole, which an index holds only by their elements.
-function pointsOf(predicate: Predicate): string[] | undefined {
-  if (predicate.op !== '$eq' && predicate.op !== '$in') return undefined;
-  const keys = predicate.op === '$eq' ? [predicate.key] : [...predicate.keys];
-  return keys.some((key) => key.charCodeAt(0) === RANK.array) ? undefined : keys;
+/** The fewest points that the conditions leave; undefined where none of them is an equality. */
+function pointsOf(conditions: readonly Condition[]): string[] | undefined {
+  const points = conditions.filter((condition) => !isRange(condition)).map(({ keys }) => [...keys]);
+  return points.sort((a, b) => a.length - b.length)[0];
 }
 
-function rangeOf(predicate: Predicate, direction: 1 | -1): Interval | undefined {
-  if (!('rank' in predicate)) return undefined;
-  const { op, key, rank } = predicate;
-  const least = String.fromCharCode(rank);
-  const most = String.fromCharCode(rank + 1);
-  if (direction === 1) {
-    if (op === '$gt' || op === '$gte') return { low: op === '$gt' ? key + AFTER : key, high: most };
-    return { low: least, high: op === '$lt' ? key : key + AFTER };
-  }
-  const first = descending(least);
-  const last = String.fromCharCode(0xffff - rank + 1);
-  const at = descending(key);
-  if (op === '$gt' || op === '$gte') return { low: first, high: op === '$gt' ? at : at + AFTER };
-  return { low: op === '$lt' ? at + AFTER : at, high: last };
+/** The interval that the ranges leave. */
+function rangeOf(conditions: readonly Condition[], direction: 1 | -1): Interval {
+  const ranges = conditions.filter(isRange).map((condition) => intervalOf(condition, direction));
+  if (ranges.length === 0) return EVERYTHING;
+  const lows = ranges.map(({ low }) => low).sort();
+  const highs = ranges.map(({ high }) => high).sort();
+  return { low: lows.at(-1) as string, high: highs[0] as string };
+}
+
+// Within the keys of one type; whether the values above come before or after depends on the direction.
+function intervalOf({ op, keys }: Condition, direction: 1 | -1): Interval {
+  const [at] = [...keys].map((key) => directed(key, direction)) as [string];
+  const after = at + AFTER;
+  const type = at.charAt(0);
+  const next = String.fromCharCode(at.charCodeAt(0) + 1);
+  const inclusive = op.endsWith('e');
+  if (op.startsWith('$gt') === (direction === 1)) return { low: inclusive ? at : after, high: next };
+  return { low: type, high: inclusive ? after : at };
 }

@@ -1,92 +1,87 @@
 // One collection: records in natural order and its indexes, kept in step. A record's bytes are its own and are
 // replaced as a whole, after every check has passed: no one can change a stored document, and a write is all or nothing.
-
-import type { Document } from './document.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { CollectionIndex, type IndexOptions } from './collection-index.ts';
 import { StoreError } from './errors.ts';
-import { Index, type IndexOptions } from './index-definition.ts';
-import type { Keys } from './index-keys.ts';
 import type { StoredRecord } from './index-tree.ts';
 import { type Query, type Result, search } from './search.ts';
 import { storableBytes } from './storable.ts';
-import { decode, document, encode } from './values.ts';
+import { type Document, decode, document, encode } from './values.ts';
+
+/** A document's keys, one for each index; undefined where the index leaves the document out. */
+type Keys = readonly (string | undefined)[];
 
 export class Collection {
+  /** "database.collection". */
   readonly namespace: string;
   readonly #records = new Set<StoredRecord>();
-  readonly #indexes = new Map<string, Index>();
+  readonly indexes: CollectionIndex[] = [];
   #sequence = 0;
 
   constructor(namespace: string) {
     this.namespace = namespace;
-    const pattern = document({ _id: 1 });
-    this.#indexes.set('_id_', new Index({ name: '_id_', pattern, unique: true, sparse: false }));
+    this.createIndex({ name: '_id_', pattern: document({ _id: 1 }), unique: true, sparse: false });
   }
 
   get size(): number {
     return this.#records.size;
   }
 
-  /** Inserts a document; `given` are its bytes, where they came over the wire. Gives back what was stored. */
-  insert(document: Document, given?: Buffer): StoredRecord {
-    const bytes = storableBytes(document, given);
-    const keys = this.#keysOf(document);
-    for (const [index, own] of keys) index.checkUnique(own, undefined, this.namespace);
-    const record: StoredRecord = { sequence: this.#sequence, bytes };
+  /** Inserts a document; `given` are its bytes, where they came over the wire. */
+  insert(document: Document, given?: Buffer): void {
+    const record: StoredRecord = { sequence: this.#sequence, bytes: storableBytes(document, given) };
+    const keys = this.#keysOf(document, record);
     this.#sequence += 1;
     this.#records.add(record);
-    for (const [index, own] of keys) index.add(own, record);
-    return record;
+    this.#move(record, [], keys);
   }
 
   search(query: Query): Result {
-    return search(this.#records, this.#indexes.values(), query);
+    return search(this.#records, this.indexes, query);
   }
 
   /** Replaces a record's document; false where the bytes are the same. */
   replace(record: StoredRecord, changed: Document): boolean {
     const bytes = storableBytes(changed);
     if (bytes.equals(record.bytes)) return false;
-    const after = this.#keysOf(changed);
-    for (const [index, keys] of after) index.checkUnique(keys, record, this.namespace);
-    for (const [index, keys] of this.#keysOf(decode(record.bytes))) index.remove(keys, record);
+    const keys = this.#keysOf(changed, record);
+    this.#move(record, this.#keysOf(decode(record.bytes), record), keys);
     record.bytes = bytes;
-    for (const [index, keys] of after) index.add(keys, record);
     return true;
   }
 
   remove(record: StoredRecord): void {
-    for (const [index, keys] of this.#keysOf(decode(record.bytes))) index.remove(keys, record);
+    this.#move(record, this.#keysOf(decode(record.bytes), record), []);
     this.#records.delete(record);
   }
 
   /** Builds an index over what is there; an identical one is left alone. Errors: 85 and 86 for one that differs, 11000. */
   createIndex(options: IndexOptions): void {
-    for (const { options: other } of this.#indexes.values()) {
-      const samePattern = encode(other.pattern).equals(encode(options.pattern));
-      if (samePattern && other.name === '_id_') return;
-      const sameOptions = other.unique === options.unique && other.sparse === options.sparse;
-      if (other.name === options.name && !(samePattern && sameOptions)) {
+    for (const { options: there } of this.indexes) {
+      const samePattern = encode(there.pattern).equals(encode(options.pattern));
+      if (samePattern && (there.name === '_id_' || isDeepStrictEqual(there, options))) return;
+      if (there.name === options.name)
         throw new StoreError(86, `An existing index has the same name as the requested index: ${options.name}`);
-      }
-      if (samePattern && other.name !== options.name) {
-        throw new StoreError(85, `Index already exists with a different name: ${other.name}`);
-      }
+      if (samePattern) throw new StoreError(85, `Index already exists with a different name: ${there.name}`);
     }
-    if (this.#indexes.has(options.name)) return;
-    const index = new Index(options);
+    const index = new CollectionIndex(options);
     for (const record of this.#records) {
-      const keys = index.keysOf(decode(record.bytes));
-      index.checkUnique(keys, undefined, this.namespace);
-      index.add(keys, record);
+      const key = index.keyFor(decode(record.bytes), record, this.namespace);
+      if (key !== undefined) index.tree.insert(key, record);
     }
-    this.#indexes.set(options.name, index);
+    this.indexes.push(index);
   }
 
-  get indexes(): Index[] {
-    return [...this.#indexes.values()];
+  #keysOf(document: Document, record: StoredRecord): Keys {
+    return this.indexes.map((index) => index.keyFor(document, record, this.namespace));
   }
 
-  #keysOf(document: Document): [Index, Keys][] {
-    return this.indexes.map((index) => [index, index.keysOf(document)]);
+  #move(record: StoredRecord, from: Keys, to: Keys): void {
+    for (const [i, { tree }] of this.indexes.entries()) {
+      const [before, after] = [from[i], to[i]];
+      if (before === after) continue;
+      if (before !== undefined) tree.remove(before, record);
+      if (after !== undefined) tree.insert(after, record);
+    }
   }
 }

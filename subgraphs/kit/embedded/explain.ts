@@ -1,81 +1,52 @@
-// `explain`: which index a command takes and what it reads, in the shape that MongoDB's clients know. It runs the
-// search and changes nothing.
-import type { Catalog } from './catalog.ts';
-import { Command } from './command.ts';
-import type { Document } from './document.ts';
+// `explain` of a find or a findAndModify: which index it takes and what it reads, in the shape that MongoDB's clients
+// know. It runs the search and changes nothing.
+import { z } from 'zod';
+import { type Command, commandOf, fieldsOf, object } from './command.ts';
 import { StoreError } from './errors.ts';
-import { readFind, readTarget } from './find-options.ts';
+import { FIND_AND_MODIFY } from './find-and-modify.ts';
+import { FIND } from './reading.ts';
 import type { Answer } from './reply.ts';
 import type { Query, Result } from './search.ts';
-import { document } from './values.ts';
+import type { Store } from './store.ts';
+import { type Document, document } from './values.ts';
 
-export function explain(command: Command, catalog: Catalog): Answer {
-  const inner = new Command(command.object('explain'));
-  const verbosity = command.has('verbosity') ? command.string('verbosity') : 'allPlansExecution';
-  command.complete();
-  const { collection: name, query, stage } = explained(inner);
-  const collection = catalog.obtain(command.database, name);
+const EXPLAIN = fieldsOf({ explain: object, verbosity: z.string().optional() });
+
+export function explain(command: Command, store: Store): Answer {
+  const inner = commandOf(new Map([...command.read(EXPLAIN).explain, ['$db', command.database]]));
+  const { name, query } = explained(inner);
+  const collection = store.obtain(command.database, name);
   const result = collection.search(query);
-  const winningPlan = planDocument(query, result, stage);
-  const namespace = collection.namespace;
-  const queryPlanner = document({ namespace, indexFilterSet: false, winningPlan, rejectedPlans: [] });
-  if (verbosity === 'queryPlanner') return { fields: { queryPlanner } };
+  const winningPlan = planDocument(query, result);
   const executionStats = document({
-    executionSuccess: true,
     nReturned: result.found.length,
-    executionTimeMillis: 0,
     totalKeysExamined: result.keysExamined,
     totalDocsExamined: result.documentsExamined,
-    executionStages: winningPlan,
   });
+  const queryPlanner = document({ namespace: collection.namespace, winningPlan, rejectedPlans: [] });
   return { fields: { queryPlanner, executionStats } };
 }
 
-function explained(command: Command): { collection: string; query: Query; stage?: string } {
-  if (command.name === 'find') return readFind(command);
-  if (command.name === 'findAndModify') {
-    const query = readTarget(command, 'query', 1);
-    return {
-      collection: command.string('findAndModify'),
-      query,
-      stage: command.boolean('remove', false) ? 'DELETE' : 'UPDATE',
-    };
+function explained(command: Command): { name: string; query: Query } {
+  if (command.name === 'find') {
+    const { find: name, ...query } = command.read(FIND);
+    return { name, query };
   }
-  const field = { update: 'updates', delete: 'deletes' }[command.name];
-  if (!field) throw new StoreError(59, `Explain failed due to unknown command: ${command.name}`);
-  const statements = command.objects(field);
-  if (statements.length !== 1) throw new StoreError(2, `explained ${command.name} must have one statement`);
-  const statement = new Command(statements[0] as Document, new Map(), `${command.name}.${field}`);
-  const limit = command.name === 'update' ? Number(!statement.boolean('multi', false)) : statement.count('limit', 0);
-  return {
-    collection: command.string(command.name),
-    query: readTarget(statement, 'q', limit),
-    stage: command.name.toUpperCase(),
-  };
+  if (command.name !== 'findAndModify')
+    throw new StoreError(59, `Explain failed due to unknown command: ${command.name}`);
+  const { findAndModify: name, query: filter, sort } = command.read(FIND_AND_MODIFY);
+  return { name, query: { filter, sort, limit: 1 } };
 }
 
-function planDocument(query: Query, { plan }: Result, stage: string | undefined): Document {
-  let at = plan
-    ? document({
-        stage: 'FETCH',
-        inputStage: document({
-          stage: 'IXSCAN',
-          indexName: plan.index.options.name,
-          keyPattern: plan.index.options.pattern,
-          isMultiKey: plan.index.multikey.size > 0,
-          isUnique: plan.index.options.unique,
-          isSparse: plan.index.options.sparse,
-          direction: plan.backwards ? 'backward' : 'forward',
-        }),
-      })
-    : document({ stage: 'COLLSCAN', direction: 'forward' });
-  const wrap = (name: string, extra: Parameters<typeof document>[0] = {}) => {
-    at = document({ stage: name, ...extra, inputStage: at });
-  };
-  if (query.sort.length > 0 && !plan?.sorted)
-    wrap('SORT', { sortPattern: new Map(query.sort.map((one) => [one.name, one.direction])) });
-  if (query.skip > 0) wrap('SKIP', { skipAmount: query.skip });
-  if (query.limit > 0) wrap('LIMIT', { limitAmount: query.limit });
-  if (stage) wrap(stage);
-  return at;
+function planDocument({ sort = [], limit = 0 }: Query, { plan }: Result): Document {
+  let stage = document({ stage: 'COLLSCAN', direction: 'forward' });
+  if (plan) {
+    const { name: indexName, pattern: keyPattern } = plan.index.options;
+    const direction = plan.backwards ? 'backward' : 'forward';
+    stage = document({ stage: 'IXSCAN', indexName, keyPattern, direction });
+    stage = document({ stage: 'FETCH', inputStage: stage });
+  }
+  if (sort.length > 0 && !plan?.sorted) stage = document({ stage: 'SORT', inputStage: stage });
+  if (limit > 0) stage = document({ stage: 'LIMIT', limitAmount: limit, inputStage: stage });
+  return stage;
 }

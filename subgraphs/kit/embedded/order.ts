@@ -1,31 +1,21 @@
 // MongoDB's order over values, as strings: a key's code units compare as the values do, so that an index, a sort,
 // an equality and a range all rest on this one function and cannot disagree.
-import { Binary, Double, ObjectId } from 'bson';
-import type { Value } from './document.ts';
+import { Double, ObjectId } from 'bson';
+import type { Document, Value } from './values.ts';
 
 /** Ranks of the types in MongoDB's comparison order; all >= 1 and far below 0xffff, so bounds can be put around them. */
-export const RANK = {
-  undefined: 1,
-  null: 2,
-  number: 3,
-  string: 4,
-  object: 5,
-  array: 6,
-  binary: 7,
-  objectId: 8,
-  bool: 9,
-  date: 10,
-};
+export const RANK = { null: 1, number: 2, string: 3, object: 4, array: 5, objectId: 6, bool: 7, date: 8 };
 
 /** Sorts after every continuation of a key. */
 export const AFTER = '\uffff';
-/** The key of an empty array inside an index (MongoDB indexes it as `undefined`, below null). */
-export const EMPTY_ARRAY_KEY = String.fromCharCode(RANK.undefined);
 
-const double = new Float64Array(1);
-const bits = new BigInt64Array(double.buffer);
-const words = new Uint32Array(double.buffer);
-const OUT_OF_ORDER = /[\ud800-\uffff]/;
+const SIGN = 1n << 63n;
+const double = new Float64Array(1) as Float64Array & [number];
+const bits = new BigInt64Array(double.buffer) as BigInt64Array & [bigint];
+const NOT_ASCII = /[\u0080-\uffff]/;
+
+/** The key of the number that is none. */
+export const NAN = orderKey(new Double(Number.NaN));
 
 export function rankOf(value: Value | undefined): number {
   if (value === undefined || value === null) return RANK.null;
@@ -34,8 +24,12 @@ export function rankOf(value: Value | undefined): number {
   if (typeof value === 'boolean') return RANK.bool;
   if (value instanceof Date) return RANK.date;
   if (Array.isArray(value)) return RANK.array;
-  if (value instanceof ObjectId) return RANK.objectId;
-  return value instanceof Binary ? RANK.binary : RANK.object;
+  return value instanceof ObjectId ? RANK.objectId : RANK.object;
+}
+
+/** The name of a value's type, for error messages. */
+export function typeName(value: Value | undefined): string {
+  return Object.keys(RANK)[rankOf(value) - 1] as string;
 }
 
 /** The ordering key of a value; a missing one has null's. No key is a prefix of another one's. */
@@ -51,30 +45,24 @@ export function descending(key: string): string {
   return result;
 }
 
-export function isNaNValue(value: Value): boolean {
-  return value instanceof Double && Number.isNaN(value.value);
-}
-
 function payload(value: Value | undefined, rank: number): string {
   switch (rank) {
     case RANK.null:
       return '';
     case RANK.number:
-      return typeof value === 'bigint' ? integerKey(value) : doubleKey(Number(value), 0);
+      return typeof value === 'bigint' ? integerKey(value) : doubleKey(Number(value));
     case RANK.string:
       return stringKey(value as string);
     case RANK.bool:
       return value ? '\u0002' : '\u0001';
     case RANK.date:
-      return doubleKey((value as Date).getTime(), 0);
+      return doubleKey((value as Date).getTime());
     case RANK.objectId:
       return (value as ObjectId).toHexString();
-    case RANK.binary:
-      return binaryKey(value as Binary);
     case RANK.array:
       return `${(value as Value[]).map(orderKey).join('')}\0`;
     default:
-      return `${[...(value as Map<string, Value>)].map(([name, field]) => fieldKey(name, field)).join('')}\0`;
+      return `${[...(value as Document)].map(([name, field]) => fieldKey(name, field)).join('')}\0`;
   }
 }
 
@@ -84,46 +72,24 @@ function fieldKey(name: string, value: Value): string {
   return String.fromCharCode(rank) + stringKey(name) + payload(value, rank);
 }
 
-// MongoDB compares strings as UTF-8 bytes, that is by code point; UTF-16 puts surrogates below U+E000..U+FFFF.
+// MongoDB compares strings as UTF-8 bytes, which a string of other characters than ASCII is turned into.
 function stringKey(text: string): string {
-  const ordered = OUT_OF_ORDER.test(text) ? byCodePoint(text) : text;
-  return `${ordered.includes('\0') ? ordered.replaceAll('\0', '\0\u0001') : ordered}\0\0`;
-}
-
-function byCodePoint(text: string): string {
-  let result = '';
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i);
-    result += String.fromCharCode(unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
-  }
-  return result;
+  const bytes = NOT_ASCII.test(text) ? Buffer.from(text).toString('latin1') : text;
+  return `${bytes.replaceAll('\0', '\0\u0001')}\0\0`;
 }
 
 // The bits of a double, turned so that they sort as unsigned numbers; NaN is the smallest number. The last unit holds
 // what an int64 has beyond the double below it, so that int64 and double compare exactly.
-function doubleKey(value: number, residual: number): string {
-  if (Number.isNaN(value)) return '\0\0\0\0\0';
+function doubleKey(value: number, residual = 0): string {
   double[0] = value === 0 ? 0 : value;
-  const low = words[0] as number;
-  const high = words[1] as number;
-  const negative = high >>> 31 === 1;
-  const h = negative ? ~high >>> 0 : (high | 0x80000000) >>> 0;
-  const l = negative ? ~low >>> 0 : low;
-  return String.fromCharCode(h >>> 16, h & 0xffff, l >>> 16, l & 0xffff, residual);
+  const turned = bits[0] < 0n ? ~bits[0] : bits[0] | SIGN;
+  const digits = Number.isNaN(value) ? '' : BigInt.asUintN(64, turned).toString(16);
+  return digits.padStart(16, '0') + String.fromCharCode(residual);
 }
 
 function integerKey(value: bigint): string {
-  let below = Number(value);
-  if (BigInt(below) > value) {
-    double[0] = below;
-    bits[0] = (bits[0] as bigint) + (below > 0 ? -1n : 1n);
-    below = double[0];
-  }
+  double[0] = Number(value);
+  if (BigInt(double[0]) > value) bits[0] += value > 0n ? -1n : 1n;
+  const below = double[0];
   return doubleKey(below, Number(value - BigInt(below)));
-}
-
-function binaryKey(value: Binary): string {
-  const length = value.position;
-  const head = String.fromCharCode(length >>> 16, length & 0xffff, value.sub_type);
-  return head + Buffer.from(value.buffer.subarray(0, length)).toString('latin1');
 }

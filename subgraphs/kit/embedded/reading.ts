@@ -1,60 +1,45 @@
 // The commands that read: find, getMore, killCursors, count.
-import type { Catalog } from './catalog.ts';
-import type { Command } from './command.ts';
-import type { Cursors } from './cursors.ts';
-import { StoreError } from './errors.ts';
-import { readFind } from './find-options.ts';
-import type { Projection } from './projection.ts';
+import { z } from 'zod';
+import { type Command, count, fieldsOf, filter, flag, projection, sort, value } from './command.ts';
 import type { Answer } from './reply.ts';
-import type { Found } from './search.ts';
+import type { Store } from './store.ts';
 import { encode } from './values.ts';
 
-export function find(command: Command, catalog: Catalog, cursors: Cursors): Answer {
-  const { collection: name, query, projection, batchSize, single } = readFind(command);
-  const found = catalog.find(command.database, name)?.search(query).found ?? [];
-  const documents = project(found, projection);
-  return { batch: cursors.start(`${command.database}.${name}`, documents, batchSize, single) };
+/** What a find asks for: explain reads the same. */
+export const FIND = fieldsOf({
+  find: z.string(),
+  filter,
+  sort,
+  projection,
+  limit: count.default(0),
+  batchSize: count.default(101),
+  singleBatch: flag,
+});
+const GET_MORE = fieldsOf({ getMore: z.bigint(), collection: z.string(), batchSize: count.default(0) });
+const KILL_CURSORS = fieldsOf({ killCursors: z.string(), cursors: z.array(value) });
+const COUNT = fieldsOf({ count: z.string() });
+
+export function find(command: Command, store: Store): Answer {
+  const { find: name, projection: project, batchSize, singleBatch, ...query } = command.read(FIND);
+  const found = store.find(command.database, name)?.search(query).found ?? [];
+  const documents = found.map(({ record, document }) => (project ? encode(project(document)) : record.bytes));
+  return { batch: store.cursors.start(`${command.database}.${name}`, documents, batchSize, singleBatch) };
 }
 
-// The bytes are taken when the query runs: a later write replaces a record's bytes and does not touch these.
-function project(found: readonly Found[], projection: Projection | undefined): Generator<Buffer> {
-  const all = projection ? found.map(({ document }) => document) : found.map(({ record }) => record.bytes);
-  return (function* () {
-    for (const one of all) yield one instanceof Map ? encode((projection as Projection)(one)) : one;
-  })();
+export function getMore(command: Command, { cursors }: Store): Answer {
+  const { getMore: id, collection, batchSize } = command.read(GET_MORE);
+  return { batch: cursors.more(`${command.database}.${collection}`, id, batchSize || Number.POSITIVE_INFINITY) };
 }
 
-export function getMore(command: Command, cursors: Cursors): Answer {
-  const id = cursorId(command.value('getMore'));
-  const namespace = `${command.database}.${command.string('collection')}`;
-  const batchSize = command.count('batchSize', 0);
-  command.complete();
-  return { batch: cursors.more(namespace, id, batchSize) };
-}
-
-export function killCursors(command: Command, cursors: Cursors): Answer {
-  command.string('killCursors');
-  const ids = command.array('cursors').map(cursorId);
-  command.complete();
-  const killed = ids.filter((id) => cursors.kill(id));
-  const missing = ids.filter((id) => !killed.includes(id));
-  return { fields: { cursorsKilled: killed, cursorsNotFound: missing, cursorsAlive: [], cursorsUnknown: [] } };
-}
-
-function cursorId(value: unknown): bigint {
-  if (typeof value !== 'bigint') throw new StoreError(14, 'a cursor id must be a long');
-  return value;
+export function killCursors(command: Command, { cursors }: Store): Answer {
+  const { cursors: ids } = command.read(KILL_CURSORS);
+  const cursorsKilled = ids.filter((id) => typeof id === 'bigint' && cursors.kill(id));
+  const cursorsNotFound = ids.filter((id) => !cursorsKilled.includes(id));
+  return { fields: { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] } };
 }
 
 /** `count` without a query: what estimatedDocumentCount sends. */
-export function count(command: Command, catalog: Catalog): Answer {
-  const name = command.string('count');
-  if (command.objectOrEmpty('query').size > 0) {
-    throw new StoreError(
-      2,
-      "'count.query' is not supported by the evaluation store: counting by a filter reads documents",
-    );
-  }
-  command.complete();
-  return { fields: { n: catalog.find(command.database, name)?.size ?? 0 } };
+export function countAll(command: Command, store: Store): Answer {
+  const { count: name } = command.read(COUNT);
+  return { fields: { n: store.find(command.database, name)?.size ?? 0 } };
 }

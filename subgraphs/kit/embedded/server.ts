@@ -2,10 +2,15 @@
 // no message is closed; the others go on.
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { answer, createStore } from './commands.ts';
+import { commandOf } from './command.ts';
+import { run } from './commands.ts';
 import { StoreError } from './errors.ts';
-import { errorBytes } from './reply.ts';
-import { messageLength, parseMessage, responseMessage } from './wire.ts';
+import { answerBytes, errorBytes } from './reply.ts';
+import { Store } from './store.ts';
+import { type Head, messageLength, parseBody, parseHead, responseMessage } from './wire.ts';
+
+/** Every message begins with its length. */
+const LENGTH_BYTES = 4;
 
 export interface EmbeddedServer {
   readonly uri: string;
@@ -16,28 +21,13 @@ export interface EmbeddedServer {
 
 /** Starts an evaluation store on 127.0.0.1; port 0 takes a free one. */
 export async function startEmbedded(port = 0): Promise<EmbeddedServer> {
-  const store = createStore();
+  const store = new Store();
   const sockets = new Set<Socket>();
-  let connections = 0;
   const server = createServer((socket) => {
-    connections += 1;
-    const connection = connections;
     sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
-    receive(socket, (message) => respond(message));
-
-    function respond(message: Buffer): Buffer | undefined {
-      try {
-        const request = parseMessage(message);
-        const bytes = answer(request.body, request.sections, store, connection);
-        return request.silent ? undefined : responseMessage(request, bytes);
-      } catch (error) {
-        if (!(error instanceof StoreError)) throw error;
-        return responseMessage({ id: message.readInt32LE(4), legacy: false }, errorBytes(error));
-      }
-    }
+    void serve(socket, store);
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -53,37 +43,49 @@ export async function startEmbedded(port = 0): Promise<EmbeddedServer> {
   };
 }
 
-function receive(socket: Socket, respond: (message: Buffer) => Buffer | undefined): void {
-  let chunks: Buffer[] = [];
-  let size = 0;
-  socket.on('data', (chunk: Buffer) => {
-    chunks.push(chunk);
-    size += chunk.length;
-    try {
-      for (let length = nextLength(); length !== undefined && length <= size; length = nextLength()) {
-        const all = joined();
-        chunks = length < size ? [all.subarray(length)] : [];
-        size -= length;
-        const bytes = respond(all.subarray(0, length));
-        // Who does not read answers does not get to ask more.
-        if (bytes && !socket.write(bytes)) pauseUntilDrained(socket);
-      }
-    } catch {
-      socket.destroy();
-    }
-  });
+function respond(message: Buffer, store: Store): Buffer | undefined {
+  const head = parseHead(message);
+  const bytes = answerTo(message, head, store);
+  return head.silent ? undefined : responseMessage(head, bytes);
+}
 
-  function nextLength(): number | undefined {
-    if (size < 4) return undefined;
-    if ((chunks[0] as Buffer).length < 4) chunks = [joined()];
-    return messageLength(chunks[0] as Buffer);
-  }
-  function joined(): Buffer {
-    return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+function answerTo(message: Buffer, head: Head, store: Store): Buffer {
+  try {
+    return answerBytes(run(commandOf(parseBody(message, head)), store));
+  } catch (error) {
+    if (error instanceof StoreError) return errorBytes(error);
+    throw error;
   }
 }
 
-function pauseUntilDrained(socket: Socket): void {
-  socket.pause();
-  socket.once('drain', () => socket.resume());
+async function serve(socket: Socket, store: Store): Promise<void> {
+  try {
+    for await (const message of messagesOf(socket)) {
+      const bytes = respond(message, store);
+      // Who does not read answers does not get to ask more.
+      if (bytes && !socket.write(bytes)) await once(socket, 'drain');
+    }
+  } catch {
+    socket.destroy();
+  }
+}
+
+async function* messagesOf(socket: Socket): AsyncGenerator<Buffer> {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  let wanted = LENGTH_BYTES;
+  for await (const chunk of socket) {
+    chunks.push(chunk);
+    size += chunk.length;
+    while (size >= wanted) {
+      const all = Buffer.concat(chunks);
+      wanted = messageLength(all);
+      chunks = [all];
+      if (size < wanted) break;
+      yield all.subarray(0, wanted);
+      chunks = [all.subarray(wanted)];
+      size -= wanted;
+      wanted = LENGTH_BYTES;
+    }
+  }
 }

@@ -257,7 +257,7 @@ describe('customersById', () => {
         {
           message: 'The input is not valid.',
           path: ['customersById'],
-          extensions: { code: 'BAD_USER_INPUT', coordinate: 'Query.customersById' },
+          extensions: { code: 'BAD_USER_INPUT', coordinate: 'Query.customersById', input: 'ids' },
         },
       ],
     });

@@ -9,7 +9,7 @@ const marketer = { role: 'marketer', purpose: 'direct-marketing' } as const;
 const dpo = { role: 'dpo', purpose: 'legal-compliance' } as const;
 
 beforeAll(async () => {
-  world = await openWorld(['1', '2', '3'], { deadline: 150 });
+  world = await openWorld(['1', '2', '3'], { deadline: 300 });
   for (const id of ['1', '2', '3']) world.states.set(id, stateOf(id, { consents: yesToAll() }));
 });
 afterEach(() => {

@@ -204,15 +204,3 @@ test('consents count for their purpose, channel, brand, recipient and time alone
   expect(await ask(partner, [yes('third-party-sharing', { recipient: 'partner-2' })])).toBe('nobody');
   expect(await ask(partner, [yes('third-party-sharing', { recipient: 'partner-1' })])).toBe(mail);
 });
-
-test('an operation that multiplies what it finds ends in time, with what there is room for', async () => {
-  const deep = 'purchases { edges { node { customer { '.repeat(16);
-  const { answer, text, calls } = await world.ask(`{ me { email ${deep} email ${'} } } }'.repeat(16)} } }`, {
-    self: '1',
-    purpose: 'account-management',
-  });
-  expect(text.slice(0, 42)).toBe('{"data":{"me":{"email":"mail-of-1@example.');
-  const codes = (answer.errors ?? []).map(({ extensions }) => extensions);
-  expect(codes).toContainEqual({ code: 'BAD_USER_INPUT', coordinate: 'Customer.purchases' });
-  expect(calls.length).toBeLessThan(30);
-});

@@ -207,13 +207,26 @@ describe('another customer than the one decided on (P22)', () => {
     });
   });
 
+  test('an entity of another type', async () => {
+    world.misbehave(
+      'loyalty',
+      changed((data) => {
+        for (const list of Object.values(data)) for (const each of list as Json[]) each.__typename = 'Purchase';
+      }),
+    );
+    expect((await world.ask('{ customer(id: "1") { id loyalty { tier } } }', dpo)).answer).toEqual({
+      data: { customer: { id: '1', loyalty: null } },
+      errors: [unavailable('Customer.loyalty', ['customer', 'loyalty'])],
+    });
+  });
+
   test('values under keys that nobody asked for do not come through', async () => {
     world.misbehave(
       'loyalty',
       changed((data) => {
         for (const list of Object.values(data))
           for (const each of list as Json[])
-            Object.assign(each, { email: 'other@example.com', purchases: { edges: [] }, __typename: 'Purchase' });
+            Object.assign(each, { email: 'other@example.com', purchases: { edges: [] } });
       }),
     );
     expect((await world.ask('{ customer(id: "2") { email loyalty { tier } } }', agent)).answer).toMatchObject({

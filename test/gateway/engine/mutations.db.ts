@@ -27,7 +27,7 @@ const withdraw = (customer: string) => `withdrawConsent(input: { customerId: "${
 const steps = (calls: readonly Call[]) =>
   calls.map(({ service, path, body }) => {
     if (path === '/states') return `states ${body.ids?.join(' ')}`;
-    return /^mutation.*?\{ (?:\w+: )?(\w+)/.exec(body.query ?? '')?.[1] ?? service;
+    return /^mutation.*?\{(?:\w+:)?(\w+)/.exec(body.query ?? '')?.[1] ?? service;
   });
 
 describe('fields of a mutation', () => {

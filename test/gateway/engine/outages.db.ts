@@ -9,7 +9,7 @@ const agent = { role: 'agent', purpose: 'customer-care' } as const;
 const dpo = { role: 'dpo', purpose: 'legal-compliance' } as const;
 
 beforeAll(async () => {
-  world = await openWorld(['1', '2', '3'], { deadline: 150 });
+  world = await openWorld(['1', '2', '3'], { deadline: 300 });
   for (const id of ['1', '2', '3']) world.states.set(id, stateOf(id, { consents: yesToAll() }));
 });
 afterEach(() => {
@@ -272,5 +272,5 @@ test('a client that goes away ends what is under way', async () => {
   const started = performance.now();
   const { answer } = await world.ask('{ customer(id: "1") { id } }', { ...agent, signal: gone.signal });
   expect(answer.data).toEqual({ customer: null });
-  expect(performance.now() - started).toBeLessThan(120);
+  expect(performance.now() - started).toBeLessThan(250);
 });

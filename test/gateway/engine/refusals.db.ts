@@ -175,7 +175,7 @@ describe('purchase(id)', () => {
         'purchases',
         '/graphql',
         expect.stringMatching(
-          /^query .*\{ purchase\(id: \$purchase_id\) \{ (__typename )?id customer \{ (__typename )?id \} \} \}$/,
+          /^query\(.*\)\{purchase\(id:\$purchase_id\)\{(__typename )?id customer\{(__typename )?id\}\}\}$/,
         ),
       ],
       ['consent', '/states', 1],

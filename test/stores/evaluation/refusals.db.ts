@@ -2,7 +2,7 @@
  * What the evaluation store does not support is an error that names it, never a wrong answer.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { BSONRegExp, Decimal128, type Document, Long, MaxKey, MinKey, Timestamp } from 'bson';
+import { Binary, BSONRegExp, Decimal128, type Document, Long, MaxKey, MinKey, Timestamp } from 'bson';
 import { type EmbeddedServer, startEmbedded } from '../../../subgraphs/kit/embedded/server.ts';
 import { RawConnection } from './raw-connection.ts';
 
@@ -46,12 +46,30 @@ const commands: Case[] = [
   'dropIndexes',
   'renameCollection',
   'collMod',
+  'create',
+  'dropDatabase',
+  'listIndexes',
+  'listCollections',
+  'listDatabases',
+  'buildInfo',
+  'endSessions',
 ].map((name) => [name, { [name]: 'c' }, 59]);
 const queries: Case[] = [
-  ...['$nin', '$not', '$regex', '$size', '$all', '$elemMatch', '$type', '$mod', '$near', '$jsonSchema'].map(
-    (name): Case => [name, { find: 'c', filter: { a: { [name]: 1 } } }, 2],
-  ),
-  ...['$nor', '$where', '$expr', '$text', '$comment'].map(
+  ...[
+    '$ne',
+    '$nin',
+    '$not',
+    '$exists',
+    '$regex',
+    '$size',
+    '$all',
+    '$elemMatch',
+    '$type',
+    '$mod',
+    '$near',
+    '$jsonSchema',
+  ].map((name): Case => [name, { find: 'c', filter: { a: { [name]: 1 } } }, 2]),
+  ...['$and', '$or', '$nor', '$where', '$expr', '$text', '$comment'].map(
     (name): Case => [name, { find: 'c', filter: { [name]: 1 } }, 2],
   ),
   ['a.0', { find: 'c', filter: { 'a.0': 1 } }, 2],
@@ -59,17 +77,17 @@ const queries: Case[] = [
   ['$gt', { find: 'c', filter: { a: { $gt: null } } }, 2],
   ['$lt', { find: 'c', filter: { a: { $lt: [1] } } }, 2],
   ['$in', { find: 'c', filter: { a: { $in: 1 } } }, 2],
-  ['$or', { find: 'c', filter: { $or: [] } }, 2],
   ["the direction of 'a'", { find: 'c', sort: { a: { $meta: 'textScore' } } }, 2],
   ['$slice', { find: 'c', projection: { l: { $slice: 1 } } }, 2],
   ['$elemMatch', { find: 'c', projection: { l: { $elemMatch: { a: 1 } } } }, 2],
   ['string', { find: 'c', projection: { l: '$a' } }, 2],
   ['b', { find: 'c', projection: { a: 1, b: 0 } }, 31254],
   ['b', { find: 'c', projection: { a: 0, b: 1 } }, 31253],
-  ['a.b', { find: 'c', projection: { a: 1, 'a.b': 1 } }, 31250],
+  ['a.b', { find: 'c', projection: { 'a.b': 1 } }, 2],
+  ["an array at 'l'", { find: 'c', sort: { l: 1 } }, 2],
 ];
 const writes: Case[] = [
-  ...['$min', '$max', '$mul', '$rename', '$currentDate', '$pop', '$pullAll', '$bit'].map(
+  ...['$min', '$max', '$mul', '$rename', '$currentDate', '$pop', '$pull', '$pullAll', '$addToSet', '$bit'].map(
     (name): Case => [name, update({ [name]: { a: 1 } }), 9],
   ),
   ['replacement', update({ a: 1 }), 9],
@@ -90,6 +108,7 @@ const types: Case[] = [
   ['regex', { v: new BSONRegExp('a') }],
   ['minKey', { v: new MinKey() }],
   ['maxKey', { v: new MaxKey() }],
+  ['binData', { v: new Binary(Buffer.of(1)) }],
 ].map(([name, document]): Case => [name as string, { insert: 'c', documents: [document] }, 2]);
 const indexes: Case[] = [
   ['partialFilterExpression', index({ partialFilterExpression: {} }), 40415],
@@ -100,24 +119,25 @@ const indexes: Case[] = [
   ['2dsphere', index({ key: { a: '2dsphere' } }), 67],
   ['$**', index({ key: { '$**': 1 } }), 52],
   ['direction', index({ key: { a: 2 } }), 67],
+  ["an array at 'l'", index({ key: { l: 1 } }), 2],
 ];
 const options: Case[] = [
-  ...['collation', 'hint', 'min', 'max', 'tailable', 'let', 'returnKey', 'showRecordId'].map(
+  ...['collation', 'hint', 'skip', 'min', 'max', 'tailable', 'let', 'returnKey', 'showRecordId'].map(
     (name): Case => [name, { find: 'c', [name]: 1 }, 40415],
   ),
   ['arrayFilters', update(set, { arrayFilters: [] }), 40415],
   ['collation', update(set, { collation: {} }), 40415],
-  ['capped', { create: 'd', capped: true }, 40415],
-  ['timeseries', { create: 'd', timeseries: {} }, 40415],
-  ['count.query', { count: 'c', query: { a: 1 } }, 2],
-  ['snapshot', { find: 'c', readConcern: { level: 'snapshot' } }, 2],
-  ["'w' > 1", { insert: 'c', documents: [{}], writeConcern: { w: 2 } }, 2],
-  ['transaction', { find: 'c', txnNumber: Long.fromNumber(1), autocommit: false, startTransaction: true }, 20],
+  ['count.query', { count: 'c', query: { a: 1 } }, 40415],
+  ['readConcern', { find: 'c', readConcern: { level: 'snapshot' } }, 40415],
+  ["'w' = 2", { insert: 'c', documents: [{}], writeConcern: { w: 2 } }, 2],
+  ['txnNumber', { find: 'c', txnNumber: Long.fromNumber(1), autocommit: false, startTransaction: true }, 40415],
+  ['lsid', { find: 'c', lsid: {} }, 40415],
+  ['remove', { findAndModify: 'c', query: { _id: 1 }, remove: true }, 14],
+  ['find.find', { find: 1 }, 14],
+  ['getMore.collection', { getMore: Long.fromNumber(12) }, 40414],
   ['limit', { find: 'c', limit: -1 }, 2],
   ['filter', { find: 'c', filter: 1 }, 14],
   ['cursor id 12', { getMore: Long.fromNumber(12), collection: 'c' }, 43],
-  ['ns does not exist', { listIndexes: 'nothing' }, 26],
-  ['already exists', { create: 'c' }, 48],
   ['database name', { $db: 'a b', insert: 'c', documents: [{}] }, 73],
   ['system.', { insert: 'system.x', documents: [{}] }, 73],
 ];

@@ -3,7 +3,8 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type StateSource, SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
+import { type StateSource, stateBatches } from '../../../../gateway/enforcement/state-batches.ts';
+import { SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
 import { type CustomerState, MAX_STATES } from '../../../../schema/customer-state.ts';
 import { customer } from '../../../policy/people.ts';
 
@@ -13,11 +14,11 @@ const ids = (count: number): string[] => Array.from({ length: count }, (_, at) =
 /** A source that remembers what it was asked. */
 function recorded(answer: StateSource = async (asked) => asked.map(stateOf)) {
   const calls: string[][] = [];
-  const states = new SubjectStates((asked) => {
+  const batches = stateBatches((asked, signal) => {
     calls.push([...asked]);
-    return answer(asked);
+    return answer(asked, signal);
   });
-  return { calls, states };
+  return { calls, batches, states: new SubjectStates(batches) };
 }
 
 describe('one call', () => {
@@ -104,4 +105,55 @@ test('what was forgotten is asked for again, what was primed too', async () => {
   const found = await states.load(['a', 'own']);
   expect(calls).toEqual([['a'], ['a', 'own']]);
   expect([...found.values()].map((state) => state.known && state.epoch)).toEqual([2, 3]);
+});
+
+describe('requests that wait at the same moment', () => {
+  test('are one call, each customer once, and nothing is kept for the next', async () => {
+    const { calls, batches } = recorded();
+    const [one, other] = [new SubjectStates(batches), new SubjectStates(batches)];
+    const found = await Promise.all([one.load(['a', 'b']), other.load(['b', 'c'])]);
+    expect(found.map((each) => [...each.keys()])).toEqual([
+      ['a', 'b'],
+      ['b', 'c'],
+    ]);
+    await new SubjectStates(batches).load(['b']);
+    expect(calls).toEqual([['a', 'b', 'c'], ['b']]);
+  });
+
+  test('wait no longer than they live, and leave the others theirs', async () => {
+    let answer = (): void => {};
+    let arrive = (_: AbortSignal): void => {};
+    const arrived = new Promise<AbortSignal>((resolve) => (arrive = resolve));
+    const { batches } = recorded((asked, signal) => {
+      arrive(signal);
+      return new Promise((resolve) => (answer = () => resolve(asked.map(stateOf))));
+    });
+    const controller = new AbortController();
+    const [gone, other] = [new SubjectStates(batches, controller.signal), new SubjectStates(batches)];
+    const waiting = [gone.load(['a']), other.load(['a'])];
+    const signal = await arrived;
+    controller.abort();
+    expect(signal.aborted).toBe(false);
+    expect((await waiting[0])?.size).toBe(0);
+    answer();
+    expect((await waiting[1])?.get('a')).toEqual(stateOf('a'));
+    expect((await new SubjectStates(batches, controller.signal).load(['a'])).size).toBe(0);
+  });
+
+  test('are called off when all of them are gone', async () => {
+    let arrive = (_: AbortSignal): void => {};
+    const arrived = new Promise<AbortSignal>((resolve) => (arrive = resolve));
+    const { batches } = recorded((_, signal) => {
+      arrive(signal);
+      return new Promise(() => {});
+    });
+    const controllers = [new AbortController(), new AbortController()];
+    const waiting = controllers.map(({ signal }) => new SubjectStates(batches, signal).load(['a']));
+    const signal = await arrived;
+    controllers[0]?.abort();
+    expect(signal.aborted).toBe(false);
+    controllers[1]?.abort();
+    expect(signal.aborted).toBe(true);
+    expect((await Promise.all(waiting)).map(({ size }) => size)).toEqual([0, 0]);
+  });
 });

@@ -48,16 +48,20 @@ describe('failures', () => {
     const data = { list: [{ a: null as unknown }, { a: { b: null } }] };
     failures.addAt(data, ['list', 0, 'a', 'b'], UNAVAILABLE);
     failures.addAt(data, ['list', 1, 'a', 'b', 'c'], BAD_INPUT);
-    expect(failures.of(data.list[0] as object, 'a')).toEqual(UNAVAILABLE);
-    expect(failures.of(data.list[1]?.a as object, 'b')).toEqual(BAD_INPUT);
+    expect(failures.of(data.list[0] as object, 'a')).toEqual({ ...UNAVAILABLE, below: ['b'] });
+    expect(failures.of(data.list[1]?.a as object, 'b')).toEqual({ ...BAD_INPUT, below: ['c'] });
     expect(failures.of(data, 'list')).toBeUndefined();
   });
 
   test('say nothing of what a service said, but that the input was bad, and which by its name in the schema', () => {
-    const names = new Set(['input', 'notice']);
+    const names = { schema: new Set(['input', 'notice']), variables: new Map([['giveConsent_input', 'input']]) };
     const code = 'BAD_USER_INPUT';
     expect(failureOf({ extensions: { code } }, names)).toEqual({ code });
     expect(failureOf({ extensions: { code, input: 'input.notice' } }, names)).toEqual({ code, input: 'input.notice' });
+    expect(failureOf({ extensions: { code, input: 'giveConsent_input.notice' } }, names)).toEqual({
+      code,
+      input: 'input.notice',
+    });
     for (const input of ['input.ann', 'ann@example.com', '', 7, ['input']])
       expect(failureOf({ extensions: { code, input } }, names)).toEqual({ code });
     for (const other of ['FORBIDDEN', 'CONSENT_UNAVAILABLE', undefined, 7])

@@ -2,15 +2,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { type FragmentDefinitionNode, getVariableValues, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { PolicyIndex } from '../../../../gateway/enforcement/policy-index.ts';
-import {
-  type FetchTreeOptions,
-  fetchOperation,
-  fetchTree,
-  heldOperation,
-} from '../../../../gateway/federation/fetch-tree.ts';
+import { heldOperation } from '../../../../gateway/federation/compiled.ts';
+import { fetchOperation, fieldSet } from '../../../../gateway/federation/fetch-text.ts';
+import { type FetchTreeOptions, fetchTree } from '../../../../gateway/federation/fetch-tree.ts';
 import { normalise } from '../../../../gateway/federation/normalise.ts';
 import { Planner } from '../../../../gateway/federation/plan.ts';
-import type { OutputField } from '../../../../gateway/federation/selection.ts';
+import type { OutputField, Selection } from '../../../../gateway/federation/selection.ts';
 import { publicSchema } from '../../../../gateway/federation/supergraph.ts';
 import { policy } from '../../../../schema/grants.ts';
 import { supergraphSdl } from '../../../support/world/sdl.ts';
@@ -30,28 +27,39 @@ function normal(text: string, given: Record<string, unknown> = {}) {
   return normalise(schema, index, operation, fragments, coerced ?? {});
 }
 
+/** The fields of a selection on an object. */
+const fieldsOf = (selection: Selection | undefined): readonly OutputField[] =>
+  selection?.fields.get(selection.declared) ?? [];
+
 /** `name=key` of every field, nested. */
 const outline = (fields: readonly OutputField[]): unknown[] =>
   fields.map(({ responseName, key, children }) =>
-    children === undefined ? `${responseName}=${key}` : [`${responseName}=${key}`, ...outline(children)],
+    children === undefined ? `${responseName}=${key}` : [`${responseName}=${key}`, ...outline(fieldsOf(children))],
   );
+
+const text = { schema, isSplit: () => false };
 
 const options: FetchTreeOptions = {
   index,
   heldKeys: new Map([
-    ['Customer', 'id'],
-    ['Purchase', 'id customer { id }'],
-    ['LoyaltyAccount', 'id customer { id }'],
+    ['Customer', fieldSet(schema, 'Customer', 'id')],
+    ['Purchase', fieldSet(schema, 'Purchase', 'id customer { id }')],
+    ['LoyaltyAccount', fieldSet(schema, 'LoyaltyAccount', 'id customer { id }')],
   ]),
   keep: () => true,
 };
-const tree = (text: string, more: Partial<FetchTreeOptions> = {}) => {
-  const { kind, roots } = normal(text);
+const tree = (document: string, more: Partial<FetchTreeOptions> = {}) => {
+  const { kind, roots } = normal(document);
   const found = fetchTree(
     roots.map((field) => ({ field })),
     { ...options, ...more },
   );
-  return { ...found, ...fetchOperation(kind, found.fields) };
+  const operation = fetchOperation(kind, found.fields, text);
+  const values = operation.arguments.map(({ variable, valueIn }) => [
+    variable,
+    valueIn({ variables: {}, customers: new Map() }),
+  ]);
+  return { ...found, text: operation.text, variables: Object.fromEntries(values) };
 };
 
 describe('the output tree', () => {
@@ -64,19 +72,21 @@ describe('the output tree', () => {
     ]);
   });
 
-  test('gives one key per set of arguments, whatever way they were written', () => {
+  test('gives one key per set of arguments as they are written, in whatever order', () => {
     const { roots } = normal(
       `query($two: Int = 2, $null: String) { customer(id: 1) { a: purchases { __typename } b: purchases(first: 20) { __typename }
-         c: purchases(first: $two) { __typename } d: purchases(after: $null, first: 2) { __typename } e: purchases(after: "", first: 2) { __typename } } }`,
+         c: purchases(first: $two) { __typename } d: purchases(first: 2, after: $null) { __typename } e: purchases(after: $null, first: 2) { __typename } } }`,
     );
-    expect(roots[0]?.children?.map(({ key }) => key)).toEqual([
+    expect(fieldsOf(roots[0]?.children).map(({ key }) => key)).toEqual([
       'purchases',
-      'purchases',
-      'purchases__2',
       'purchases__2',
       'purchases__3',
+      'purchases__4',
+      'purchases__4',
     ]);
-    expect(roots[0]?.variables).toEqual([{ name: 'customer_id', type: 'ID!', argument: 'id', value: '1' }]);
+    const [argument] = roots[0]?.arguments ?? [];
+    expect(argument).toMatchObject({ name: 'id', variable: 'customer_id', type: 'ID!' });
+    expect(argument?.valueIn({ variables: {}, customers: new Map() })).toBe('1');
   });
 
   test('resolves skip and include before anything else', () => {
@@ -85,7 +95,7 @@ describe('the output tree', () => {
          ... @skip(if: $yes) { name { given } } ...F @include(if: false) } } fragment F on Customer { birthDate }`,
     );
     expect(outline(roots)).toEqual([['me=me', 'phone=phone']]);
-    expect(questions.map(({ key }) => key).sort()).toEqual(['contact.phone', 'key']);
+    expect(questions.map(({ category }) => category).sort()).toEqual(['contact.phone', 'key']);
   });
 
   test('merges what has one response name, through fragments of fragments', () => {
@@ -114,12 +124,14 @@ describe('the output tree', () => {
   test('knows that a field leads to an entity of a customer', () => {
     const { roots } = normal('{ purchase(id: "1") { customer { id } store { id } } product(id: "1") { id } }');
     const [purchase, product] = roots;
-    expect([purchase?.askedObject?.category, product?.askedObject, product?.asked]).toEqual([
-      'purchase.lines',
-      undefined,
+    const categories = (field: OutputField | undefined) =>
+      [...(field?.children?.objects ?? [])].map(([type, { category }]) => `${type}: ${category}`);
+    expect([categories(purchase), categories(product), product?.asked]).toEqual([
+      ['Purchase: purchase.lines'],
+      [],
       undefined,
     ]);
-    expect(purchase?.children?.map(({ askedObject }) => askedObject?.category)).toEqual(['key', undefined]);
+    expect(fieldsOf(purchase?.children).map(categories)).toEqual([['Customer: key'], []]);
   });
 });
 
@@ -152,17 +164,15 @@ describe('the fetch tree', () => {
   });
 
   test('is cut where somebody else may be behind an edge, and goes on from there', () => {
-    const { text, cuts } = tree(
+    const found = tree(
       '{ me { purchases { edges { node { total { amount } customer { email loyalty { tier customer { phone } } } } } } } }',
     );
-    expect(text).toBe(
-      'query($purchases_first:Int){me{id purchases(first:$purchases_first){edges{node{id customer{id} total{amount}}}}}}',
-    );
-    expect(cuts.map(({ type, path }) => [type, path.join('.')])).toEqual([
+    expect(found.text).toBe('query{me{id purchases{edges{node{id customer{id} total{amount}}}}}}');
+    expect(found.cuts.map(({ type, path }) => [type, path.join('.')])).toEqual([
       ['Customer', 'me.purchases.edges.node.customer'],
       ['Customer', 'me.purchases.edges.node.customer.loyalty.customer'],
     ]);
-    expect(cuts.map((cut) => heldOperation(cut).text)).toEqual([
+    expect(found.cuts.map((cut) => heldOperation(cut, text).text)).toEqual([
       'query{assentHeldCustomer{email loyalty{id customer{id} tier}}}',
       'query{assentHeldCustomer{phone}}',
     ]);
@@ -174,11 +184,11 @@ describe('the fetch tree', () => {
 
   test('knows for whom a root is fetched', () => {
     const [field] = normal('{ me { id } }').roots as [OutputField];
-    const { owners } = fetchTree([{ field, customer: '7' }], options);
-    expect([...owners]).toEqual([['me', { path: ['id'], customers: new Set(['7']) }]]);
+    const { owners } = fetchTree([{ field, customer: '7', owned: true }], options);
+    expect([...owners]).toEqual([['me', ['id']]]);
   });
 
   test('of nothing but a type name is a type name', () => {
-    expect(tree('{ notices { __typename } }').text).toContain('{notices{__typename}}');
+    expect(tree('{ notices { __typename } }').text).toContain('{notices{_:__typename}}');
   });
 });

@@ -29,8 +29,8 @@ test('Any inserts and removals leave what a sorted array holds, for every range 
       }
       entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.record.sequence - b.record.sequence));
       const within = entries.filter(({ key }) => key >= low && key < high).map(({ record }) => record);
-      expect([...tree.range(low, high, false)]).toEqual(within);
-      expect([...tree.range(low, high, true)]).toEqual(within.toReversed());
+      expect([...tree.range({ low, high }, false)]).toEqual(within);
+      expect([...tree.range({ low, high }, true)]).toEqual(within.toReversed());
       expect(tree.first(low)).toBe(entries.find(({ key }) => key === low)?.record);
     }),
     { numRuns: 60 },

@@ -4,8 +4,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Double } from 'bson';
 import fc from 'fast-check';
-import type { Value } from '../../../../../subgraphs/kit/embedded/document.ts';
 import { descending, orderKey } from '../../../../../subgraphs/kit/embedded/order.ts';
+import type { Value } from '../../../../../subgraphs/kit/embedded/values.ts';
 import { from, value } from './plain.ts';
 
 const sign = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

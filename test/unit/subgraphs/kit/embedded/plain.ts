@@ -3,8 +3,7 @@
  */
 import { Double, Long, type Document as Plain, serialize } from 'bson';
 import fc from 'fast-check';
-import type { Document } from '../../../../../subgraphs/kit/embedded/document.ts';
-import { decode } from '../../../../../subgraphs/kit/embedded/values.ts';
+import { type Document, decode } from '../../../../../subgraphs/kit/embedded/values.ts';
 
 /** A document as the store reads it from the wire. */
 export const from = (plain: Plain): Document => decode(Buffer.from(serialize(plain)));

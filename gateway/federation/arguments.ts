@@ -1,0 +1,121 @@
+/**
+ * Arguments of the client's fields: as functions of a request's variables, so that an operation is compiled once for all of
+ * its requests. What goes out is a variable of ours; a literal of the client never becomes text of ours.
+ */
+import {
+  type ArgumentNode,
+  type FieldNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLSchema,
+  getArgumentValues,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  print,
+  valueFromAST,
+  visit,
+} from 'graphql';
+import type { Argument } from './selection.ts';
+
+type Field = GraphQLField<unknown, unknown>;
+type Variables = Readonly<Record<string, unknown>>;
+
+/** The arguments that the client gave, as they go out. One that the client left out is left to the service's own default. */
+export const outgoing = (field: Field, node: FieldNode, key: string): Argument[] =>
+  given(field, node).map(([definition, argument]) => ({
+    name: definition.name,
+    variable: `${key}_${definition.name}`,
+    type: variableType(definition),
+    valueIn: valueIn(definition, argument),
+  }));
+
+/** All argument values as graphql-js coerces them; undefined where one does not fit. */
+export function argumentsOf(field: Field, node: FieldNode): (variables: Variables) => Variables | undefined {
+  const coerce = (variables: Variables): Variables | undefined => {
+    try {
+      return getArgumentValues(field, node, variables);
+    } catch {
+      return undefined;
+    }
+  };
+  if (given(field, node).some(([, argument]) => hasVariables(argument))) return coerce;
+  let constant: Variables | undefined;
+  return () => {
+    constant ??= coerce({});
+    return constant;
+  };
+}
+
+const given = (field: Field, node: FieldNode): [GraphQLArgument, ArgumentNode][] =>
+  field.args.flatMap((definition) => {
+    const argument = node.arguments?.find(({ name }) => name.value === definition.name);
+    return argument === undefined ? [] : [[definition, argument] as [GraphQLArgument, ArgumentNode]];
+  });
+
+/** A variable may be left out where the argument has a default. */
+const variableType = ({ type, defaultValue }: GraphQLArgument): string =>
+  String(isNonNullType(type) && defaultValue !== undefined ? type.ofType : type);
+
+function valueIn({ type }: GraphQLArgument, { value }: ArgumentNode): Argument['valueIn'] {
+  if (value.kind === Kind.VARIABLE) {
+    const name = value.name.value;
+    return ({ variables }) => (Object.hasOwn(variables, name) ? variables[name] : undefined);
+  }
+  if (hasVariables(value)) return ({ variables }) => valueFromAST(value, type, variables);
+  const constant: unknown = valueFromAST(value, type);
+  return () => constant;
+}
+
+function hasVariables(node: Parameters<typeof visit>[0]): boolean {
+  let found = false;
+  visit(node, {
+    Variable: () => {
+      found = true;
+    },
+  });
+  return found;
+}
+
+/**
+ * Our keys: `name` for the first use of a field without arguments or with the first set of them, `name__2` for a second set.
+ * A field without arguments always has its own name, so that keys of entities are where planner and subgraphs expect them.
+ */
+export class Keys {
+  readonly #keys = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+  readonly #taken: ReadonlySet<string>;
+
+  constructor(schema: GraphQLSchema) {
+    this.#taken = fieldNames(schema);
+  }
+
+  of(field: Field, node: FieldNode): string {
+    if (field.args.length === 0 || field.name.startsWith('__')) return field.name;
+    const texts = given(field, node).map(
+      ([{ name, type }, { value }]) => `${name}: ${print(value)} as ${String(type)}`,
+    );
+    const identity = `${field.name} ${texts.join(', ')}`;
+    const known = this.#keys.get(identity);
+    if (known !== undefined) return known;
+    let count = (this.#counts.get(field.name) ?? 0) + 1;
+    while (count > 1 && this.#taken.has(`${field.name}__${count}`)) count += 1;
+    this.#counts.set(field.name, count);
+    const key = count === 1 ? field.name : `${field.name}__${count}`;
+    this.#keys.set(identity, key);
+    return key;
+  }
+}
+
+const names = new WeakMap<GraphQLSchema, ReadonlySet<string>>();
+
+/** What fields are called in a schema. */
+function fieldNames(schema: GraphQLSchema): ReadonlySet<string> {
+  const known = names.get(schema);
+  if (known !== undefined) return known;
+  const found = new Set(
+    Object.values(schema.getTypeMap()).flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()) : [])),
+  );
+  names.set(schema, found);
+  return found;
+}

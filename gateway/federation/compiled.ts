@@ -1,0 +1,97 @@
+/**
+ * An operation as it is kept between requests: its trees, the writers of its answer, and the plans that were needed so far.
+ * Nothing in it belongs to a request, a caller or a customer; a plan is known by what may be fetched, not by whose it is.
+ */
+import { LRUCache } from 'lru-cache';
+import type { PolicyIndex } from '../enforcement/policy-index.ts';
+import { type FetchOperation, fetchOperation, type TextOptions } from './fetch-text.ts';
+import { type FetchRoot, type FetchTreeOptions, fetchTree } from './fetch-tree.ts';
+import type { Normalised } from './normalise.ts';
+import type { Planner } from './plan.ts';
+import { Writers } from './project.ts';
+import { type RootWriter, rootWriter } from './root-text.ts';
+import { byId, onlyCustomers } from './roots.ts';
+import type { Argument, Cut, FetchFields, OwnerPaths } from './selection.ts';
+import { heldField } from './shares.ts';
+import type { Step } from './steps.ts';
+import type { ConcreteTypes } from './supergraph.ts';
+
+/** A fetch that is ready to run for any request to which the same is allowed. */
+export interface Prepared {
+  readonly step: Step;
+  /** Arguments whose values go along as variables. */
+  readonly arguments: readonly Argument[];
+  /** Variable -> the argument whose value it carries. */
+  readonly variables: ReadonlyMap<string, string>;
+  readonly owners: OwnerPaths;
+  /** Where the plan begins anew, and how it goes on there. */
+  readonly cuts: readonly PreparedCut[];
+}
+
+export interface PreparedCut extends Pick<Cut, 'path' | 'type'>, Pick<Prepared, 'step' | 'arguments' | 'variables'> {}
+
+/** Over which supergraph a fetch is planned. */
+export interface Plans {
+  readonly planner: Planner;
+  readonly text: TextOptions;
+}
+
+/** How many different permissions an operation keeps plans for. */
+const MAX_PLANS = 32;
+
+export class CompiledOperation {
+  readonly normal: Normalised;
+  readonly writers: readonly RootWriter[];
+  /** Root field -> the same, asking for customers who are known in place of those that the client named. */
+  readonly known: readonly { readonly one: FetchRoot['field']; readonly several: FetchRoot['field'] }[];
+  readonly #prepared = new LRUCache<string, Prepared>({ max: MAX_PLANS });
+
+  constructor(normal: Normalised, index: PolicyIndex, types: ConcreteTypes) {
+    this.normal = normal;
+    const writers = new Writers(index, types);
+    this.writers = normal.roots.map((field) => rootWriter(field, writers, index));
+    this.known = normal.roots.map((field) => ({ one: byId(index, field), several: onlyCustomers(index, field) }));
+  }
+
+  /**
+   * The fetch of some root fields; undefined: nothing is left to fetch.
+   * @param identity all that `keep` depends on, as text
+   */
+  prepared(
+    identity: string,
+    make: () => { readonly roots: readonly FetchRoot[]; readonly options: FetchTreeOptions },
+    plans: { readonly roots: Plans; readonly held: Plans },
+  ): Prepared | undefined {
+    const known = this.#prepared.get(identity);
+    if (known !== undefined) return known;
+    const { roots, options } = make();
+    const { fields, owners, cuts } = fetchTree(roots, options);
+    if (fields.size === 0) return undefined;
+    const prepared: Prepared = {
+      ...planned(fetchOperation(this.normal.kind, fields, plans.roots.text), plans.roots.planner),
+      owners,
+      cuts: cuts.map((cut) => ({
+        path: cut.path,
+        type: cut.type,
+        ...planned(heldOperation(cut, plans.held.text), plans.held.planner),
+      })),
+    };
+    this.#prepared.set(identity, prepared);
+    return prepared;
+  }
+}
+
+const planned = ({ text, arguments: args }: FetchOperation, planner: Planner) => ({
+  step: planner.plan(text),
+  arguments: args,
+  variables: new Map(args.map(({ variable, name }) => [variable, name])),
+});
+
+/** A plan that begins with entities of a type that the engine holds. */
+export function heldOperation({ type, fields }: Cut, options: TextOptions): FetchOperation {
+  const key = heldField(type);
+  const held: FetchFields = new Map([
+    [key, { key, name: key, arguments: [], children: { declared: type, fields: new Map([[type, fields]]) } }],
+  ]);
+  return fetchOperation('query', held, options);
+}

@@ -1,0 +1,36 @@
+/**
+ * What counts as an answer of a service: JSON in UTF-8, said to be JSON, with a status that goes with it. An error page, a
+ * redirect, half a text or another encoding is none; nothing of it is kept.
+ */
+import { isUtf8 } from 'node:buffer';
+import type { Response } from './exchange.ts';
+
+/** `application/json`, `application/graphql-response+json` and their like; JSON is UTF-8 whatever else is said (RFC 8259, 8.1). */
+const JSON_TYPE = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i;
+
+/** A service that does not say what it sends is believed to send what it was asked for. */
+function isJson(type: Response['type']): boolean {
+  if (type === undefined) return true;
+  if (typeof type !== 'string' || !JSON_TYPE.test(type)) return false;
+  const charset = CHARSET.exec(type)?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
+}
+
+/** The value of an answer with status 200. Throws for whatever is none. */
+export function readAnswer({ status, type, body }: Response): unknown {
+  if (status !== 200) throw new TypeError('status');
+  return read(type, body);
+}
+
+/** The value of an answer to a GraphQL request: a refused document comes with 400 and is an answer. Throws for whatever is none. */
+export function readGraphQLAnswer({ status, type, body }: Response): unknown {
+  if (status !== 400 && (status < 200 || status > 299)) throw new TypeError('status');
+  return read(type, body);
+}
+
+function read(type: Response['type'], body: Buffer): unknown {
+  if (!isJson(type)) throw new TypeError('content type');
+  if (!isUtf8(body)) throw new TypeError('encoding');
+  return JSON.parse(body.toString('utf8'));
+}

@@ -1,0 +1,44 @@
+/**
+ * The JSON text of a leaf: a value of a scalar or enum as the public schema lets it out. A value that does not fit is no
+ * value; nothing is coerced that graphql-js would refuse to coerce.
+ */
+import {
+  GraphQLBoolean,
+  GraphQLFloat,
+  GraphQLID,
+  GraphQLInt,
+  type GraphQLLeafType,
+  GraphQLString,
+  isEnumType,
+} from 'graphql';
+
+/** The text of a value that is not null; `null` for one that the public does not know; undefined for one that does not fit. */
+export type LeafText = (value: unknown) => string | undefined;
+
+export function leafText(type: GraphQLLeafType): LeafText {
+  if (isEnumType(type)) {
+    const names = new Map<unknown, string>(type.getValues().map(({ name }) => [name, JSON.stringify(name)]));
+    // A value that is hidden from clients (`@inaccessible`) is one that they are not told of.
+    return (value) => names.get(value) ?? (typeof value === 'string' ? 'null' : undefined);
+  }
+  const serialized = (value: unknown): string | undefined => {
+    try {
+      return JSON.stringify(type.serialize(value));
+    } catch {
+      return undefined;
+    }
+  };
+  switch (type.name) {
+    case GraphQLString.name:
+    case GraphQLID.name:
+      return (value) => (typeof value === 'string' ? JSON.stringify(value) : serialized(value));
+    case GraphQLInt.name:
+      return (value) => (((value as number) | 0) === value ? `${value}` : serialized(value));
+    case GraphQLFloat.name:
+      return (value) => (Number.isFinite(value) ? `${value}` : serialized(value));
+    case GraphQLBoolean.name:
+      return (value) => (typeof value === 'boolean' ? `${value}` : serialized(value));
+    default:
+      return serialized;
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * How a field or an object that the caller may not have stands in the answer: null, and what is said about it. What is said
+ * depends on who hears it (`enforcement/refusal.ts`); an object of somebody else is never said to exist.
+ */
+
+import { isNonNullType } from 'graphql';
+import type { ErrorCode } from '../../schema/errors.ts';
+import type { Question } from '../enforcement/questions.ts';
+import { audienceOf, fieldRefusal, objectRefusal } from '../enforcement/refusal.ts';
+import type { Verdict } from '../enforcement/verdicts.ts';
+import type { Projection, Written } from './project.ts';
+import { coordinateOf, type OutputField } from './selection.ts';
+
+const categoryOf = ({ class: owner }: OutputField): string => (typeof owner === 'string' ? owner : 'public');
+
+/** A field of an object that is there. */
+export function refuseField(
+  run: Projection,
+  field: OutputField,
+  asked: Question | undefined,
+  verdict: Verdict,
+): Written {
+  run.notes.refuse(coordinateOf(field), categoryOf(field), codeOf(run, asked, verdict), run.path);
+  return isNonNullType(field.type) ? undefined : 'null';
+}
+
+/** A field that is refused at the root: for want of a row, or of a customer; what is missing is not a consent. */
+export function refuseRoot(run: Projection, field: OutputField, verdict: Verdict): Written {
+  const audience = audienceOf(run.verdicts.asking);
+  const code =
+    verdict === 'unavailable'
+      ? 'CONSENT_UNAVAILABLE'
+      : verdict.effect === 'deny'
+        ? fieldRefusal(audience, verdict, true)
+        : 'FORBIDDEN';
+  run.notes.refuse(coordinateOf(field), categoryOf(field), code, run.path);
+  return isNonNullType(field.type) ? undefined : 'null';
+}
+
+/** An entity of a customer: as a field where it is the caller's own, else as if there were none. */
+export function refuseObject(
+  run: Projection,
+  field: OutputField,
+  question: Question | undefined,
+  verdict: Verdict,
+  customer: string | undefined,
+): Written {
+  const { asking } = run.verdicts;
+  const isOwn = customer !== undefined && customer === asking.caller.customer;
+  const code = verdict === 'unavailable' || isOwn ? codeOf(run, question, verdict) : objectRefusal(asking);
+  if (code !== undefined) run.notes.refuse(coordinateOf(field), categoryOf(field), code, run.path);
+  return undefined;
+}
+
+function codeOf({ verdicts }: Projection, asked: Question | undefined, verdict: Verdict): ErrorCode {
+  if (verdict === 'unavailable') return 'CONSENT_UNAVAILABLE';
+  if (verdict.effect !== 'deny') return 'FORBIDDEN';
+  const never = asked === undefined || verdicts.forAnyone(asked).effect === 'deny';
+  return fieldRefusal(audienceOf(verdicts.asking), verdict, never);
+}

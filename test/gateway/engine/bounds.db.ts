@@ -1,0 +1,120 @@
+/** How much one operation may ask for (pitfalls P14, P15): what is too much is refused whole, before anybody is asked. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { stateOf, yesToAll } from '../../support/world/people.ts';
+import { openWorld, statesCalls, type World } from '../../support/world.ts';
+
+let world: World;
+const self = { self: '1', purpose: 'account-management' } as const;
+const dpo = { role: 'dpo', purpose: 'legal-compliance' } as const;
+const marketer = { role: 'marketer', purpose: 'personalisation' } as const;
+
+beforeAll(async () => {
+  world = await openWorld(['1', '2', '3']);
+});
+beforeEach(() => {
+  for (const id of ['1', '2', '3']) world.states.set(id, stateOf(id));
+});
+afterAll(() => world.stop());
+
+/** A document in which each fragment asks for the next one `width` times. */
+function multiplied(width: number, depth: number): string {
+  const names = Array.from({ length: width }, (_, at) => `a${at}`);
+  const fragments = Array.from({ length: depth }, (_, at) => {
+    const inner = at === depth - 1 ? 'tier' : `customer { email ...F${at + 1} }`;
+    return `fragment F${at} on Customer { ${names.map((name) => `${name}: loyalty { ${inner} }`).join(' ')} }`;
+  });
+  return `{ me { id ...F0 } } ${fragments.join(' ')}`;
+}
+
+describe('too much', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, at) => at);
+  test.each<[string, string]>([
+    ['fields, through fragments', multiplied(4, 12)],
+    ['levels', `{ me { ${'loyalty { customer { '.repeat(30)} id ${'} } '.repeat(30)} } }`],
+    [
+      'customers, one by one',
+      `{ ${names(101)
+        .map((at) => `c${at}: customer(id: "${at}") { id }`)
+        .join(' ')} }`,
+    ],
+    [
+      'customers, in several lists',
+      `{ ${names(3)
+        .map((at) => `l${at}: customersById(ids: [${names(40).map((id) => `"${at * 40 + id}"`)}]) { id }`)
+        .join(' ')} }`,
+    ],
+    [
+      'objects',
+      `{ ${names(101)
+        .map((at) => `p${at}: purchase(id: "${at}") { id }`)
+        .join(' ')} }`,
+    ],
+    [
+      'questions',
+      `{ me { ${names(101)
+        .map((at) => `s${at}: consentStatus(purpose: RESEARCH, brand: "${at}") { valid }`)
+        .join(' ')} } }`,
+    ],
+  ])('%s', async (_, query) => {
+    const before = world.calls.length;
+    await expect(world.ask(query, dpo)).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX', status: 400 });
+    expect(world.calls.length).toBe(before);
+  });
+
+  test('names of one customer are one customer', async () => {
+    const query = `{ ${names(120)
+      .map((at) => `c${at}: customer(id: "1") { id }`)
+      .join(' ')} }`;
+    const { answer, calls } = await world.ask(query, dpo);
+    expect(Object.keys(answer.data ?? {})).toHaveLength(120);
+    expect(statesCalls(calls)).toEqual([['1']]);
+  });
+
+  test('what a service multiplies ends in time, with what there is room for', async () => {
+    const person = world.records.people.get('1') as { purchaseIds: string[] };
+    const own = person.purchaseIds;
+    person.purchaseIds = names(8).flatMap(() => own);
+    const deep = 'purchases { edges { node { customer { '.repeat(12);
+    const { answer, text, calls } = await world.ask(`{ me { email ${deep} email ${'} } } }'.repeat(12)} } }`, self);
+    expect(text.slice(0, 42)).toBe('{"data":{"me":{"email":"mail-of-1@example.');
+    person.purchaseIds = own;
+    const codes = (answer.errors ?? []).map(({ extensions }) => extensions);
+    expect(codes).toContainEqual({ code: 'OPERATION_TOO_COMPLEX', coordinate: 'Customer.purchases' });
+    expect(calls.length).toBeLessThan(30);
+  });
+});
+
+test('the same edge under many names is gone along once', async () => {
+  const { answer, calls } = await world.ask(multiplied(2, 8), self);
+  expect(answer.errors).toBeUndefined();
+  expect(calls.length).toBeLessThan(20);
+});
+
+describe('an object that is found by its own id costs the same calls, whoever it belongs to', () => {
+  const counts = async (query: string) => {
+    const { answer, calls } = await world.ask(query, marketer);
+    const made = calls.map(({ service, path }) => `${service} ${path}`).sort();
+    return { data: answer.data?.p, made };
+  };
+
+  test('beside a customer who is known', async () => {
+    const asked = [];
+    for (const id of ['pur-2-a', 'pur-3-a', 'unknown'])
+      asked.push(await counts(`{ a: customer(id: "2") { id } p: purchase(id: "${id}") { id total { amount } } }`));
+    const [first, ...others] = asked;
+    expect(first).toEqual({ data: null, made: ['consent /states', 'consent /states', 'purchases /graphql'] });
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  test('beside an object that is allowed', async () => {
+    world.states.set('1', stateOf('1', { consents: yesToAll() }));
+    const asked = [];
+    for (const id of ['pur-2-a', 'pur-3-a', 'unknown'])
+      asked.push(
+        await counts(`{ a: purchase(id: "pur-1-a") { id } p: purchase(id: "${id}") { id total { amount } } }`),
+      );
+    const [first, ...others] = asked;
+    expect(first?.data).toBeNull();
+    for (const other of others) expect(other).toEqual(first);
+  });
+});

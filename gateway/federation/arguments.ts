@@ -90,15 +90,17 @@ export class Keys {
     this.#taken = fieldNames(schema);
   }
 
-  of(field: Field, node: FieldNode): string {
-    if (field.args.length === 0 || field.name.startsWith('__')) return field.name;
+  /** @param nth which of several fetches of the same field with the same arguments */
+  of(field: Field, node: FieldNode, nth = 1): string {
+    if (nth === 1 && (field.args.length === 0 || field.name.startsWith('__'))) return field.name;
     const texts = given(field, node).map(
       ([{ name, type }, { value }]) => `${name}: ${print(value)} as ${String(type)}`,
     );
-    const identity = `${field.name} ${texts.join(', ')}`;
+    const identity = `${field.name} ${texts.join(', ')} ${nth}`;
     const known = this.#keys.get(identity);
     if (known !== undefined) return known;
-    let count = (this.#counts.get(field.name) ?? 0) + 1;
+    // The name itself is the field's without arguments.
+    let count = (this.#counts.get(field.name) ?? (field.args.length === 0 ? 1 : 0)) + 1;
     while (count > 1 && this.#taken.has(`${field.name}__${count}`)) count += 1;
     this.#counts.set(field.name, count);
     const key = count === 1 ? field.name : `${field.name}__${count}`;

@@ -15,6 +15,11 @@ const MAX_DEPTH = 50;
 /** Different questions to the guards: categories, and sets of arguments where a row reads them. */
 const MAX_QUESTIONS = 100;
 
+/** Fetches of one field with the same arguments, where names of it cannot share one. */
+const MAX_FETCHES = 20;
+/** Edges to entities of other customers, each a plan of its own. */
+const MAX_CUTS = 100;
+
 const tooComplex = (): Refusal => new Refusal('OPERATION_TOO_COMPLEX');
 
 interface Size {
@@ -35,6 +40,15 @@ export function refuseTooMany(roots: readonly Root[]): void {
   const named = new Set(roots.flatMap(customersOf));
   const objects = roots.filter(({ kind }) => kind === 'discovered').length;
   if (named.size + objects > MAX_CUSTOMERS) throw tooComplex();
+}
+
+/** @param fetches of one field */
+export function refuseManyFetches(fetches: number): void {
+  if (fetches > MAX_FETCHES) throw tooComplex();
+}
+
+export function refuseManyCuts(cuts: readonly unknown[]): void {
+  if (cuts.length > MAX_CUTS) throw tooComplex();
 }
 
 /** Selections are shared, so each is measured once, however often it stands in the answer. */

@@ -4,6 +4,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
+import { refuseManyCuts } from './bounds.ts';
 import { type FetchOperation, fetchOperation, type TextOptions } from './fetch-text.ts';
 import { type FetchRoot, type FetchTreeOptions, fetchTree } from './fetch-tree.ts';
 import type { Normalised } from './normalise.ts';
@@ -67,6 +68,7 @@ export class CompiledOperation {
     const { roots, options } = make();
     const { fields, owners, cuts } = fetchTree(roots, options);
     if (fields.size === 0) return undefined;
+    refuseManyCuts(cuts);
     const prepared: Prepared = {
       ...planned(fetchOperation(this.normal.kind, fields, plans.roots.text), plans.roots.planner),
       owners,

@@ -54,13 +54,14 @@ export function mergeInto(target: Data, source: Readonly<Data>, keys: Iterable<s
   for (const key of keys) {
     if (key === '__proto__' || !Object.hasOwn(source, key)) continue;
     const value = source[key];
-    const known = target[key];
-    if (isObject(known) && isObject(value)) mergeInto(known, value);
-    else if (Array.isArray(known) && Array.isArray(value) && known.length === value.length)
-      known.forEach((item, at) => {
-        if (isObject(item) && isObject(value[at])) mergeInto(item, value[at]);
-        else known[at] = value[at];
-      });
-    else if (value !== undefined) target[key] = value;
+    if (value !== undefined) target[key] = merged(target[key], value);
   }
+}
+
+function merged(known: unknown, value: unknown): unknown {
+  if (isObject(known) && isObject(value)) mergeInto(known, value);
+  else if (Array.isArray(known) && Array.isArray(value) && known.length === value.length)
+    for (const [at, item] of value.entries()) known[at] = merged(known[at], item);
+  else return value;
+  return known;
 }

@@ -63,8 +63,21 @@ export class Failures {
     return this.#failures.get(target)?.get(key);
   }
 
-  /** Follows the path of an error into the data that came with it, to the last object that is there. */
-  addAt(target: object, path: readonly (string | number)[], failure: FetchFailure): void {
+  /** Whether anything of an object failed. */
+  has(target: object): boolean {
+    return this.#failures.has(target);
+  }
+
+  /**
+   * Follows the path of an error into the data that came with it, to the last object that is there.
+   * @param keys what was asked for of the target: a path that begins elsewhere leads nowhere
+   * @returns whether it led to a field
+   */
+  addAt(target: object, path: readonly (string | number)[], failure: FetchFailure, keys?: readonly string[]): boolean {
+    if (keys !== undefined && !keys.includes(String(path[0]))) {
+      this.add(target, keys, failure);
+      return true;
+    }
     let holder: object = target;
     let value: unknown = target;
     let at = -1;
@@ -76,6 +89,8 @@ export class Failures {
       }
       value = (value as Record<string | number, unknown>)[step];
     }
-    if (at >= 0) this.add(holder, [String(path[at])], failure, path.slice(at + 1));
+    if (at < 0) return false;
+    this.add(holder, [String(path[at])], failure, path.slice(at + 1));
+    return true;
   }
 }

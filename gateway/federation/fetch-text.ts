@@ -84,10 +84,6 @@ class Printer {
       const wanted = others.length > 0 ? others : rest;
       if (wanted.length > 0) parts.push(`...on ${type}{${wanted.map((field) => this.#field(field)).join(' ')}}`);
     }
-    // Where types are told apart without a condition that says so, what an object is must come with it.
-    const isToldApart = concrete.some(([, some]) => this.#textOf(some) !== this.#textOf(own ?? new Map()));
-    const hasConditions = parts.length > common.length;
-    if (isToldApart && !hasConditions && !shared.has('__typename')) parts.push('__typename');
     return parts.length === 0 ? '{__typename}' : `{${parts.join(' ')}}`;
   }
 

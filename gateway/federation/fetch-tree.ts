@@ -3,6 +3,7 @@
  * entity of a customer is added, and where a field leads to somebody else's entity the tree is cut (P21).
  * It is built once per operation and set of verdicts, and nothing in it is changed afterwards.
  */
+import { hash } from 'node:crypto';
 import { getNamedType } from 'graphql';
 import type { Coordinate } from '../../schema/policy.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
@@ -95,8 +96,8 @@ class Builder {
     const { index, heldKeys } = this.#options;
     const held = selection.objects.has(type) ? heldKeys.get(type) : undefined;
     const into = new Map<string, FetchField>(held ?? []);
-    // Whose an object is, is known by what it is.
-    if (isAbstract && selection.objects.size > 0) into.set('__typename', TYPENAME);
+    // Whose an object is, and under which names it is answered, is known by what it is.
+    if (isAbstract && (selection.objects.size > 0 || isToldApart(selection))) into.set('__typename', TYPENAME);
     // What the name of an object's own type is, nobody needs to be asked.
     const wanted = isAbstract ? fields : fields.filter((field) => field.name !== '__typename');
     if (held === undefined || place.via === undefined || index.isSame(place.via)) {
@@ -146,6 +147,31 @@ function isPlain(selection: Selection): boolean {
   plain.set(selection, found);
   return found;
 }
+
+const shapes = new WeakMap<Selection, ReadonlyMap<string, string>>();
+
+/** Type -> how an object of it is answered, as text: names of the client, and keys that they are taken from. */
+function shapesOf(selection: Selection): ReadonlyMap<string, string> {
+  const known = shapes.get(selection);
+  if (known !== undefined) return known;
+  const found = new Map<string, string>();
+  for (const [type, fields] of selection.fields) {
+    const parts = fields.map(({ responseName, key, children }) => [
+      responseName,
+      key,
+      children === undefined ? '' : [...shapesOf(children)],
+    ]);
+    found.set(type, digest(JSON.stringify(parts)));
+  }
+  shapes.set(selection, found);
+  return found;
+}
+
+/** Shapes hold the shapes below them: they must not grow with the depth of a document. */
+const digest = (text: string): string => hash('sha256', text, 'base64url');
+
+/** Whether the types of an abstract selection are answered differently. */
+const isToldApart = (selection: Selection): boolean => new Set(shapesOf(selection).values()).size > 1;
 
 function mergedField(one: FetchField, other: FetchField): FetchField {
   if (one.children === undefined || other.children === undefined || one.children === other.children) return one;

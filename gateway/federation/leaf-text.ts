@@ -12,14 +12,13 @@ import {
   isEnumType,
 } from 'graphql';
 
-/** The text of a value that is not null; `null` for one that the public does not know; undefined for one that does not fit. */
+/** The text of a value that is not null; undefined for one that does not fit, or is hidden from clients (`@inaccessible`). */
 export type LeafText = (value: unknown) => string | undefined;
 
 export function leafText(type: GraphQLLeafType): LeafText {
   if (isEnumType(type)) {
     const names = new Map<unknown, string>(type.getValues().map(({ name }) => [name, JSON.stringify(name)]));
-    // A value that is hidden from clients (`@inaccessible`) is one that they are not told of.
-    return (value) => names.get(value) ?? (typeof value === 'string' ? 'null' : undefined);
+    return (value) => names.get(value);
   }
   const serialized = (value: unknown): string | undefined => {
     try {

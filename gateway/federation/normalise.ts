@@ -28,7 +28,9 @@ import type { Class } from '../../schema/policy.ts';
 import { isGated, type PolicyIndex } from '../enforcement/policy-index.ts';
 import { type Question, Questions } from '../enforcement/questions.ts';
 import { argumentsOf, Keys, outgoing } from './arguments.ts';
+import { refuseManyFetches } from './bounds.ts';
 import type { OutputField, Selection } from './selection.ts';
+import { canShareFetch } from './sharing.ts';
 
 export interface Normalised {
   readonly kind: 'query' | 'mutation';
@@ -95,7 +97,9 @@ class Reader {
     const collected = new Map<string, FieldNode[]>();
     const visited = new Set<string>();
     for (const some of selections) this.#collect(type, some, collected, visited);
-    return [...collected].map(([responseName, nodes]) => this.#outputField(type, responseName, nodes));
+    const fields: OutputField[] = [];
+    for (const [responseName, nodes] of collected) fields.push(this.#outputField(type, responseName, nodes, fields));
+    return fields;
   }
 
   #collect(
@@ -137,15 +141,26 @@ class Reader {
     return getDirectiveValues(GraphQLIncludeDirective, selection, this.#variables)?.if !== false;
   }
 
-  #outputField(parent: GraphQLCompositeType, responseName: string, nodes: readonly FieldNode[]): OutputField {
+  /** @param before the fields beside it that were read already: with some of them it may share a fetch, with others not */
+  #outputField(
+    parent: GraphQLCompositeType,
+    responseName: string,
+    nodes: readonly FieldNode[],
+    before: readonly OutputField[],
+  ): OutputField {
     const [node] = nodes as [FieldNode, ...FieldNode[]];
     const name = node.name.value;
     const field = this.#definition(parent, name);
-    const key = this.#keys.of(field, node);
+    const target = getNamedType(field.type);
+    const children = isCompositeType(target) && !name.startsWith('__') ? this.#selection(target, nodes) : undefined;
+    let key = this.#keys.of(field, node);
+    for (let at = 2; !before.every((other) => other.key !== key || canShareFetch(other.children, children)); at += 1) {
+      refuseManyFetches(at);
+      key = this.#keys.of(field, node, at);
+    }
     const owner = name.startsWith('__') ? 'inherit' : this.#classOf(parent, name);
     if (name === '__schema' || name === '__type') this.introspection.push(...nodes);
     const valuesOf = argumentsOf(field, node);
-    const target = getNamedType(field.type);
     return {
       responseName,
       key,
@@ -156,7 +171,7 @@ class Reader {
       argumentsOf: valuesOf,
       class: owner,
       asked: isGated(owner) ? this.questions.about(parent.name, name, owner, { node, valuesOf }) : undefined,
-      children: isCompositeType(target) && !name.startsWith('__') ? this.#selection(target, nodes) : undefined,
+      children,
     };
   }
 

@@ -27,6 +27,8 @@ export class Projection {
   /** Absent where nothing failed. */
   readonly failures: Failures | undefined;
 
+  /** Whether the null that goes up is one that another field of the same object is to blame for. */
+  isTakenAlong = false;
   /** Response name -> what graphql-js says about the schema. */
   readonly introspected: Data;
 
@@ -83,6 +85,11 @@ export class Writers {
         fail(run, field, failure);
         // What failed further down is null there, and all around it stands.
         if (value === null || value === undefined || failure.below.length === 0) return nullFor(type);
+      }
+      // Another field's null took the whole object along: the failure is that field's.
+      if (value === undefined && run.failures?.has(holder)) {
+        run.isTakenAlong = isNonNullType(type);
+        return nullFor(type);
       }
       return complete(run, value, way);
     };
@@ -142,6 +149,7 @@ export class Writers {
     const isEntity = this.#index.subjectPath(type) !== undefined;
     const isSaid = this.#types.isObject(type);
     const parts = (selection.fields.get(type) ?? []).map((field, at) => ({
+      field,
       name: field.responseName,
       prefix: `${at === 0 ? '' : ','}${JSON.stringify(field.responseName)}:`,
       write: field.name === '__typename' ? typename(field, isSaid ? type : undefined) : this.#field(field),
@@ -153,7 +161,10 @@ export class Writers {
         run.path.push(name);
         const value = write(run, object, via === undefined ? way : { ...way, via });
         run.path.pop();
-        if (value === undefined) return undefined;
+        if (value === undefined) {
+          if (run.isTakenAlong) blame(run, object, parts, name);
+          return undefined;
+        }
         text += prefix + value;
       }
       return `${text}}`;
@@ -247,6 +258,22 @@ export function fail(run: Projection, field: OutputField, failure: Partial<Faile
   }
   run.notes.fail(coordinateOf(at), { ...UNAVAILABLE, ...failure }, path);
   return undefined;
+}
+
+/** Says which fields took an object along; where none of them was asked for, the one that is missed. */
+function blame(
+  run: Projection,
+  object: Data,
+  parts: readonly { readonly field: OutputField; readonly name: string }[],
+  missed: string,
+): void {
+  run.isTakenAlong = false;
+  const failed = parts.filter(({ field }) => run.failures?.of(object, field.key) !== undefined);
+  for (const { field, name } of failed.length > 0 ? failed : parts.filter((part) => part.name === missed)) {
+    run.path.push(name);
+    fail(run, field, run.failures?.of(object, field.key));
+    run.path.pop();
+  }
 }
 
 /** The field of the answer that is fetched under a key. */

@@ -22,12 +22,15 @@ export function receiveRoot(run: Execution, step: RootStep, data: Data, answer: 
     for (const rename of step.renames) apply(answer.data, rename, run.types);
     mergeInto(data, answer.data, step.keys);
     dropOthers(run, data);
-  } else run.failures.add(data, step.keys, overall(answer, run.inputNames));
+  }
+  let isToldWhere = false;
   for (const error of answer.errors ?? []) {
     const failure = failureOf(error, run.inputNames);
     if (error.path === undefined || error.path.length === 0) run.failures.add(data, step.keys, failure);
-    else run.failures.addAt(data, renamed(error.path, step.renames), failure);
+    else isToldWhere = run.failures.addAt(data, renamed(error.path, step.renames), failure, step.keys) || isToldWhere;
   }
+  // A null that one field took along takes no field's blame from it.
+  if (!isObject(answer.data) && !isToldWhere) run.failures.add(data, step.keys, overall(answer, run.inputNames));
 }
 
 export function receiveEntities(run: Execution, part: Part, answer: GraphQLAnswer, alias: string): void {
@@ -58,7 +61,7 @@ export function receiveEntities(run: Execution, part: Part, answer: GraphQLAnswe
     const targets = typeof at === 'number' ? part.targets[at] : undefined;
     if (targets === undefined) failAll(run, part, failure);
     else if (rest.length === 0) for (const target of targets) run.failures.add(target, step.keys, failure);
-    else for (const target of targets) run.failures.addAt(target, renamed(rest, step.renames), failure);
+    else for (const target of targets) run.failures.addAt(target, renamed(rest, step.renames), failure, step.keys);
   }
 }
 

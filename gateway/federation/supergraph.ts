@@ -4,10 +4,12 @@
  */
 import {
   buildASTSchema,
+  type DefinitionNode,
   type DocumentNode,
   type EnumTypeDefinitionNode,
   type GraphQLSchema,
   Kind,
+  type NamedTypeNode,
   parse,
 } from 'graphql';
 
@@ -94,9 +96,20 @@ export class ConcreteTypes {
   }
 }
 
-/** The schema that clients see, from the planner's consumer SDL. */
+/** The schema that clients see, from the planner's consumer SDL, which names some of what it hides. */
 export function publicSchema(consumerSdl: string): GraphQLSchema {
   // The planner prints the introspection fields too; graphql-js has its own.
-  const sdl = consumerSdl.replace(/^\s*__(schema|type)\b.*$/gm, '');
-  return buildASTSchema(parse(sdl, { noLocation: true }), { assumeValidSDL: true });
+  const document = parse(consumerSdl.replace(/^\s*__(schema|type)\b.*$/gm, ''), { noLocation: true });
+  const definitions = document.definitions.filter((each) => !('name' in each && isOfJoinSpec(each.name?.value)));
+  const names = new Set(definitions.map((each) => ('name' in each ? each.name?.value : undefined)));
+  const isThere = ({ name }: NamedTypeNode): boolean => names.has(name.value);
+  const visible = definitions.map((each): DefinitionNode => {
+    if (each.kind === Kind.UNION_TYPE_DEFINITION) return { ...each, types: each.types?.filter(isThere) };
+    if (each.kind === Kind.OBJECT_TYPE_DEFINITION || each.kind === Kind.INTERFACE_TYPE_DEFINITION)
+      return { ...each, interfaces: each.interfaces?.filter(isThere) };
+    return each;
+  });
+  return buildASTSchema({ ...document, definitions: visible }, { assumeValidSDL: true });
 }
+
+const isOfJoinSpec = (name: string | undefined): boolean => name !== undefined && /^(join|link)__/.test(name);

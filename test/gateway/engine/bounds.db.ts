@@ -55,6 +55,21 @@ describe('too much', () => {
         .map((at) => `s${at}: consentStatus(purpose: RESEARCH, brand: "${at}") { valid }`)
         .join(' ')} } }`,
     ],
+    [
+      'fetches of one field, which no two names of it can share',
+      `{ me { ${names(30)
+        .map(
+          (at) =>
+            `p${at}: purchases { edges { ${names(5)
+              .map((bit) =>
+                (at >> bit) & 1
+                  ? `c${bit}: node { customer { purchases(first: ${bit}) { pageInfo { hasNextPage } } } }`
+                  : '',
+              )
+              .join(' ')} node { id } } }`,
+        )
+        .join(' ')} } }`,
+    ],
   ])('%s', async (_, query) => {
     const before = world.calls.length;
     await expect(world.ask(query, dpo)).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX', status: 400 });

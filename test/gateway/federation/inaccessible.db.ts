@@ -15,13 +15,13 @@ beforeAll(async () => {
         type Secret @inaccessible { plan: String }
         union Any = It | Secret
         interface Face { name: String inner: String @inaccessible }
-        type Seen implements Face { name: String inner: String }
+        type Seen implements Face { name: String inner: String @inaccessible }
         type Unseen implements Face @inaccessible { name: String inner: String }
         input Filter { min: Int max: Int = 3 @inaccessible }`,
       resolvers: {
         Query: {
           it: (_: unknown, args: Given) => ({ key: 'k', name: 'n', weight: 7, args: JSON.stringify(args) }),
-          any: () => ({ __typename: 'It', key: 'k', name: 'n' }),
+          any: () => ({ __typename: 'It', key: 'k', name: 'n', weight: 7 }),
           list: () => [{ __typename: 'Seen', name: 's' }],
         },
       },

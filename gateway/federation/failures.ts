@@ -44,23 +44,34 @@ export interface Failed extends FetchFailure {
 }
 
 const HERE: readonly (string | number)[] = [];
+const NONE: readonly Failed[] = [];
+
+/** Of one field; a service may tell of as many as it has items. */
+const MAX_KEPT = 1_000;
 
 export class Failures {
-  readonly #failures = new Map<object, Map<string, Failed>>();
+  readonly #failures = new Map<object, Map<string, Failed[]>>();
 
   /** Whether nothing failed: then nobody has to look. */
   get isEmpty(): boolean {
     return this.#failures.size === 0;
   }
 
+  /** What is known of a field is not told again of all of it, only of other places below it. */
   add(target: object, keys: Iterable<string>, failure: FetchFailure, below = HERE): void {
-    const known = this.#failures.get(target) ?? new Map<string, Failed>();
-    for (const key of keys) if (!known.has(key)) known.set(key, { ...failure, below });
+    const known = this.#failures.get(target) ?? new Map<string, Failed[]>();
+    for (const key of keys) {
+      const some = known.get(key);
+      if (some === undefined) known.set(key, [{ ...failure, below }]);
+      else if (below.length > 0 && some[0]?.below.length !== 0 && some.length < MAX_KEPT)
+        some.push({ ...failure, below });
+    }
     this.#failures.set(target, known);
   }
 
-  of(target: object, key: string): Failed | undefined {
-    return this.#failures.get(target)?.get(key);
+  /** Why a field could not be fetched, or what below it; empty: it could. */
+  of(target: object, key: string): readonly Failed[] {
+    return this.#failures.get(target)?.get(key) ?? NONE;
   }
 
   /** Whether anything of an object failed. */

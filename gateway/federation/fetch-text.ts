@@ -76,7 +76,8 @@ class Printer {
       declared,
       concrete.map(([, some]) => some),
     );
-    const parts = common.map((field) => this.#field(field));
+    const parts = common.filter(({ isImplied }) => !isImplied).map((field) => this.#field(field));
+    const count = parts.length;
     const shared = new Set(common.map(({ key }) => key));
     for (const [type, some] of concrete) {
       const rest = [...some.values()].filter(({ key }) => !shared.has(key));
@@ -84,6 +85,8 @@ class Printer {
       const wanted = others.length > 0 ? others : rest;
       if (wanted.length > 0) parts.push(`...on ${type}{${wanted.map((field) => this.#field(field)).join(' ')}}`);
     }
+    // Where there are conditions the planner asks for the name of the type; asked for by us it can be led to a worse plan.
+    if (parts.length === count && count < common.length) parts.push('__typename');
     return parts.length === 0 ? '{__typename}' : `{${parts.join(' ')}}`;
   }
 

@@ -3,11 +3,11 @@
  * entity of a customer is added, and where a field leads to somebody else's entity the tree is cut (P21).
  * It is built once per operation and set of verdicts, and nothing in it is changed afterwards.
  */
-import { hash } from 'node:crypto';
 import { getNamedType } from 'graphql';
 import type { Coordinate } from '../../schema/policy.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Cut, FetchField, FetchFields, FetchSelection, FetchTree, OutputField, Selection } from './selection.ts';
+import { isToldApart } from './told-apart.ts';
 
 /** Entity of a customer -> the fields by which the engine knows one: its key and the path to its customer. */
 export type HeldKeys = ReadonlyMap<string, FetchFields>;
@@ -40,7 +40,7 @@ export function fetchTree(roots: readonly FetchRoot[], options: FetchTreeOptions
   return { fields, cuts: builder.cuts, owners };
 }
 
-const TYPENAME: FetchField = { key: '__typename', name: '__typename', arguments: [] };
+const TYPENAME: FetchField = { key: '__typename', name: '__typename', arguments: [], isImplied: true };
 
 interface Place {
   readonly path: readonly string[];
@@ -148,32 +148,8 @@ function isPlain(selection: Selection): boolean {
   return found;
 }
 
-const shapes = new WeakMap<Selection, ReadonlyMap<string, string>>();
-
-/** Type -> how an object of it is answered, as text: names of the client, and keys that they are taken from. */
-function shapesOf(selection: Selection): ReadonlyMap<string, string> {
-  const known = shapes.get(selection);
-  if (known !== undefined) return known;
-  const found = new Map<string, string>();
-  for (const [type, fields] of selection.fields) {
-    const parts = fields.map(({ responseName, key, children }) => [
-      responseName,
-      key,
-      children === undefined ? '' : [...shapesOf(children)],
-    ]);
-    found.set(type, digest(JSON.stringify(parts)));
-  }
-  shapes.set(selection, found);
-  return found;
-}
-
-/** Shapes hold the shapes below them: they must not grow with the depth of a document. */
-const digest = (text: string): string => hash('sha256', text, 'base64url');
-
-/** Whether the types of an abstract selection are answered differently. */
-const isToldApart = (selection: Selection): boolean => new Set(shapesOf(selection).values()).size > 1;
-
 function mergedField(one: FetchField, other: FetchField): FetchField {
+  if (one.isImplied) return other;
   if (one.children === undefined || other.children === undefined || one.children === other.children) return one;
   return { ...one, children: mergedSelection(one.children, other.children) };
 }

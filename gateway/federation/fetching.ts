@@ -87,6 +87,7 @@ export class Fetching {
   project(roots: readonly { readonly at: number; readonly root: Root }[], data: Data, introspected?: Data) {
     const run = new Projection(this.#verdicts, this.#notes, this.#failures, introspected);
     const texts = roots.map(({ at, root }) => this.#compiled.writers[at]?.(run, root, data));
+    run.failed.end();
     return texts.includes(undefined) ? undefined : texts.join(',');
   }
 

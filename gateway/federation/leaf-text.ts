@@ -12,13 +12,14 @@ import {
   isEnumType,
 } from 'graphql';
 
-/** The text of a value that is not null; undefined for one that does not fit, or is hidden from clients (`@inaccessible`). */
+/** The text of a value that is not null; `null` for one that is hidden from clients; undefined for one that does not fit. */
 export type LeafText = (value: unknown) => string | undefined;
 
-export function leafText(type: GraphQLLeafType): LeafText {
+/** @param isHidden whether a value of an enum is one that clients are not told of (`@inaccessible`) */
+export function leafText(type: GraphQLLeafType, isHidden: (value: unknown) => boolean = () => false): LeafText {
   if (isEnumType(type)) {
     const names = new Map<unknown, string>(type.getValues().map(({ name }) => [name, JSON.stringify(name)]));
-    return (value) => names.get(value);
+    return (value) => names.get(value) ?? (isHidden(value) ? 'null' : undefined);
   }
   const serialized = (value: unknown): string | undefined => {
     try {

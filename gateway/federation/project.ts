@@ -3,7 +3,7 @@
  * second guard: every field of every customer is looked up again in the verdicts, whatever was fetched. What has no yes is
  * null. The writers are made once per operation; a request brings data and verdicts.
  */
-import { type GraphQLLeafType, type GraphQLOutputType, isLeafType, isListType, isNonNullType } from 'graphql';
+import { type GraphQLOutputType, isLeafType, isListType, isNonNullType } from 'graphql';
 import type { Coordinate } from '../../schema/policy.ts';
 import type { Mask } from '../../schema/vocabulary.ts';
 import { masked } from '../enforcement/masks.ts';
@@ -12,11 +12,13 @@ import type { Question } from '../enforcement/questions.ts';
 import { isAllowed, type Row, type Verdict, type Verdicts } from '../enforcement/verdicts.ts';
 import type { AnswerNotes } from './answer.ts';
 import { type Data, isObject, textAt } from './data.ts';
+import { FailedFields, followed } from './failed-fields.ts';
 import { type Failed, type Failures, UNAVAILABLE } from './failures.ts';
-import { leafText } from './leaf-text.ts';
+import { type LeafText, leafText } from './leaf-text.ts';
 import { refuseField, refuseObject } from './refuse.ts';
 import { coordinateOf, type OutputField, type Selection } from './selection.ts';
 import type { ConcreteTypes } from './supergraph.ts';
+import { isToldApart } from './told-apart.ts';
 
 /** What one request brings along for the writers. */
 export class Projection {
@@ -26,6 +28,7 @@ export class Projection {
   readonly notes: AnswerNotes;
   /** Absent where nothing failed. */
   readonly failures: Failures | undefined;
+  readonly failed: FailedFields;
 
   /** Whether the null that goes up is one that another field of the same object is to blame for. */
   isTakenAlong = false;
@@ -36,6 +39,7 @@ export class Projection {
     this.introspected = introspected;
     this.verdicts = verdicts;
     this.notes = notes;
+    this.failed = new FailedFields(notes);
     this.failures = failures.isEmpty ? undefined : failures;
   }
 }
@@ -57,6 +61,8 @@ export interface Way {
 type Write<Value = unknown> = (run: Projection, value: Value, way: Way) => Written;
 
 const NULL = 'null';
+const NOTHING: readonly Failed[] = [];
+const HERE: Failed = { ...UNAVAILABLE, below: [] };
 const NO: Verdict = { effect: 'deny', code: 'FORBIDDEN' };
 
 /** A null in place of a value that was said not to come. */
@@ -79,12 +85,12 @@ export class Writers {
     const { key, type } = field;
     const complete = this.#complete(field, type);
     return (run, holder, way) => {
-      const failure = run.failures?.of(holder, key);
       const value = holder[key];
-      if (failure !== undefined) {
-        fail(run, field, failure);
+      const failures = run.failures?.of(holder, key) ?? NOTHING;
+      if (failures.length > 0) {
+        for (const failure of failures) fail(run, field, failure);
         // What failed further down is null there, and all around it stands.
-        if (value === null || value === undefined || failure.below.length === 0) return nullFor(type);
+        if (value === null || value === undefined || failures[0]?.below.length === 0) return nullFor(type);
       }
       // Another field's null took the whole object along: the failure is that field's.
       if (value === undefined && run.failures?.has(holder)) {
@@ -137,9 +143,14 @@ export class Writers {
   #abstract(selection: Selection): Write<Data> {
     const writers = new Map([...selection.fields.keys()].map((type) => [type, this.#concrete(selection, type)]));
     const unsaid = writers.get(selection.declared);
+    const parts = [...selection.fields.values()].flat().map((field) => ({ field, name: field.responseName }));
+    const matters = isToldApart(selection);
     return (run, object, way) => {
       const type = object.__typename;
-      const write = typeof type === 'string' && this.#types.isObject(type) ? writers.get(type) : unsaid;
+      const isSaid = typeof type === 'string' && this.#types.isObject(type);
+      // What it is did not come, because something of it failed.
+      if (!isSaid && matters && run.failures?.has(object)) return blame(run, object, parts);
+      const write = isSaid ? writers.get(type) : unsaid;
       // A type that clients do not know is a value that they are not told of.
       return write === undefined ? NULL : write(run, object, way);
     };
@@ -162,8 +173,7 @@ export class Writers {
         const value = write(run, object, via === undefined ? way : { ...way, via });
         run.path.pop();
         if (value === undefined) {
-          if (run.isTakenAlong) blame(run, object, parts, name);
-          return undefined;
+          return run.isTakenAlong ? blame(run, object, parts, name) : undefined;
         }
         text += prefix + value;
       }
@@ -206,7 +216,11 @@ export class Writers {
   /** A value that is there. */
   #value(field: OutputField, type: GraphQLOutputType): Write {
     if (isListType(type)) return this.#list(field, type.ofType);
-    if (isLeafType(type)) return leaf(field, type);
+    if (isLeafType(type))
+      return leaf(
+        field,
+        leafText(type, (value) => this.#types.hasValue(type.name, value)),
+      );
     const selection = field.children;
     if (selection === undefined) return (run) => fail(run, field);
     const write = selection.objects.size === 0 ? this.object(selection) : this.entity(field, selection);
@@ -237,8 +251,7 @@ function typename(field: OutputField, type: string | undefined): Write<Data> {
   return () => text;
 }
 
-function leaf(field: OutputField, type: GraphQLLeafType): Write {
-  const textOf = leafText(type);
+function leaf(field: OutputField, textOf: LeafText): Write {
   return (run, value, { mask }) => {
     if (mask === undefined) return textOf(value) ?? fail(run, field);
     run.notes.mask(mask.coordinate, mask.kind);
@@ -247,40 +260,28 @@ function leaf(field: OutputField, type: GraphQLLeafType): Write {
 }
 
 /** Says that a field, or something below it, could not be fetched. */
-export function fail(run: Projection, field: OutputField, failure: Partial<Failed> = UNAVAILABLE): undefined {
-  const path = [...run.path];
-  let at = field;
-  for (const step of failure.below ?? []) {
-    const below = typeof step === 'number' ? undefined : fieldAt(at, step);
-    if (typeof step !== 'number' && below === undefined) break;
-    at = below ?? at;
-    path.push(below?.responseName ?? step);
-  }
-  run.notes.fail(coordinateOf(at), { ...UNAVAILABLE, ...failure }, path);
+export function fail(run: Projection, field: OutputField, failure: Failed = HERE): undefined {
+  run.failed.add(failure, followed(field, failure.below), run.path);
   return undefined;
 }
 
-/** Says which fields took an object along; where none of them was asked for, the one that is missed. */
+/**
+ * Says which fields took an object along.
+ * @param missed the one that is missed, where none of those that failed was asked for
+ */
 function blame(
   run: Projection,
   object: Data,
   parts: readonly { readonly field: OutputField; readonly name: string }[],
-  missed: string,
-): void {
+  missed = parts[0]?.name,
+): undefined {
   run.isTakenAlong = false;
-  const failed = parts.filter(({ field }) => run.failures?.of(object, field.key) !== undefined);
+  const failuresOf = ({ key }: OutputField): readonly Failed[] => run.failures?.of(object, key) ?? NOTHING;
+  const failed = parts.filter(({ field }) => failuresOf(field).length > 0);
   for (const { field, name } of failed.length > 0 ? failed : parts.filter((part) => part.name === missed)) {
     run.path.push(name);
-    fail(run, field, run.failures?.of(object, field.key));
+    for (const failure of failed.length > 0 ? failuresOf(field) : [HERE]) fail(run, field, failure);
     run.path.pop();
-  }
-}
-
-/** The field of the answer that is fetched under a key. */
-function fieldAt({ children }: OutputField, key: string): OutputField | undefined {
-  for (const fields of children?.fields.values() ?? []) {
-    const found = fields.find((field) => field.key === key);
-    if (found !== undefined) return found;
   }
   return undefined;
 }

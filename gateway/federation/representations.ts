@@ -47,7 +47,7 @@ class Maker {
       const value = from[field.name];
       if (value === undefined) {
         // Not there because it did not come: what depends on it cannot come either.
-        if (this.#failures.of(from, field.name) !== undefined) this.failed = true;
+        if (this.#failures.of(from, field.name).length > 0) this.failed = true;
         continue;
       }
       if (value !== null) this.isEmpty = false;

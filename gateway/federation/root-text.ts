@@ -32,7 +32,7 @@ export function rootWriter(field: OutputField, writers: Writers, index: PolicyIn
       case 'public':
         return fetched(run, data, NOWHERE);
       case 'invalid':
-        fail(run, field, { ...BAD_INPUT, ...(root.input !== undefined && { input: root.input }) });
+        fail(run, field, { ...BAD_INPUT, below: [], ...(root.input !== undefined && { input: root.input }) });
         return nullFor(field.type);
       case 'refused':
         return refuseRoot(run, field, root.verdict);
@@ -80,7 +80,7 @@ class Entities {
 
   /** Customers in the order, number and repetition in which they were asked for. */
   several(run: Projection, data: Data, customers: readonly string[]): Written {
-    const failure = run.failures?.of(data, this.#field.key);
+    const [failure] = run.failures?.of(data, this.#field.key) ?? [];
     if (failure !== undefined) return fail(run, this.#field, failure);
     const fetched = new Map<string | undefined, Data>();
     const values = data[this.#field.key];
@@ -99,7 +99,7 @@ class Entities {
   /** An object reached by its own id: it is refused as its customer is. */
   discovered(run: Projection, data: Data): Written {
     const { children, key } = this.#field;
-    const failure = run.failures?.of(data, key);
+    const [failure] = run.failures?.of(data, key) ?? [];
     if (failure !== undefined) return fail(run, this.#field, failure);
     const value = data[key];
     // Not there, or nobody's: the answer is that of somebody who may not be seen, whatever can be said of anybody now.
@@ -112,7 +112,7 @@ class Entities {
     const { children, key } = this.#field;
     const verdict = this.#verdict(run, customer);
     if (!isAllowed(verdict)) return refuseObject(run, this.#field, this.#question, verdict, customer);
-    const failure = run.failures?.of(holder, key);
+    const [failure] = run.failures?.of(holder, key) ?? [];
     if (failure !== undefined) return fail(run, this.#field, failure);
     // Pitfall P22: another customer than the one decided on is not an answer.
     if (!isObject(value) || children === undefined || this.#customerOf(value) !== customer)

@@ -66,6 +66,8 @@ export interface FetchField {
   readonly arguments: readonly Argument[];
   /** Absent on leaves. */
   readonly children?: FetchSelection;
+  /** Asked for by us alone; it need not be asked for where it comes by itself. */
+  readonly isImplied?: boolean;
 }
 
 /** Concrete type -> what is fetched of it, by key; the declared type itself where the concrete one does not matter. */

@@ -57,10 +57,11 @@ function readGraph(value: NonNullable<EnumTypeDefinitionNode['values']>[number])
   return { graph: value.name.value, name: text('name'), url: text('url') };
 }
 
-/** Names of types and the concrete types that they stand for, those that clients do not see among them. */
+/** Names of types and what they stand for: concrete types, values of enums; those that clients do not see among them. */
 export class ConcreteTypes {
   readonly #possible = new Map<string, Set<string>>();
   readonly #objects = new Set<string>();
+  readonly #values = new Map<string, ReadonlySet<string>>();
 
   constructor(document: DocumentNode) {
     for (const definition of document.definitions) {
@@ -70,6 +71,8 @@ export class ConcreteTypes {
         for (const { name } of definition.interfaces ?? []) this.#of(name.value).add(definition.name.value);
       } else if (definition.kind === Kind.UNION_TYPE_DEFINITION) {
         for (const { name } of definition.types ?? []) this.#of(definition.name.value).add(name.value);
+      } else if (definition.kind === Kind.ENUM_TYPE_DEFINITION) {
+        this.#values.set(definition.name.value, new Set(definition.values?.map(({ name }) => name.value)));
       }
     }
   }
@@ -77,6 +80,11 @@ export class ConcreteTypes {
   /** Whether a name is that of an object type. */
   isObject(name: string): boolean {
     return this.#objects.has(name);
+  }
+
+  /** Whether a value is one of an enum, hidden ones among them. */
+  hasValue(name: string, value: unknown): boolean {
+    return typeof value === 'string' && this.#values.get(name)?.has(value) === true;
   }
 
   /** The object types behind a name: itself, those that implement it, its members. */

@@ -48,9 +48,9 @@ describe('failures', () => {
     const data = { list: [{ a: null as unknown }, { a: { b: null } }] };
     failures.addAt(data, ['list', 0, 'a', 'b'], UNAVAILABLE);
     failures.addAt(data, ['list', 1, 'a', 'b', 'c'], BAD_INPUT);
-    expect(failures.of(data.list[0] as object, 'a')).toEqual({ ...UNAVAILABLE, below: ['b'] });
-    expect(failures.of(data.list[1]?.a as object, 'b')).toEqual({ ...BAD_INPUT, below: ['c'] });
-    expect(failures.of(data, 'list')).toBeUndefined();
+    expect(failures.of(data.list[0] as object, 'a')).toEqual([{ ...UNAVAILABLE, below: ['b'] }]);
+    expect(failures.of(data.list[1]?.a as object, 'b')).toEqual([{ ...BAD_INPUT, below: ['c'] }]);
+    expect(failures.of(data, 'list')).toEqual([]);
   });
 
   test('say nothing of what a service said, but that the input was bad, and which by its name in the schema', () => {

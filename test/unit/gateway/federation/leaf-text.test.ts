@@ -56,10 +56,11 @@ test('a value of a custom scalar is what the service sent', () => {
   );
 });
 
-test('a value of an enum is one that clients know, and nothing else', () => {
-  const text = leafText(schema.getType('Colour') as GraphQLEnumType);
-  expect([text('RED'), text('HIDDEN'), text(7), text({}), text('toString')]).toEqual([
+test('a value of an enum is one that clients know; a hidden one is nothing, and anything else is wrong', () => {
+  const text = leafText(schema.getType('Colour') as GraphQLEnumType, (value) => value === 'HIDDEN');
+  expect([text('RED'), text('HIDDEN'), text('BLUE'), text(7), text({}), text('toString')]).toEqual([
     '"RED"',
+    'null',
     undefined,
     undefined,
     undefined,

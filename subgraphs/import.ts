@@ -10,7 +10,7 @@ import { type Connection, connectSubgraph } from './kit/connection.ts';
 import { importSubgraph, reportLines, resetSubgraph } from './kit/import.ts';
 import { type ImportMarker, readMarker } from './kit/import-marker.ts';
 import { weeksToShift } from './kit/sample/calendar.ts';
-import { fail, onEnd, tell } from './kit/supervised.ts';
+import { database, fail, onEnd, tell } from './kit/supervised.ts';
 import { isSubgraphName, loadSubgraph } from './load.ts';
 import { reasonOf } from './reason.ts';
 
@@ -89,7 +89,10 @@ if (command === 'help') {
   // An import that is stopped is simply begun again: there is nothing to bring to an end.
   onEnd(async () => process.exit(1));
   try {
-    const connection = await connectSubgraph(command.name, { uri: readConfig().mongodbUri });
+    const connection = await connectSubgraph(command.name, {
+      uri: readConfig().mongodbUri,
+      patience: database.patience,
+    });
     try {
       await run(command, connection);
     } finally {
@@ -97,6 +100,6 @@ if (command === 'help') {
     }
     process.exit(0);
   } catch (error) {
-    await fail(`${command.name}: ${reasonOf(error)}`);
+    await fail(`${command.name}: ${reasonOf(error, database.known)}`);
   }
 }

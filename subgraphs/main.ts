@@ -8,7 +8,7 @@ import { type Config, readConfig } from './config.ts';
 import { connectSubgraph } from './kit/connection.ts';
 import { passportKeys, passportVerifier } from './kit/passport.ts';
 import { type ServedSubgraph, serveSubgraph } from './kit/serve.ts';
-import { fail, onEnd, tell } from './kit/supervised.ts';
+import { database, fail, onEnd, tell } from './kit/supervised.ts';
 import { isSubgraphName, loadSubgraph } from './load.ts';
 import { reasonOf } from './reason.ts';
 
@@ -43,7 +43,7 @@ function readCommand(): Command | 'help' | null {
 async function serve({ name, port }: Command, config: Config): Promise<void> {
   const log = pino({ name, level: config.logLevel }, pino.destination(2));
   const subgraph = await loadSubgraph(name);
-  const connection = await connectSubgraph(name, { uri: config.mongodbUri });
+  const connection = await connectSubgraph(name, { uri: config.mongodbUri, patience: database.patience });
   let served: ServedSubgraph;
   try {
     served = await serveSubgraph(subgraph, {
@@ -74,6 +74,6 @@ if (command === 'help') {
   try {
     await serve(command, readConfig());
   } catch (error) {
-    await fail(`${command.name}: ${reasonOf(error)}`);
+    await fail(`${command.name}: ${reasonOf(error, database.known)}`);
   }
 }

@@ -88,7 +88,7 @@ export interface ProtocolErrorFacts {
 /** The codes of GraphQL and of HTTP itself. They speak about the form of a request, before anything is decided about data. */
 export const protocolErrors = {
   BAD_REQUEST: {
-    status: [400, 404, 405, 406, 413, 415],
+    status: [400, 404, 405, 406, 408, 413, 415, 431],
     says: 'what is wrong with the HTTP request: its method, type, size or form',
     remedy:
       'Send one GraphQL request as GraphQL over HTTP says: `POST /graphql` with `content-type: application/json`.',

@@ -6,7 +6,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Passports } from '../caller/passport.ts';
 import type { Engine } from '../engine.ts';
 
-/** Day from which this statement holds (Global Privacy Control, section "GPC support resource"). */
+/**
+ * Day from which this statement holds (Global Privacy Control, section "GPC support resource"). What is done with the signal:
+ * `objectionsOf` in `caller/purpose.ts`.
+ */
 const GPC_SUPPORT = { gpc: true, lastUpdate: '2026-11-22' };
 
 export interface WellKnownOptions {
@@ -14,9 +17,12 @@ export interface WellKnownOptions {
   readonly jwks: Passports['jwks'];
 }
 
+/** What watches health may ask with HEAD: the same status, no body. */
+const WATCHED = { exposeHeadRoute: true };
+
 export async function wellKnown(server: FastifyInstance, { engine, jwks }: WellKnownOptions): Promise<void> {
-  server.get('/health/live', async () => ({ status: 'alive' }));
-  server.get('/health/ready', async (_request, reply) => {
+  server.get('/health/live', WATCHED, async () => ({ status: 'alive' }));
+  server.get('/health/ready', WATCHED, async (_request, reply) => {
     const ready = await engine.ready().catch(() => false);
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
   });

@@ -14,7 +14,7 @@ import { createPseudonyms } from './caller/pseudonym.ts';
 import { createTokenVerifier } from './caller/token.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createEngine } from './federation/engine.ts';
-import { createLog, errorFacts } from './http/log.ts';
+import { callFailures, createLog, errorFacts } from './http/log.ts';
 import { createServer } from './server.ts';
 
 const HELP = `npm run gateway -- [--host H] [--port N]
@@ -66,6 +66,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
     serviceUrls: config.subgraphUrls,
     passports,
     deadline: config.subgraphTimeout,
+    onFailure: callFailures(log),
   });
   const server = await createServer({
     engine,

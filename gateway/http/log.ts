@@ -50,6 +50,12 @@ export interface OperationRecord {
   codes?: readonly string[];
 }
 
+/** Tells of calls to services that failed: which service, and why in a word. Nothing that was sent or came back. */
+export const callFailures =
+  (log: Logger) =>
+  (service: string, reason: string, status?: number): void =>
+    log.warn({ service, reason, status }, 'a service did not answer as it should');
+
 /** A name that can be logged: letters alone, because what has digits in it could be somebody's id. */
 export const plainName = (name: string | null | undefined): string | undefined =>
   name !== null && name !== undefined && /^[A-Za-z_]{1,64}$/.test(name) ? name : undefined;

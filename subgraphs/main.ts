@@ -23,8 +23,8 @@ interface Command {
   readonly port?: number;
 }
 
-/** What was asked for, or null if it makes no sense. */
-function readCommand(): Command | 'help' | null {
+/** What was asked for; null if it makes no sense, or the line that says what does not. */
+function readCommand(): Command | 'help' | { wrong: string } | null {
   try {
     const { values, positionals } = parseArgs({
       options: { port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
@@ -32,6 +32,7 @@ function readCommand(): Command | 'help' | null {
     });
     if (values.help) return 'help';
     const [name, ...rest] = positionals;
+    if (name !== undefined && !isSubgraphName(name)) return { wrong: `Unknown subgraph: ${name}.\n` };
     if (!isSubgraphName(name) || rest.length > 0) return null;
     if (values.port === undefined) return { name };
     return /^\d{1,5}$/.test(values.port) && Number(values.port) <= 65_535 ? { name, port: Number(values.port) } : null;
@@ -67,8 +68,8 @@ async function serve({ name, port }: Command, config: Config): Promise<void> {
 const command = readCommand();
 if (command === 'help') {
   process.stdout.write(`${usage}\n`);
-} else if (command === null) {
-  process.stderr.write(`${usage}\n`);
+} else if (command === null || 'wrong' in command) {
+  process.stderr.write(`${command?.wrong ?? ''}${usage}\n`);
   process.exitCode = 2;
 } else {
   try {

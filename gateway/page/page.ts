@@ -21,7 +21,8 @@ interface Page {
   readonly policy: string;
 }
 
-const DEFAULT_QUERY = `# Choose above who asks, and why; the answer changes with it.
+const DEFAULT_QUERY = `# Choose above who asks, and why:
+# the answer changes with it.
 query FirstLook {
   customer(id: "2489") {
     id
@@ -29,9 +30,15 @@ query FirstLook {
     email
     phone
     address { city postalCode }
-    purchaseSummary { count total { amount currency } }
+    purchaseSummary {
+      count
+      total { amount currency }
+    }
     loyalty { tier balance }
-    consentStatus(purpose: DIRECT_MARKETING, channel: EMAIL) { state valid }
+    consentStatus(
+      purpose: DIRECT_MARKETING
+      channel: EMAIL
+    ) { state valid }
   }
 }
 `;

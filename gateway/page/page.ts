@@ -59,7 +59,8 @@ async function makePage(withBar: boolean): Promise<Page> {
     shouldPersistHeaders: false,
     schemaDescription: true,
   });
-  const html = withBar ? graphiql.replace('<div id="root"></div>', () => `${bar()}<div id="root"></div>`) : graphiql;
+  const above = withBar ? await bar() : '';
+  const html = graphiql.replace('<div id="root"></div>', () => `${above}<div id="root"></div>`);
   return {
     html,
     policy: [

@@ -55,6 +55,8 @@ describe('GET /', () => {
       expect(answer.text).toContain(`<select name="${name}">`);
     }
     expect(() => new Function(scripts()[0] ?? '')).not.toThrow();
+    const data = /<script type="application\/json" id="choices">(.*?)<\/script>/.exec(answer.text)?.[1] ?? '';
+    expect(Object.keys(JSON.parse(data))).toEqual(['personas', 'customers', 'brands', 'channels']);
   });
 
   test('is not there for programs', async () => {

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import type { DevelopmentIssuer } from '../caller/development-issuer.ts';
 import { refuse } from '../http/answer.ts';
 import { BAD_REQUEST } from '../http/presentation.ts';
+import { type Asset, servedAssets, takeOut } from './assets.ts';
 import { bar } from './bar.ts';
 import { developmentToken } from './development-token.ts';
 
@@ -19,6 +20,7 @@ export interface PageOptions {
 interface Page {
   readonly html: string;
   readonly policy: string;
+  readonly assets: ReadonlyMap<string, Asset>;
 }
 
 const DEFAULT_QUERY = `# Choose above who asks, and why:
@@ -43,7 +45,7 @@ query FirstLook {
 }
 `;
 
-/** CSP sources for the very scripts of the page, and no others. */
+/** CSP sources for the very scripts in the page; its large ones come from this server. */
 const hashesOfScripts = (html: string): string =>
   [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)]
     .map(([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
@@ -60,12 +62,14 @@ async function makePage(withBar: boolean): Promise<Page> {
     schemaDescription: true,
   });
   const above = withBar ? await bar() : '';
-  const html = graphiql.replace('<div id="root"></div>', () => `${above}<div id="root"></div>`);
+  const whole = graphiql.replace('<div id="root"></div>', () => `${above}<div id="root"></div>`);
+  const { html, assets } = takeOut(whole);
   return {
     html,
+    assets,
     policy: [
       "default-src 'none'",
-      `script-src ${hashesOfScripts(html)}`,
+      `script-src 'self' ${hashesOfScripts(html)}`,
       'worker-src blob:',
       "style-src 'self' 'unsafe-inline'",
       "img-src 'self' data:",
@@ -81,6 +85,10 @@ async function makePage(withBar: boolean): Promise<Page> {
 export async function page(server: FastifyInstance, options: PageOptions): Promise<void> {
   const { production, developmentIssuer } = options;
   let made: Promise<Page> | undefined;
+  const pageOf = (): Promise<Page> => {
+    made ??= makePage(developmentIssuer !== undefined);
+    return made;
+  };
 
   server.get('/', async (request, reply) => {
     if (production || !request.headers.accept?.includes('text/html')) {
@@ -92,8 +100,7 @@ export async function page(server: FastifyInstance, options: PageOptions): Promi
         'GraphQL is at POST /graphql; its page is for browsers, outside production.',
       );
     }
-    made ??= makePage(developmentIssuer !== undefined);
-    const { html, policy } = await made;
+    const { html, policy } = await pageOf();
     return reply
       .headers({
         'content-type': 'text/html; charset=utf-8',
@@ -104,6 +111,7 @@ export async function page(server: FastifyInstance, options: PageOptions): Promi
       .send(html);
   });
 
+  if (!production) await server.register(servedAssets, { find: async (path) => (await pageOf()).assets.get(path) });
   if (developmentIssuer !== undefined && !production) {
     await server.register(developmentToken, { developmentIssuer, audience: options.audience });
   }

@@ -3,7 +3,7 @@
  * the variable (never its value). No other file of the gateway reads the environment.
  */
 import { z } from 'zod';
-import { type SubgraphName, subgraphNames } from '../schema/classification.ts';
+import { subgraphNames } from '../schema/classification.ts';
 import { DEFAULT_AUDIENCE, DEVELOPMENT_ISSUER } from './caller/development-issuer.ts';
 import { type IssuerAddress, isLoopback, isTrustworthy } from './caller/issuers.ts';
 
@@ -11,7 +11,8 @@ export interface Config {
   readonly production: boolean;
   readonly host: string;
   readonly port: number;
-  readonly subgraphUrls: Readonly<Record<SubgraphName, string>>;
+  /** Of the built-in subgraphs; for another graph, of those alone that are not where its supergraph says. */
+  readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly issuers: readonly IssuerAddress[];
   /** Whether tokens of the development issuer are trusted: not in production, and only where no other machine can call. */
   readonly developmentIssuer: boolean;
@@ -21,6 +22,8 @@ export interface Config {
   /** Milliseconds for one call to a subgraph, and for one request of a client. */
   readonly subgraphTimeout: number;
   readonly requestTimeout: number;
+  /** How many processes share the port. */
+  readonly workers: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -35,6 +38,8 @@ export class ConfigError extends Error {
 }
 
 export const DEFAULT_PORT = 4000;
+/** More would be a mistake: each is a process with the whole engine in it. */
+const MAX_WORKERS = 64;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const list = (value: string): string[] =>
@@ -93,7 +98,15 @@ const variables = {
   ],
   SUBGRAPH_TIMEOUT_MS: [milliseconds.default(5_000), MILLISECONDS],
   REQUEST_TIMEOUT_MS: [milliseconds.default(15_000), MILLISECONDS],
-  WORKERS: [z.literal('1').default('1'), '1'],
+  WORKERS: [
+    z
+      .string()
+      .regex(/^[1-9]\d?$/)
+      .transform(Number)
+      .refine((number) => number <= MAX_WORKERS)
+      .default(1),
+    `a whole number from 1 to ${MAX_WORKERS}`,
+  ],
   LOG_LEVEL: [z.enum(LOG_LEVELS).default('info'), `one of ${LOG_LEVELS.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
 
@@ -113,51 +126,74 @@ function read(environment: Environment): Values {
   return Object.fromEntries(entries) as Values;
 }
 
-/** `SUBGRAPH_<NAME>_URL` of each subgraph; by default they follow the gateway's port in the order of the classification. */
-function subgraphUrls(environment: Environment, gatewayPort: number): Record<SubgraphName, string> {
-  const nameOf = (subgraph: SubgraphName) => `SUBGRAPH_${subgraph.toUpperCase()}_URL`;
-  const known = new Set(subgraphNames.map(nameOf));
+/** `SUBGRAPH_IDENTITY_URL` for `identity`. */
+export const urlVariable = (service: string): string =>
+  `SUBGRAPH_${service.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL`;
+
+/** The addresses that `SUBGRAPH_<NAME>_URL` gives to services of a graph; a variable for no service of it is refused. */
+export function givenUrls(services: readonly string[], environment: Environment = process.env): Record<string, string> {
+  const known = new Set(services.map(urlVariable));
   const stray = Object.keys(environment).find((name) => /^SUBGRAPH_.*_URL$/.test(name) && !known.has(name));
   if (stray !== undefined) throw new ConfigError(stray, `names no subgraph; there are ${[...known].join(', ')}.`);
-  const entries = subgraphNames.map((subgraph, index) => {
-    const own = gatewayPort + 1 + index;
-    const value = given(environment, nameOf(subgraph));
-    if (value === undefined && own > 65_535)
-      throw new ConfigError('PORT', 'must leave room for the subgraphs after it.');
-    const parsed = httpUrl.safeParse(value ?? `http://127.0.0.1:${own}`);
-    if (!parsed.success) throw new ConfigError(nameOf(subgraph), 'must be an http or https URL.');
-    return [subgraph, parsed.data];
+  const entries = services.flatMap((service) => {
+    const value = given(environment, urlVariable(service));
+    if (value === undefined) return [];
+    if (!httpUrl.safeParse(value).success) throw new ConfigError(urlVariable(service), 'must be an http or https URL.');
+    return [[service, value]];
   });
   return Object.fromEntries(entries);
 }
 
+/** The built-in subgraphs: where they are said to be, else on the ports after the gateway's, in the order of the classification. */
+function builtInUrls(environment: Environment, gatewayPort: number): Record<string, string> {
+  const urls = givenUrls(subgraphNames, environment);
+  for (const [index, subgraph] of subgraphNames.entries()) {
+    const own = gatewayPort + 1 + index;
+    if (urls[subgraph] === undefined && own > 65_535)
+      throw new ConfigError('PORT', 'must leave room for the subgraphs after it.');
+    urls[subgraph] ??= `http://127.0.0.1:${own}`;
+  }
+  return urls;
+}
+
+/** What the command line says; `HOST` and `PORT` stand over the variables of these names. */
+export interface Overriding {
+  readonly HOST?: string;
+  readonly PORT?: string;
+  /** Another supergraph than the built-in one is served. */
+  readonly foreign?: boolean;
+  /** Nobody is asked for a token (`--policy public`). */
+  readonly open?: boolean;
+}
+
 /**
- * Reads the environment. Options of the command line (`HOST`, `PORT`) stand over it.
- * Throws a {@link ConfigError} with one line for the first value that is wrong.
+ * Reads the environment. Throws a {@link ConfigError} with one line for the first value that is wrong.
  */
 export function readConfig(
-  options: Readonly<{ HOST?: string; PORT?: string }> = {},
+  { foreign = false, open = false, ...options }: Overriding = {},
   environment: Environment = process.env,
 ): Config {
   const overriding = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const all: Environment = { ...environment, ...overriding };
   const values = read(all);
   const production = values.NODE_ENV === 'production';
+  if (open && production) throw new ConfigError('NODE_ENV', 'is production, where --policy public is refused.');
   const developmentIssuer = !production && isLoopback(values.HOST);
-  if (values.ISSUERS.length === 0 && !developmentIssuer) {
+  if (values.ISSUERS.length === 0 && !developmentIssuer && !open) {
     throw new ConfigError('ISSUERS', 'is required when NODE_ENV is production or HOST is not loopback.');
   }
   return {
     production,
     host: values.HOST,
     port: values.PORT,
-    subgraphUrls: subgraphUrls(all, values.PORT),
+    subgraphUrls: foreign ? {} : builtInUrls(all, values.PORT),
     issuers: values.ISSUERS,
     developmentIssuer,
     audience: values.AUDIENCE,
     corsOrigins: values.CORS_ORIGINS,
     subgraphTimeout: values.SUBGRAPH_TIMEOUT_MS,
     requestTimeout: values.REQUEST_TIMEOUT_MS,
+    workers: values.WORKERS,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -1,45 +1,64 @@
 /**
- * `npm run gateway`: one gateway process. It reads its surroundings, builds the rooms and listens; what a request meets is in
- * `server.ts`. With a supervisor (an IPC channel) it reports to it, and ends when it is gone.
+ * `npm run gateway`: one gateway, as one process or as several on one port. It reads the command line and its surroundings, and
+ * decides who reads files and who answers; what a request meets is in `server.ts`. With a supervisor (an IPC channel) it
+ * reports to it, and ends when it is gone.
  */
-import { readFile } from 'node:fs/promises';
+import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
-import { policy } from '../schema/grants.ts';
 import type { ChildMessage } from '../schema/process.ts';
-import { developmentIssuer } from './caller/development-issuer.ts';
-import { remoteIssuer } from './caller/issuers.ts';
-import { STATE_DIRECTORY, signingKey } from './caller/key-file.ts';
-import { createPassports, GATEWAY_KEYS } from './caller/passport.ts';
-import { createPseudonyms } from './caller/pseudonym.ts';
-import { createTokenVerifier } from './caller/token.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
-import { createEngine } from './federation/engine.ts';
-import { callFailures, createLog, errorFacts } from './http/log.ts';
-import { createServer } from './server.ts';
+import { type Config, ConfigError, givenUrls, readConfig } from './config.ts';
+import { createLog, errorFacts } from './http/log.ts';
+import { type Choice, filesOf, firstLine, PUBLIC, type Served, UnservableError } from './served/choice.ts';
+import { readServed } from './served/read.ts';
+import { keepReloading } from './served/reload.ts';
+import { tryOut } from './served/trial.ts';
+import { startGateway } from './start.ts';
+import { WorkerError, Workers } from './workers/primary.ts';
+import { startWorker } from './workers/worker.ts';
 
-const HELP = `npm run gateway -- [--host H] [--port N]
+const HELP = `npm run gateway -- [--supergraph FILE] [--policy FILE] [--consent URL] [--host H] [--port N]
 
 The gateway alone: GraphQL at http://H:N/graphql, GraphiQL at / outside production. The subgraphs run elsewhere.
-  --host H   address to listen at (HOST, 127.0.0.1)
-  --port N   port to listen at (PORT, 4000)
-  --help     this text
+  --supergraph FILE  a Federation 2 supergraph instead of the built-in one; its services are where it says, or where
+                     SUBGRAPH_<NAME>_URL says
+  --policy FILE      a policy (.json, or a module that exports \`policy\`) instead of the built-in one;
+                     \`npm run policy -- init FILE\` writes one for a supergraph
+  --policy public    every field for anybody, without token and purpose; for trying it out, refused in production
+  --consent URL      where the states of customers are asked for, instead of the policy's consent service
+  --host H           address to listen at (HOST, 127.0.0.1)
+  --port N           port to listen at (PORT, 4000)
+  --help             this text
+The files are read again when they change, or on SIGHUP. WORKERS=n: n processes on the port.
 Environment: .env.example names all of it.`;
 
-/** Composed and committed by `npm run generate`. */
-const BUILT_IN_SUPERGRAPH = new URL('../schema/sdl/supergraph.graphql', import.meta.url);
+const WARNING =
+  '--policy public: every field is given to anybody, without token and purpose. For trying it out and for test suites only.';
 
 class WrongUsage extends Error {}
 
+interface Options extends Choice {
+  readonly HOST?: string;
+  readonly PORT?: string;
+}
+
 /** The options, or undefined when only the help was wanted. */
-function options(): { HOST?: string; PORT?: string } | undefined {
-  try {
-    const { values } = parseArgs({
-      options: { host: { type: 'string' }, port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    });
-    return values.help ? undefined : { HOST: values.host, PORT: values.port };
-  } catch (error) {
-    throw new WrongUsage(error instanceof Error ? error.message.split('\n')[0] : 'Wrong usage');
-  }
+function options(): Options | undefined {
+  const { values } = (() => {
+    try {
+      const text = { type: 'string' } as const;
+      const known = { supergraph: text, policy: text, consent: text, host: text, port: text };
+      return parseArgs({ options: { ...known, help: { type: 'boolean', short: 'h' } } });
+    } catch (error) {
+      throw new WrongUsage(firstLine(error));
+    }
+  })();
+  const { supergraph, policy, consent, host, port, help } = values;
+  if (help === true) return undefined;
+  for (const [name, value] of Object.entries({ supergraph, policy }))
+    if (value === '') throw new WrongUsage(`--${name} needs a file.`);
+  if (consent !== undefined && !(URL.canParse(consent) && /^https?:$/.test(new URL(consent).protocol)))
+    throw new WrongUsage('--consent must be an http or https URL.');
+  return { supergraph, policy, consent, HOST: host, PORT: port };
 }
 
 const tell = (message: ChildMessage): Promise<void> =>
@@ -48,74 +67,77 @@ const tell = (message: ChildMessage): Promise<void> =>
     else process.send(message, () => resolve());
   });
 
-/** Builds all rooms and listens. Resolves with the URL and what ends it. */
-async function start(config: Config): Promise<{ url: string; stop: () => Promise<void> }> {
-  const log = createLog(config.logLevel);
-  const key = await signingKey(STATE_DIRECTORY, GATEWAY_KEYS);
-  const passports = createPassports(key);
-  const development = config.developmentIssuer ? await developmentIssuer() : undefined;
-
-  const verifyToken = createTokenVerifier({
-    issuers: [...config.issuers.map(remoteIssuer), ...(development === undefined ? [] : [development.trusted])],
-    audience: config.audience,
-    pseudonym: createPseudonyms(key.secret),
-  });
-  const engine = await createEngine({
-    supergraphSdl: await readFile(BUILT_IN_SUPERGRAPH, 'utf8'),
-    policy,
-    serviceUrls: config.subgraphUrls,
-    passports,
-    deadline: config.subgraphTimeout,
-    onFailure: callFailures(log),
-  });
-  const server = await createServer({
-    engine,
-    verifyToken,
-    jwks: passports.jwks,
-    production: config.production,
-    corsOrigins: config.corsOrigins,
-    developmentIssuer: development,
-    audience: config.audience,
-    requestTimeout: config.requestTimeout,
-    log,
-  });
-  const url = await server.listen({ host: config.host, port: config.port });
-  return { url, stop: () => server.close() };
+interface Running {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
 }
 
-/** One line for whoever started it. */
+/** Reads the files, and answers, or lets workers answer; follows the files from then on. */
+async function run(config: Config, choice: Choice): Promise<Running> {
+  if (cluster.isWorker) return startWorker((served) => startGateway(config, served));
+  if (choice.policy === PUBLIC) process.stderr.write(`${WARNING}\n`);
+
+  const log = createLog(config.logLevel);
+  const read = () => readServed(choice, choice.supergraph === undefined ? () => config.subgraphUrls : givenUrls);
+  const follow = (serve: (served: Served) => Promise<void>): (() => void) => {
+    const files = filesOf(choice);
+    const reload = async (): Promise<void> => {
+      const served = await read();
+      await tryOut(served);
+      await serve(served);
+    };
+    return files.length === 0 ? () => {} : keepReloading({ files, reload, log });
+  };
+
+  // Followed from before the first reading on: a change during the start is not missed.
+  if (config.workers === 1) {
+    const started = Promise.resolve().then(async () => startGateway(config, await read()));
+    const unfollow = follow(async (served) => (await started).exchange(served));
+    const { url, stop } = await started;
+    return { url, stop: () => stop().finally(unfollow) };
+  }
+  const workers = Promise.resolve().then(async () => new Workers(await read(), log));
+  const unfollow = follow(async (served) => (await workers).serve(served));
+  const started = await workers;
+  return { url: await started.start(config.workers), stop: () => started.end().finally(unfollow) };
+}
+
+/** For whoever started it: one line, or one for each thing that is wrong with the files. */
 function reasonOf(error: unknown, config: Config | undefined): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE')
     return `Port ${config?.port} is taken at ${config?.host}; set PORT or --port to another one.`;
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
     return `Cannot listen at ${config?.host}:${config?.port} (${code}).`;
-  if (error instanceof ConfigError || error instanceof WrongUsage) return error.message;
-  const message = error instanceof Error ? error.message.split('\n')[0] : 'something unexpected was thrown';
-  return `The gateway cannot start: ${message}`;
+  const speaksForItself = [ConfigError, WrongUsage, UnservableError, WorkerError].some((kind) => error instanceof kind);
+  if (speaksForItself) return (error as Error).message;
+  return `The gateway cannot start: ${firstLine(error)}`;
 }
 
 /** 2 for wrong usage, a wrong option among it; 1 for everything else. */
-const exitCodeOf = (error: unknown, chosen: ReturnType<typeof options>): number =>
+const exitCodeOf = (error: unknown, chosen: Options | undefined): number =>
   error instanceof WrongUsage ||
   (error instanceof ConfigError && new Map(Object.entries(chosen ?? {})).get(error.variable) !== undefined)
     ? 2
     : 1;
 
 let config: Config | undefined;
-let chosen: ReturnType<typeof options>;
+let chosen: Options | undefined;
 try {
   chosen = options();
   if (chosen === undefined) process.stdout.write(`${HELP}\n`);
   else {
-    config = readConfig(chosen);
-    const { url, stop } = await start(config);
+    const { HOST, PORT, ...choice } = chosen;
+    config = readConfig({ HOST, PORT, foreign: choice.supergraph !== undefined, open: choice.policy === PUBLIC });
+    const { workers } = config;
+    const { url, stop } = await run(config, choice);
     let ending = false;
     const end = () => {
       if (ending) return;
       ending = true;
       // A request that does not end must not keep the process: supervisors expect it gone within two seconds.
-      setTimeout(() => process.exit(0), 1_500).unref();
+      const grace = cluster.isPrimary && workers > 1 ? 1_800 : 1_500;
+      setTimeout(() => process.exit(0), grace).unref();
       stop().then(
         () => process.exit(0),
         (error) => {
@@ -132,6 +154,7 @@ try {
 } catch (error) {
   const reason = reasonOf(error, config);
   await tell({ type: 'failed', message: reason });
-  process.stderr.write(`${reason}\n`);
+  // The primary says it for its workers.
+  if (cluster.isPrimary) process.stderr.write(`${reason}\n`);
   process.exit(exitCodeOf(error, chosen));
 }

@@ -8,7 +8,10 @@ import type { VerifiedToken } from './caller.ts';
 
 const text = z.string().min(1).max(256);
 
-/** Claims of the contract. Others (`iss`, `aud`, `exp`, `nbf`, `typ`) are judged where the signature is. */
+/** Seconds since the epoch, up to the year 9999: JSON can spell numbers (`1e400`) that no comparison makes sense of. */
+const time = z.number().nonnegative().max(253_402_300_799);
+
+/** Claims of the contract. Others (`iss`, `aud`, `typ`), and whether times are the right ones, are judged where the signature is. */
 const claims = z.object({
   iss: text,
   sub: text,
@@ -18,7 +21,10 @@ const claims = z.object({
   brand: z.enum(BRANDS).optional(),
   recipient: text.optional(),
   acr: text.optional(),
-  auth_time: z.number().finite().nonnegative().optional(),
+  auth_time: time.optional(),
+  exp: time,
+  nbf: time.optional(),
+  iat: time.optional(),
 });
 
 const among = <T extends string>(known: readonly T[], values: readonly string[]): T[] => {
@@ -46,7 +52,8 @@ export function callerOf(
   const roles: Role[] = among(ROLES, parsed.data.roles);
   if (roles.length === 0) return undefined;
   const isCustomer = roles.includes('customer');
-  if (isCustomer && roles.length > 1) return undefined;
+  // Of all roles that were sent: one that is unknown here (a delegate, a guardian) can still make it somebody else.
+  if (isCustomer && parsed.data.roles.some((role) => role !== 'customer')) return undefined;
   if (isCustomer !== (customer !== undefined)) return undefined;
 
   const purposes: Purpose[] = among(PURPOSES, parsed.data.purposes);

@@ -54,6 +54,8 @@ export function createTokenVerifier({ issuers, audience, pseudonym }: TokenRules
       clockTolerance: CLOCK_SKEW,
       requiredClaims: ['iss', 'aud', 'sub', 'exp'],
     });
+    // Somebody who authenticates only later would be recent enough for every step-up.
+    if (!(Number(payload.auth_time ?? 0) <= Date.now() / 1_000 + CLOCK_SKEW)) return undefined;
     if (!TYPES.has(protectedHeader.typ?.toLowerCase() ?? '')) return undefined;
     const says = callerOf(payload, pseudonym);
     const { exp } = payload;

@@ -6,8 +6,12 @@ import type { Class, Policy, SubgraphPolicy } from '../../schema/policy.ts';
 import { isGated } from './policy-index.ts';
 import { type SdlField, sdlFields } from './sdl-fields.ts';
 
-const CLASSES = 'schema/classification.ts';
-const ROWS = 'schema/grants.ts';
+/** Where a policy is written: what a sentence tells its reader to change. */
+export interface Written {
+  readonly classes: string;
+  readonly rows: string;
+}
+const BUILT_IN: Written = { classes: 'schema/classification.ts', rows: 'schema/grants.ts' };
 
 type Classes = Readonly<Record<string, Class>>;
 
@@ -15,24 +19,31 @@ type Classes = Readonly<Record<string, Class>>;
  * Problems as sentences that name the coordinate, the file and what to do; none: an empty list.
  * `sdls`: name of the subgraph -> its SDL with federation directives.
  */
-export function coverage(policy: Policy, sdls: Readonly<Record<string, string>>): string[] {
+export const coverage = (policy: Policy, sdls: Readonly<Record<string, string>>): string[] =>
+  coverageOf(policy, new Map(Object.entries(sdls).map(([name, sdl]) => [name, sdlFields(sdl)])));
+
+/** The same for the fields of each subgraph, wherever they and the policy were read. */
+export function coverageOf(
+  policy: Policy,
+  graph: ReadonlyMap<string, readonly SdlField[]>,
+  written: Written = BUILT_IN,
+): string[] {
   const problems: string[] = [];
-  for (const name of Object.keys(sdls)) {
+  for (const name of graph.keys()) {
     if (policy.subgraphs[name] === undefined) {
-      problems.push(`Subgraph ${name} has no block: add '${name}' with its coordinates to ${CLASSES}.`);
+      problems.push(`Subgraph ${name} has no block: add '${name}' with its coordinates to ${written.classes}.`);
     }
   }
   for (const [name, subgraph] of Object.entries(policy.subgraphs)) {
-    const sdl = sdls[name];
-    if (sdl === undefined) {
-      problems.push(`Block '${name}' of ${CLASSES} has no subgraph: add the subgraph or remove the block.`);
-    } else problems.push(...blockProblems(name, subgraph, sdlFields(sdl)));
+    const fields = graph.get(name);
+    if (fields === undefined) {
+      problems.push(`Block '${name}' of ${written.classes} has no subgraph: add the subgraph or remove the block.`);
+    } else problems.push(...blockProblems(subgraph, fields, `block '${name}' of ${written.classes}`));
   }
-  return [...problems, ...contradictions(policy), ...rowProblems(policy)];
+  return [...problems, ...contradictions(policy, written.classes), ...rowProblems(policy, written)];
 }
 
-function blockProblems(name: string, subgraph: SubgraphPolicy, fields: readonly SdlField[]): string[] {
-  const where = `block '${name}' of ${CLASSES}`;
+function blockProblems(subgraph: SubgraphPolicy, fields: readonly SdlField[], where: string): string[] {
   const classes: Classes = subgraph.coordinates;
   return [
     ...fields.flatMap((field) => fieldProblems(field, classes, where)),
@@ -43,10 +54,11 @@ function blockProblems(name: string, subgraph: SubgraphPolicy, fields: readonly 
 }
 
 function fieldProblems(field: SdlField, classes: Classes, where: string): string[] {
-  const { coordinate, type, entity, root } = field;
+  const { coordinate, type, entity } = field;
+  const root = field.root !== undefined;
   const value = classes[coordinate] ?? classes[`${type}.*`];
   if (value === undefined) {
-    if (field.external) return [];
+    if (field.external || field.hidden) return [];
     return [`${coordinate} has no class: add '${coordinate}' with a category, or { public: reason }, to ${where}.`];
   }
   if (value === 'inherit' && (entity || root)) {
@@ -72,7 +84,7 @@ function classProblems(coordinate: string, value: Class, fields: readonly SdlFie
       `${coordinate} has a class but no field: remove '${coordinate}' from ${where}, or add the field to the subgraph.`,
     ];
   }
-  if (field === '*' && (first.entity || first.root || value !== 'inherit')) {
+  if (field === '*' && (first.entity || first.root !== undefined || value !== 'inherit')) {
     return [
       `${coordinate} must name its fields one by one: only 'inherit' on a type without @key may use '*' (${where}).`,
     ];
@@ -82,7 +94,7 @@ function classProblems(coordinate: string, value: Class, fields: readonly SdlFie
   }
   if (typeof value === 'string' && value !== 'inherit' && !isGated(value)) {
     return [
-      `${coordinate} has the unknown class '${String(value)}': use a category of schema/vocabulary.ts in ${where}.`,
+      `${coordinate} has the unknown class '${String(value)}': use a category of schema/vocabulary.ts, 'inherit' or { public: reason } in ${where}.`,
     ];
   }
   return [];
@@ -127,8 +139,10 @@ function argumentProblems(subgraph: SubgraphPolicy, fields: readonly SdlField[],
       problems.push(`${coordinate} has no argument '${path}': correct 'customerArguments' in ${where}.`);
     }
   }
-  for (const { type, coordinate } of fields) {
-    if (type === 'Mutation' && named[coordinate] === undefined) {
+  const classes: Classes = subgraph.coordinates;
+  for (const { root, coordinate } of fields) {
+    // What changes nobody's data, because it is public, has nobody to name.
+    if (root === 'mutation' && isGated(classes[coordinate]) && named[coordinate] === undefined) {
       problems.push(`${coordinate} does not say whose data it changes: add it to 'customerArguments' in ${where}.`);
     }
   }
@@ -139,7 +153,7 @@ function argumentProblems(subgraph: SubgraphPolicy, fields: readonly SdlField[],
 }
 
 /** A coordinate that two subgraphs resolve holds the same thing in both. */
-function contradictions(policy: Policy): string[] {
+function contradictions(policy: Policy, written: string): string[] {
   const seen = new Map<string, { name: string; text: string }>();
   const problems: string[] = [];
   for (const [name, { coordinates }] of Object.entries(policy.subgraphs)) {
@@ -149,7 +163,7 @@ function contradictions(policy: Policy): string[] {
       if (before === undefined) seen.set(coordinate, { name, text });
       else if (before.text !== text) {
         problems.push(
-          `${coordinate} has two classes, in '${before.name}' and in '${name}': make them equal in ${CLASSES}.`,
+          `${coordinate} has two classes, in '${before.name}' and in '${name}': make them equal in ${written}.`,
         );
       }
     }
@@ -157,27 +171,30 @@ function contradictions(policy: Policy): string[] {
   return problems;
 }
 
-function rowProblems({ subgraphs, grants }: Policy): string[] {
+function rowProblems({ subgraphs, grants }: Policy, written: Written): string[] {
   const used = new Map<string, string>();
   for (const { coordinates } of Object.values(subgraphs)) {
     for (const [coordinate, value] of Object.entries(coordinates)) {
-      if (typeof value === 'string' && value !== 'inherit' && !used.has(value)) used.set(value, coordinate);
+      if (isGated(value) && !used.has(value)) used.set(value, coordinate);
     }
   }
   const rows: Readonly<Record<string, readonly { row: string }[] | undefined>> = grants;
   const without = [...used]
     .filter(([category]) => (rows[category]?.length ?? 0) === 0)
-    .map(([category, coordinate]) => `Category '${category}' (${coordinate}) has no row: add rows for it to ${ROWS}.`);
+    .map(
+      ([category, coordinate]) =>
+        `Category '${category}' (${coordinate}) has no row: add rows for it to ${written.rows}.`,
+    );
   const unused = Object.keys(rows)
     .filter((category) => !used.has(category))
     .map(
       (category) =>
-        `Category '${category}' has rows but no field: remove it from ${ROWS}, or classify a field with it.`,
+        `Category '${category}' has rows but no field: remove it from ${written.rows}, or classify a field with it.`,
     );
   const twice = Object.entries(rows).flatMap(([category, list = []]) =>
     list
       .filter(({ row }, index) => list.findIndex((other) => other.row === row) !== index)
-      .map(({ row }) => `Category '${category}' has two rows called '${row}': rename one in ${ROWS}.`),
+      .map(({ row }) => `Category '${category}' has two rows called '${row}': rename one in ${written.rows}.`),
   );
   return [...without, ...unused, ...twice];
 }

@@ -39,11 +39,14 @@ export const wantsPlainJson = (accept: string | undefined): boolean =>
   answerType(accept) === JSON_TYPE && wanted(accept).some(({ type, q }) => type === 'application/json' && q > 0);
 
 /** The message of a client's mistake by its status: a function of the status alone, as messages of codes are. */
-const MISTAKES: Readonly<Record<number, string>> = {
+export const MISTAKES: Readonly<Record<number, string>> = {
+  400: 'The request is malformed.',
   404: 'There is nothing here. GraphQL is at POST /graphql.',
   405: 'This method is not supported here.',
+  408: 'The request took too long to arrive.',
   413: 'The request is too large.',
   415: 'Send the request as application/json.',
+  431: 'The headers of the request are too large.',
 };
 
 /** One error as the whole answer. */
@@ -62,18 +65,21 @@ export function answerError(error: FastifyError | Refusal, request: FastifyReque
   }
   const status = error.code === 'ERR_INVALID_URL' ? 400 : (error.statusCode ?? 500);
   if (status >= 400 && status < 500) {
-    return refuse(request, reply, status, BAD_REQUEST, MISTAKES[status] ?? 'The request is malformed.');
+    return refuse(request, reply, status, BAD_REQUEST, MISTAKES[status] ?? (MISTAKES[400] as string));
   }
   request.log.error({ request: request.id, error: errorFacts(error) }, 'internal error');
   return refuse(request, reply, 500, INTERNAL_ERROR, 'Internal server error');
 }
 
-/** Headers of every answer. Set last, over what anybody else wrote. */
+/** Headers of every answer. */
+export const commonHeaders = (requestId: string): Record<string, string> => ({
+  'cache-control': 'no-store',
+  vary: VARY,
+  'x-request-id': requestId,
+  'x-content-type-options': 'nosniff',
+});
+
+/** Gives an answer the headers of every answer. Set last, over what anybody else wrote. */
 export async function markAnswer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  reply.headers({
-    'cache-control': 'no-store',
-    vary: VARY,
-    'x-request-id': request.id,
-    'x-content-type-options': 'nosniff',
-  });
+  reply.headers(commonHeaders(request.id));
 }

@@ -10,13 +10,23 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { type DocumentNode, execute, GraphQLError, getVariableValues, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  getVariableValues,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+} from 'graphql';
 import type { Logger } from 'pino';
 import type { Asking } from '../caller/caller.ts';
 import type { Engine } from '../engine.ts';
 import { answerText } from './answer-text.ts';
-import { subjectMatter } from './introspection.ts';
-import { codesOf, errorFacts, type OperationRecord, plainName } from './log.ts';
+import { rootFields, subjectMatter } from './introspection.ts';
+import { codesOf, errorFacts, type OperationRecord } from './log.ts';
 import { plainJsonStatus } from './plain-json-status.ts';
 import { BAD_REQUEST, INTERNAL_ERROR, present } from './presentation.ts';
 import { Refusal } from './refusal.ts';
@@ -33,6 +43,9 @@ type GatewayRequest = Parameters<NonNullable<Awaited<ReturnType<Gateway['load']>
 
 /** Longest document, in tokens of GraphQL. */
 const MAX_TOKENS = 10_000;
+
+/** Most selections of an operation when its fragments are written out: spreads of spreads multiply. */
+const MAX_SELECTIONS = 10_000;
 
 const badRequest = (message: string) =>
   new GraphQLError(message, { extensions: { code: BAD_REQUEST, http: { status: 400 } } });
@@ -95,12 +108,25 @@ const asGateway = (engine: Engine, log: Logger): Gateway => ({
   stop: () => engine.close(),
 });
 
+/** Fields that every schema has, and no type lists. */
+const INTROSPECTION = new Set([SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef].map(({ name }) => name));
+
+/** Most names of fields in one line of the log. */
+const MAX_FIELDS = 20;
+
+/** What of the graph's own names an operation asks for at its root; a name that the schema does not have is the client's text. */
+function fieldsOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): string[] {
+  const known = schema.getRootType(operation.operation)?.getFields() ?? {};
+  const names = [...rootFields(document, operation.selectionSet)];
+  return names.filter((name) => Object.hasOwn(known, name) || INTROSPECTION.has(name)).slice(0, MAX_FIELDS);
+}
+
 /** Keeps what the log line of the operation says. */
 const recordKeeping: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async ({ contextValue: { record } }) => ({
-    didResolveOperation: async ({ operation, operationName }) => {
+    didResolveOperation: async ({ schema, document, operation }) => {
       record.kind = operation?.operation;
-      record.operation = plainName(operationName);
+      if (operation !== undefined) record.fields = fieldsOf(schema, document, operation);
     },
     willSendResponse: async ({ response: { body } }) => {
       if (body.kind === 'single') record.codes = codesOf(body.singleResult.errors ?? []);
@@ -141,7 +167,7 @@ export async function startApollo(options: {
     // A page of another site can send neither of these without asking first; cookies are never looked at.
     csrfPrevention: { requestHeaders: ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] },
     parseOptions: { maxTokens: MAX_TOKENS },
-    maxRecursiveSelections: true,
+    maxRecursiveSelections: MAX_SELECTIONS,
     formatError: present,
     stringifyResult: answerText,
     plugins: [recordKeeping, plainJsonStatus, ...withoutExtras()],

@@ -2,24 +2,36 @@
  * Operations about the schema itself, which need no subgraph: they are known here, so that the engine need not be asked.
  * Whether they may be asked at all is Apollo's rule (not in production).
  */
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 
-/** Names of the fields at the root of an operation, through its fragments. */
-function rootFields(set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): string[] {
-  return set.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return selection.name.value;
-    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFields(selection.selectionSet, fragments);
-    const fragment = fragments.get(selection.name.value);
-    return fragment === undefined ? [] : rootFields(fragment.selectionSet, fragments);
-  });
+/**
+ * Names of the fields at the root of an operation, through its fragments. Each fragment is looked into once: spreads of spreads
+ * multiply, and a short document can have more of them than there is time.
+ */
+export function rootFields(document: DocumentNode, operation: SelectionSetNode): ReadonlySet<string> {
+  const unseen = new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition.selectionSet]] : [],
+    ),
+  );
+  const names = new Set<string>();
+  const lookInto = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) names.add(selection.name.value);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) lookInto(selection.selectionSet);
+      else {
+        const { value: name } = selection.name;
+        const fragment = unseen.get(name);
+        unseen.delete(name);
+        if (fragment !== undefined) lookInto(fragment);
+      }
+    }
+  };
+  lookInto(operation);
+  return names;
 }
 
 /** What a valid operation asks about: `schema` (nothing but fields that begin with `__`), or `data`, among other things. */
 export function subjectMatter(document: DocumentNode, operation: SelectionSetNode): 'schema' | 'data' {
-  const fragments = new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-    ),
-  );
-  return rootFields(operation, fragments).every((field) => field.startsWith('__')) ? 'schema' : 'data';
+  return [...rootFields(document, operation)].every((field) => field.startsWith('__')) ? 'schema' : 'data';
 }

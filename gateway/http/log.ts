@@ -1,6 +1,6 @@
 /**
  * The log: JSON lines for machines. It holds who asked under which purpose and how it ended, never what was asked for or
- * answered: no token, header, id, variable, query text or message of a foreign error may get here.
+ * answered: no token, header, id, variable, query text, name of the client's or message of a foreign error may get here.
  */
 import { type DestinationStream, type Logger, pino } from 'pino';
 
@@ -45,8 +45,8 @@ export interface OperationRecord {
   channel?: string;
   /** query or mutation. */
   kind?: string;
-  /** The client's name for it. */
-  operation?: string;
+  /** Root fields that it asks for. Not its name: what a client calls it may be anything, also somebody's name. */
+  fields?: readonly string[];
   codes?: readonly string[];
 }
 
@@ -55,10 +55,6 @@ export const callFailures =
   (log: Logger) =>
   (service: string, reason: string, status?: number): void =>
     log.warn({ service, reason, status }, 'a service did not answer as it should');
-
-/** A name that can be logged: letters alone, because what has digits in it could be somebody's id. */
-export const plainName = (name: string | null | undefined): string | undefined =>
-  name !== null && name !== undefined && /^[A-Za-z_]{1,64}$/.test(name) ? name : undefined;
 
 /** The distinct codes of errors, sorted; what does not look like a code is none. */
 export const codesOf = (errors: readonly { extensions?: Readonly<Record<string, unknown>> }[]): string[] =>

@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { Passports } from '../caller/passport.ts';
-import type { Engine } from '../engine.ts';
+import { sharedCheck } from './shared-check.ts';
 
 /**
  * Day from which this statement holds (Global Privacy Control, section "GPC support resource"). What is done with the signal:
@@ -13,18 +13,20 @@ import type { Engine } from '../engine.ts';
 const GPC_SUPPORT = { gpc: true, lastUpdate: '2026-11-22' };
 
 export interface WellKnownOptions {
-  readonly engine: Engine;
+  /** Whether the gateway can answer now. */
+  readonly ready: () => Promise<boolean>;
   readonly jwks: Passports['jwks'];
 }
 
 /** What watches health may ask with HEAD: the same status, no body. */
 const WATCHED = { exposeHeadRoute: true };
 
-export async function wellKnown(server: FastifyInstance, { engine, jwks }: WellKnownOptions): Promise<void> {
+export async function wellKnown(server: FastifyInstance, { ready, jwks }: WellKnownOptions): Promise<void> {
+  const isReady = sharedCheck(ready);
   server.get('/health/live', WATCHED, async () => ({ status: 'alive' }));
   server.get('/health/ready', WATCHED, async (_request, reply) => {
-    const ready = await engine.ready().catch(() => false);
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
+    const can = await isReady().catch(() => false);
+    return reply.code(can ? 200 : 503).send({ status: can ? 'ready' : 'not ready' });
   });
   server.get('/.well-known/jwks.json', async () => jwks);
   server.get('/.well-known/gpc.json', async () => GPC_SUPPORT);

@@ -1,6 +1,7 @@
 /**
  * Tokens of the development issuer over HTTP, for the page of the same origin alone. A page of another site, or a name that
- * was made to point to this machine (DNS rebinding), gets none: Host, Origin and content type are all checked.
+ * was made to point to this machine (DNS rebinding), gets none: Host, Origin and content type are all checked. Neither does
+ * anybody behind a proxy: listening on loopback says nothing about who talks to a proxy on the same machine.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -21,10 +22,15 @@ const wanted = z.strictObject({
   brand: z.enum(BRANDS).optional(),
 });
 
+/** Headers by which a proxy says that somebody else asks (RFC 7239, RFC 9110 section 7.6.3, and what there was before). */
+const isOfProxy = (header: string): boolean =>
+  header === 'forwarded' || header === 'via' || header === 'x-real-ip' || header.startsWith('x-forwarded');
+
 /** Whether a page of this very server asks, by a name that can only mean this machine. */
 function isOwnPage({ headers, socket }: Pick<FastifyRequest, 'headers' | 'socket'>): boolean {
   const { host, origin } = headers;
   const site = headers['sec-fetch-site'];
+  if (Object.keys(headers).some(isOfProxy)) return false;
   if (host === undefined || !URL.canParse(`http://${host}`)) return false;
   const url = new URL(`http://${host}`);
   return (

@@ -15,6 +15,8 @@ export interface PageOptions {
   readonly production: boolean;
   readonly developmentIssuer?: DevelopmentIssuer;
   readonly audience: string;
+  /** What the editor shows first; absent: a question of the built-in graph. */
+  readonly firstQuery?: string;
 }
 
 interface Page {
@@ -23,7 +25,7 @@ interface Page {
   readonly assets: ReadonlyMap<string, Asset>;
 }
 
-const DEFAULT_QUERY = `# Choose above who asks, and why:
+const BUILT_IN_QUERY = `# Choose above who asks, and why:
 # the answer changes with it.
 query FirstLook {
   customer(id: "2489") {
@@ -51,13 +53,13 @@ const hashesOfScripts = (html: string): string =>
     .map(([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
     .join(' ');
 
-async function makePage(withBar: boolean): Promise<Page> {
+async function makePage(withBar: boolean, firstQuery = BUILT_IN_QUERY): Promise<Page> {
   // Nine megabytes: loaded when somebody opens the page, not when the gateway starts.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const graphiql = renderGraphiQL({
     title: 'Assent',
     endpoint: '/graphql',
-    defaultQuery: DEFAULT_QUERY,
+    defaultQuery: firstQuery,
     shouldPersistHeaders: false,
     schemaDescription: true,
   });
@@ -86,7 +88,7 @@ export async function page(server: FastifyInstance, options: PageOptions): Promi
   const { production, developmentIssuer } = options;
   let made: Promise<Page> | undefined;
   const pageOf = (): Promise<Page> => {
-    made ??= makePage(developmentIssuer !== undefined);
+    made ??= makePage(developmentIssuer !== undefined, options.firstQuery);
     return made;
   };
 

@@ -7,7 +7,7 @@ import type { BatchLoad, SubgraphContext } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { PageArguments } from '../kit/page-arguments.ts';
 import { decodeCursor, encodeCursor, type Page, pageOf, pageSize } from '../kit/pages.ts';
-import { alreadyHandled, give, withdraw } from './model/change.ts';
+import { alreadyHandled, alreadyWithdrawn, give, withdraw } from './model/change.ts';
 import { GiveConsentInput, NoticeArguments, StatusArguments, WithdrawConsentInput } from './model/inputs.ts';
 import { findNotices } from './model/notices.ts';
 import type { ConsentEventEntry } from './model/record.ts';
@@ -72,7 +72,7 @@ export class ConsentResolver {
   ): Promise<ConsentPayload> {
     const request = withdrawing(input, context);
     const changed = await context.store.change(input.customerId, (customer) => {
-      const repeated = alreadyHandled(customer, request);
+      const repeated = alreadyWithdrawn(customer, request);
       return repeated ? { repeated } : { change: withdraw(customer, request, randomUUID) };
     });
     return payloadOf(changed, context.now);

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { buildSchema, type ExecutionResult } from 'graphql';
-import { createLocalJWKSet, exportJWK, SignJWT } from 'jose';
+import { CompactSign, createLocalJWKSet, exportJWK } from 'jose';
 import type { Caller } from '../../gateway/caller/caller.ts';
 import { type DevelopmentIssuer, developmentIssuer } from '../../gateway/caller/development-issuer.ts';
 import type { TrustedIssuer } from '../../gateway/caller/issuers.ts';
@@ -48,8 +48,8 @@ export interface House {
   /** Lines of the log, parsed. */
   readonly log: () => Record<string, unknown>[];
   readonly logText: () => string;
-  /** A token of a second issuer, with whatever header, claims and key. */
-  readonly forge: (claims: object, header?: object, key?: KeyObject | Uint8Array) => Promise<string>;
+  /** A token of a second issuer, with whatever header, claims and key. Claims as text can be what no object can say. */
+  readonly forge: (claims: object | string, header?: object, key?: KeyObject | Uint8Array) => Promise<string>;
   readonly publicPem: string;
   readonly call: (call: Call) => Promise<Answer>;
   readonly stop: () => Promise<void>;
@@ -135,7 +135,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     log: () => lines.map((line) => JSON.parse(line)),
     logText: () => lines.join(''),
     forge: (claims, header = {}, signer = second.privateKey) =>
-      new SignJWT({ ...claims })
+      new CompactSign(Buffer.from(typeof claims === 'string' ? claims : JSON.stringify(claims)))
         .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: 'second', ...header })
         .sign(signer),
     publicPem: second.publicKey.export({ type: 'spki', format: 'pem' }) as string,

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.stop());
 
-const SECRETS = /secret-|2455|eyJ|persona:|x@example\.com/;
+const SECRETS = /secret-|2455|eyJ|persona:|x@example\.com|Jermey/;
 
 test('One line for each operation', async () => {
   const token = await house.issuer.issueToken({ persona: personaNamed('customer')!, customer: '2455' });
@@ -32,7 +32,11 @@ test('One line for each operation', async () => {
       ['x-channel', 'SMS'],
       ['x-case', 'secret-case'],
     ],
-    body: { query: 'query Greeting($name: String) { hello(name: $name) }', variables: { name: 'secret-name' } },
+    body: {
+      query: `query JermeyWunsch($name: String) { JermeyWunsch: hello(name: $name) ...JermeyWunsch __typename }
+        fragment JermeyWunsch on Query { again: hello }`,
+      variables: { name: 'secret-name' },
+    },
   });
   expect(answer.status).toBe(200);
   const line = house.log().find(({ request }) => request === answer.headers['x-request-id']);
@@ -46,7 +50,7 @@ test('One line for each operation', async () => {
     brand: 'fresh',
     channel: 'SMS',
     kind: 'query',
-    operation: 'Greeting',
+    fields: ['hello', '__typename'],
     codes: ['CONSENT_REQUIRED'],
     status: 200,
     ms: expect.any(Number),
@@ -69,13 +73,18 @@ test('A refusal is logged with its code and nothing of what was sent', async () 
   expect(house.logText()).not.toMatch(SECRETS);
 });
 
-test('A name that could be an id, unreadable bodies, wrong documents and failures leave nothing behind', async () => {
+test('A name that could be an id or of a person, unreadable bodies, wrong documents and failures leave nothing behind', async () => {
   const token = await house.issuer.issueToken({ persona: personaNamed('customer')!, customer: '2455' });
   const headers = [
     ['authorization', `Bearer ${token}`],
     ['x-purpose', 'order-management'],
   ] as const;
   await house.call({ headers, body: { query: 'query Of2455 { hello }' } });
+  await house.call({
+    headers,
+    body: { query: 'query A { hello } query JermeyWunsch { hello }', operationName: 'Jermey' },
+  });
+  await house.call({ headers, body: { query: 'subscription JermeyWunsch { JermeyWunsch }' } });
   await house.call({ headers, body: '{"query": secret-body' });
   await house.call({ headers, body: { query: '{ secret-field-x@example.com }' } });
   await house.call({ headers, body: { query: '{ x2455 }' } });

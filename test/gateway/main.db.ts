@@ -117,7 +117,9 @@ describe('A gateway that starts', () => {
   test('helps without starting', async () => {
     const started = gateway(['--help']);
     expect(await started.exit).toBe(0);
-    expect(started.said()).toContain('npm run gateway -- [--host H] [--port N]');
+    expect(started.said()).toContain(
+      'npm run gateway -- [--supergraph FILE] [--policy FILE] [--consent URL] [--host H] [--port N]',
+    );
     expect(started.messages).toEqual([]);
   });
 });

@@ -150,6 +150,11 @@ describe('POST /development/token', () => {
     ['a host that is none', () => [['host', `127.0.0.1:${house.port}/x`], origin()]],
     ['a request of another site', () => [origin(), ['sec-fetch-site', 'cross-site']]],
     ['a request that was typed', () => [origin(), ['sec-fetch-site', 'none']]],
+    ['a proxy that says for whom', () => [origin(), ['forwarded', 'for=192.0.2.7']]],
+    ['a proxy that says for whom in the older way', () => [origin(), ['X-Forwarded-For', '192.0.2.7']]],
+    ['a proxy that says for which host', () => [origin(), ['x-forwarded-host', 'shop.example']]],
+    ['a proxy that says where from', () => [origin(), ['x-real-ip', '192.0.2.7']]],
+    ['a proxy that says who it is', () => [origin(), ['via', '1.1 proxy']]],
   ])('gives none to %s', async (_, headers) => {
     const answer = await request(headers());
     expect([answer.status, answer.json]).toEqual([403, FORBIDDEN]);

@@ -134,6 +134,10 @@ describe('Whoever is not let in', () => {
     ['another audience', () => house.forge({ ...agent(), aud: 'identity' })],
     ['no audience', () => house.forge({ ...agent(), aud: undefined })],
     ['an end a minute ago', () => house.forge({ ...agent(), exp: now() - 60 })],
+    ['an end in infinity', () => house.forge(JSON.stringify({ ...agent(), exp: 0 }).replace('"exp":0', '"exp":1e400'))],
+    ['an end in milliseconds', () => house.forge({ ...agent(), exp: Date.now() })],
+    ['a last authentication a minute from now', () => house.forge({ ...agent(), auth_time: now() + 60 })],
+    ['a last authentication in milliseconds', () => house.forge({ ...agent(), auth_time: Date.now() })],
     ['no end', () => house.forge({ ...agent(), exp: undefined })],
     ['a beginning a minute from now', () => house.forge({ ...agent(), nbf: now() + 60 })],
     ['the type of an id token', () => house.forge(agent(), { typ: 'id_token+jwt' })],
@@ -152,6 +156,10 @@ describe('Whoever is not let in', () => {
     ['an empty act', () => house.forge({ ...customer(), act: null })],
     ['a customer claim beside another role', () => house.forge({ ...agent(), customer: '2489' })],
     ['the role customer beside another', () => house.forge({ ...customer(), roles: ['customer', 'agent'] })],
+    [
+      'the role customer beside an unknown one',
+      () => house.forge({ ...customer(), roles: ['customer', 'household-delegate'] }),
+    ],
     ['the role customer without a customer', () => house.forge({ ...customer(), customer: undefined })],
     ['a number as customer', () => house.forge({ ...customer(), customer: 2489 })],
   ])('sent %s', async (_, token) => expectRefusal(await token()));

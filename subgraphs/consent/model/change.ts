@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { badUserInput } from '../../kit/input.ts';
-import type { Change, CompactCustomer, Withdrawal } from './customer.ts';
+import type { Change, CompactCustomer, Handled, Withdrawal } from './customer.ts';
 import { isCurrentNotice } from './notices.ts';
 import { type ConsentEventEntry, type ConsentKey, isYes, later, type RecordEntry, statusOf } from './record.ts';
 import type { Acting, Giving, Withdrawing } from './request.ts';
@@ -32,14 +32,26 @@ export function validUntil(at: Date): Date {
   return until;
 }
 
-/** Ids of the records that an earlier request with this key answered; null: there was none. BAD_USER_INPUT if it was another one. */
-export function alreadyHandled(customer: CompactCustomer, { idempotency }: Acting): readonly string[] | null {
+/**
+ * Ids of the records that an earlier request of the same actor with this key answered; null: there was none. BAD_USER_INPUT if it
+ * was another one.
+ */
+export function alreadyHandled(customer: CompactCustomer, { actor, idempotency }: Acting): readonly string[] | null {
   if (idempotency === null) return null;
-  const earlier = customer.handled.find(({ key }) => key === idempotency.key);
+  const earlier = customer.handled.find(isOf(actor, idempotency));
   if (earlier === undefined) return null;
   if (earlier.input !== idempotency.input) throw badUserInput('input.idempotencyKey');
   return earlier.records;
 }
+
+/**
+ * The same for a withdrawal, which is only ever answered from memory where there is nothing left to withdraw: who says no again
+ * means it, whatever the key is.
+ */
+export const alreadyWithdrawn = (customer: CompactCustomer, withdrawing: Withdrawing): readonly string[] | null => {
+  const records = alreadyHandled(customer, withdrawing);
+  return coveredBy(withdrawing, customer).some(canEnd) ? null : records;
+};
 
 /** An explicit yes, recorded for each purpose that it covers. */
 export function give(customer: CompactCustomer, giving: Giving, newId: NewId): Change {
@@ -72,10 +84,10 @@ export function give(customer: CompactCustomer, giving: Giving, newId: NewId): C
 export function withdraw(customer: CompactCustomer, withdrawing: Withdrawing, newId: NewId): Change {
   const draft = new Draft(customer, withdrawing, newId);
   const { purposes, channel, brand, recipient, now } = withdrawing;
-  const covered = customer.records.filter((entry) => covers({ purposes, channel, brand, recipient, at: now }, entry));
+  const covered = coveredBy(withdrawing, customer);
   const at = latest([now, ...covered.map((entry) => entry.at)]);
   for (const entry of covered) {
-    if (isYes(entry.state) || entry.state === 'REQUESTED') draft.append(entry, withdrawal(entry, at));
+    if (canEnd(entry)) draft.append(entry, withdrawal(entry, at));
   }
   const scope = { purposes, channel, brand, recipient };
   const sameScope = (other: Withdrawal) =>
@@ -84,11 +96,22 @@ export function withdraw(customer: CompactCustomer, withdrawing: Withdrawing, ne
 }
 
 /** Whether a withdrawal covers a record: what it leaves out is all of it. */
-export const covers = (withdrawal: Withdrawal, key: ConsentKey): boolean =>
+export const covers = (withdrawal: Omit<Withdrawal, 'at'>, key: ConsentKey): boolean =>
   withdrawal.purposes.includes(key.purpose) &&
   (withdrawal.channel === null || withdrawal.channel === key.channel) &&
   (withdrawal.brand === null || withdrawal.brand === key.brand) &&
   (withdrawal.recipient === null || withdrawal.recipient === key.recipient);
+
+const coveredBy = (withdrawing: Withdrawing, { records }: CompactCustomer): RecordEntry[] =>
+  records.filter((entry) => covers(withdrawing, entry));
+
+/** In force or pending. */
+const canEnd = ({ state }: RecordEntry): boolean => isYes(state) || state === 'REQUESTED';
+
+const isOf =
+  (actor: string, { mutation, key }: NonNullable<Acting['idempotency']>) =>
+  (handled: Handled): boolean =>
+    handled.actor === actor && handled.mutation === mutation && handled.key === key;
 
 type Event = Omit<ConsentEventEntry, 'id' | 'record' | 'epoch' | 'actor' | 'onBehalf'>;
 
@@ -149,15 +172,21 @@ class Draft {
 
   change(withdrawals: readonly Withdrawal[]): Change {
     const touched = [...new Set(this.#events.map((event) => event.record))];
-    const { idempotency } = this.#acting;
-    const { handled } = this.#customer;
     return {
       records: [...this.#records.values()],
       withdrawals,
-      handled:
-        idempotency === null ? handled : [...handled.slice(1 - REMEMBERED), { ...idempotency, records: touched }],
+      handled: this.#handled(touched),
       events: this.#events,
       touched,
     };
+  }
+
+  #handled(records: readonly string[]): readonly Handled[] {
+    const { actor, idempotency } = this.#acting;
+    const { handled } = this.#customer;
+    if (idempotency === null) return handled;
+    const isSame = isOf(actor, idempotency);
+    const others = handled.filter((one) => !isSame(one));
+    return [...others.slice(1 - REMEMBERED), { actor, ...idempotency, records }];
   }
 }

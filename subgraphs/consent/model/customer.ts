@@ -14,8 +14,13 @@ export interface Withdrawal {
   readonly at: Date;
 }
 
-/** A request that was carried out, by the key that its sender gave it. */
+/**
+ * A request that was carried out, by the key that its sender gave it. A key is its sender's own: another's request is never mistaken
+ * for it. (Entries written before senders were noted have neither actor nor mutation, and are nobody's.)
+ */
 export interface Handled {
+  readonly actor: string;
+  readonly mutation: 'give' | 'withdraw';
   readonly key: string;
   /** Digest of the input: the same key with another input is an error. */
   readonly input: string;

@@ -62,7 +62,7 @@ export class GiveConsentInput {
   @Field(() => ConsentEvidenceInput, { nullable: true, description: 'Required of `ingest`, refused from others.' })
   evidence?: ConsentEvidenceInput | null;
 
-  @Field(() => String, { nullable: true, description: 'The same key with the same input is carried out once.' })
+  @Field(() => String, { nullable: true, description: 'The same key of the same caller is carried out once.' })
   idempotencyKey?: string | null;
 }
 
@@ -88,7 +88,10 @@ export class WithdrawConsentInput {
   @Field(() => Boolean, { nullable: true })
   everything?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'The same key with the same input is carried out once.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The same key of the same caller is carried out once, unless something is in force again.',
+  })
   idempotencyKey?: string | null;
 }
 

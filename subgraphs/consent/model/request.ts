@@ -12,6 +12,7 @@ import {
   type Purpose,
 } from '../../../schema/vocabulary.ts';
 import { badUserInput } from '../../kit/input.ts';
+import type { Handled } from './customer.ts';
 import type { GiveConsentInput, WithdrawConsentInput } from './inputs.ts';
 import { findNotice, isCurrentNotice, type PublishedNotice } from './notices.ts';
 import type { ConsentKey } from './record.ts';
@@ -21,7 +22,7 @@ export interface Acting {
   readonly actor: string;
   readonly onBehalf: boolean;
   readonly now: Date;
-  readonly idempotency: { readonly key: string; readonly input: string } | null;
+  readonly idempotency: Omit<Handled, 'actor' | 'records'> | null;
 }
 
 export interface Giving extends Acting {
@@ -74,7 +75,7 @@ export function giving(input: GiveConsentInput, asking: Asking): Giving {
   if (specialCategories && !notice.specialCategories) throw badUserInput('input.specialCategories');
 
   return {
-    ...acting(input, asking),
+    ...acting('give', input, asking),
     purposes: withNarrower(purpose).filter(
       (covered) => covered === purpose || (notice.purposes.includes(covered) && !purposes[covered].perRecipient),
     ),
@@ -95,7 +96,7 @@ export function withdrawing(input: WithdrawConsentInput, asking: Asking): Withdr
   // To answer "withdrawn" to a misspelt brand would be the one unforgivable mistake here.
   if (brand !== null && !BRANDS.includes(brand as Brand)) throw badUserInput('input.brand');
   return {
-    ...acting(input, asking),
+    ...acting('withdraw', input, asking),
     purposes: purpose === null ? consentPurposes : withNarrower(purpose),
     channel: input.channel ?? null,
     brand,
@@ -103,7 +104,11 @@ export function withdrawing(input: WithdrawConsentInput, asking: Asking): Withdr
   };
 }
 
-function acting(input: GiveConsentInput | WithdrawConsentInput, { actor, customer, now }: Asking): Acting {
+function acting(
+  mutation: Handled['mutation'],
+  input: GiveConsentInput | WithdrawConsentInput,
+  { actor, customer, now }: Asking,
+): Acting {
   const { idempotencyKey: key, ...rest } = input;
   if (key !== undefined && key !== null && (key === '' || key.length > 200)) throw badUserInput('input.idempotencyKey');
   const digest = () => createHash('sha256').update(canonical(rest)).digest('base64url');
@@ -111,7 +116,7 @@ function acting(input: GiveConsentInput | WithdrawConsentInput, { actor, custome
     actor,
     onBehalf: customer === undefined,
     now,
-    idempotency: key === undefined || key === null ? null : { key, input: digest() },
+    idempotency: key === undefined || key === null ? null : { mutation, key, input: digest() },
   };
 }
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Wire } from '../../../gateway/federation/transport.ts';
 import { type RawBehaviour, type RawService, rawService } from '../../support/raw-service.ts';
 
-const DEADLINE = 600;
+const DEADLINE = 1_500;
 const GOOD = '{"data":{"a":1}}';
 
 let service: RawService;

@@ -1,6 +1,6 @@
 /** The environment of the gateway: defaults, and one clear line for every wrong value. */
 import { describe, expect, test } from '@jest/globals';
-import { readConfig } from '../../../gateway/config.ts';
+import { givenUrls, readConfig } from '../../../gateway/config.ts';
 
 describe('The environment', () => {
   test('needs nothing on a developer’s machine', () => {
@@ -20,6 +20,7 @@ describe('The environment', () => {
       corsOrigins: [],
       subgraphTimeout: 5_000,
       requestTimeout: 15_000,
+      workers: 1,
       logLevel: 'info',
     });
   });
@@ -37,7 +38,7 @@ describe('The environment', () => {
         CORS_ORIGINS: 'https://shop.example,http://localhost:3000',
         SUBGRAPH_TIMEOUT_MS: '250',
         REQUEST_TIMEOUT_MS: '2000',
-        WORKERS: '1',
+        WORKERS: '8',
         LOG_LEVEL: 'warn',
       },
     );
@@ -54,6 +55,7 @@ describe('The environment', () => {
       corsOrigins: ['https://shop.example', 'http://localhost:3000'],
       subgraphTimeout: 250,
       requestTimeout: 2_000,
+      workers: 8,
       logLevel: 'warn',
     });
     expect(config.subgraphUrls).toMatchObject({
@@ -83,7 +85,9 @@ describe('The environment', () => {
     ['SUBGRAPH_TIMEOUT_MS', '-5'],
     ['SUBGRAPH_TIMEOUT_MS', '2.5'],
     ['REQUEST_TIMEOUT_MS', '700000'],
-    ['WORKERS', '2'],
+    ['WORKERS', '0'],
+    ['WORKERS', '65'],
+    ['WORKERS', 'two'],
     ['LOG_LEVEL', 'loud'],
     ['SUBGRAPH_IDENTITY_URL', 'ftp://identity.example'],
     ['SUBGRAPH_IDENTITI_URL', 'http://identity.example'],
@@ -106,5 +110,35 @@ describe('The environment', () => {
     expect(readConfig({}, { HOST }).developmentIssuer).toBe(true);
     const production = readConfig({}, { HOST, NODE_ENV: 'production', ISSUERS: 'https://login.example' });
     expect(production.developmentIssuer).toBe(false);
+  });
+});
+
+describe('Over another graph', () => {
+  test('no subgraph of ours has an address, and the port needs no room after it', () => {
+    expect(readConfig({ foreign: true }, { PORT: '65535' })).toMatchObject({ port: 65_535, subgraphUrls: {} });
+  });
+
+  test('an address may be given for each of its services', () => {
+    const environment = { SUBGRAPH_BOOK_REVIEWS_URL: 'http://127.0.0.1:1/graphql', SUBGRAPH_CATALOG_URL: '' };
+    expect(givenUrls(['book-reviews', 'catalog'], environment)).toEqual({
+      'book-reviews': 'http://127.0.0.1:1/graphql',
+    });
+    expect(() => givenUrls(['catalog'], environment)).toThrow(
+      'SUBGRAPH_BOOK_REVIEWS_URL names no subgraph; there are SUBGRAPH_CATALOG_URL.',
+    );
+    expect(() => givenUrls(['catalog'], { SUBGRAPH_CATALOG_URL: 'catalog' })).toThrow(/^SUBGRAPH_CATALOG_URL must be/);
+  });
+});
+
+describe('With --policy public', () => {
+  test('no issuer is needed, as nobody is asked for a token', () => {
+    expect(readConfig({ open: true, HOST: '0.0.0.0' }, {})).toMatchObject({ host: '0.0.0.0', issuers: [] });
+  });
+
+  test('production is refused', () => {
+    const environment = { NODE_ENV: 'production', ISSUERS: 'https://login.example' };
+    expect(() => readConfig({ open: true }, environment)).toThrow(
+      'NODE_ENV is production, where --policy public is refused.',
+    );
   });
 });

@@ -2,7 +2,8 @@
  * Coverage finds every way in which a policy and a graph can miss each other, and says which coordinate and what to do.
  */
 import { describe, expect, test } from '@jest/globals';
-import { coverage } from '../../../../gateway/enforcement/coverage.ts';
+import { coverage, coverageOf } from '../../../../gateway/enforcement/coverage.ts';
+import { sdlFields } from '../../../../gateway/enforcement/sdl-fields.ts';
 import type { Class, Grant, Policy, SubgraphPolicy } from '../../../../schema/policy.ts';
 
 const SDL = `
@@ -152,6 +153,45 @@ describe('found is', () => {
 test('fields of another subgraph need no class here', () => {
   const sdl = SDL.replace('name: Name', 'name: Name email: String @external');
   expect(problems(policy(), sdl)).toEqual([]);
+});
+
+test('fields that no client sees need no class, but may have one', () => {
+  const sdl = SDL.replace('name: Name', 'name: Name shelf: String @inaccessible');
+  expect(problems(policy(), sdl)).toEqual([]);
+  expect(problems(classes({ 'Customer.shelf': 'name' }), sdl)).toEqual([]);
+});
+
+test('a mutation that is public changes nobody’s data, so it names nobody', () => {
+  const sdl = SDL.replace('type Mutation {', 'type Mutation { restart: Int');
+  expect(problems(classes({ 'Mutation.restart': { public: 'of the machine' } }), sdl)).toEqual([]);
+  expect(problems(classes({ 'Mutation.restart': 'contact.update' }), sdl)).toEqual([
+    expect.stringMatching(/^Mutation\.restart does not say whose data it changes/),
+  ]);
+});
+
+test('root types may have other names', () => {
+  const sdl = `schema { query: Root mutation: Change } ${SDL.replace('type Query', 'type Root').replace('type Mutation', 'type Change')}`;
+  const renamed = {
+    'Query.customer': undefined,
+    'Mutation.update': undefined,
+    'Root.customer': 'key',
+    'Change.update': 'contact.update',
+  } as const;
+  expect(problems(classes(renamed), sdl).filter((line) => !/customerArguments/.test(line))).toEqual([]);
+  expect(problems(classes({ ...renamed, 'Root.customer': 'inherit' }), sdl).join()).toContain(
+    'Root.customer cannot inherit',
+  );
+});
+
+test('a policy of a file is corrected in that file', () => {
+  const fields = new Map([['people', sdlFields(SDL)]]);
+  const written = { classes: 'mine.json', rows: "'grants' of mine.json" };
+  expect(coverageOf(classes({ 'Customer.name': undefined }), fields, written)).toContainEqual(
+    expect.stringMatching(/^Customer\.name has no class: .*block 'people' of mine\.json/),
+  );
+  expect(coverageOf(policy({}, {}), fields, written)).toContainEqual(
+    expect.stringMatching(/^Category 'key' .*'grants' of mine\.json/),
+  );
 });
 
 test('two problems are two sentences', () => {

@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { RECIPIENTS } from '../../../../../schema/personas.ts';
 import { consentPurposes, purposes, withNarrower } from '../../../../../schema/purposes.ts';
 import { BRANDS, CHANNELS, type Purpose } from '../../../../../schema/vocabulary.ts';
-import { alreadyHandled, covers, give, withdraw } from '../../../../../subgraphs/consent/model/change.ts';
+import {
+  alreadyHandled,
+  alreadyWithdrawn,
+  covers,
+  give,
+  withdraw,
+} from '../../../../../subgraphs/consent/model/change.ts';
 import type { Change, CompactCustomer } from '../../../../../subgraphs/consent/model/customer.ts';
 import { keysOf } from '../../../../../subgraphs/consent/model/keys.ts';
 import { findNotice, isCurrentNotice } from '../../../../../subgraphs/consent/model/notices.ts';
@@ -162,7 +168,7 @@ describe('whatever happens in whatever order', () => {
               yes: false,
               at: now.getTime(),
               order: index,
-              covers: (k) => covers({ ...request, at: now }, k),
+              covers: (k) => covers(request, k),
             });
           } else {
             const at = one.does === 'late' ? day(Math.min(one.given, index + 1)) : now;
@@ -203,7 +209,10 @@ describe('whatever happens in whatever order', () => {
 });
 
 describe('a request with a key', () => {
-  const keyed = (input: string): Withdrawing => ({ ...no(null, day(1)), idempotency: { key: 'k', input } });
+  const keyed = (input: string, key = 'k'): Withdrawing => ({
+    ...no(null, day(1)),
+    idempotency: { mutation: 'withdraw', key, input },
+  });
 
   test('is known again with the same input, and refused with another', () => {
     expect(alreadyHandled(empty, keyed('a'))).toBeNull();
@@ -213,13 +222,40 @@ describe('a request with a key', () => {
     expect(alreadyHandled(after, no(null, day(1)))).toBeNull();
   });
 
+  test('is not known by the key of somebody else, nor by that of another mutation', () => {
+    const after = apply(empty, withdraw(empty, keyed('a'), newId));
+    for (const input of ['a', 'b']) {
+      expect(alreadyHandled(after, { ...keyed(input), actor: 'another' })).toBeNull();
+      expect(alreadyHandled(after, { ...keyed(input), idempotency: { mutation: 'give', key: 'k', input } })).toBeNull();
+    }
+  });
+
+  test("that was kept before senders were noted is nobody's", () => {
+    const customer = { ...empty, handled: [{ key: 'k', input: 'a', records: [] }] } as unknown as CompactCustomer;
+    expect(alreadyHandled(customer, keyed('a'))).toBeNull();
+    expect(apply(customer, withdraw(customer, keyed('a'), newId)).handled).toHaveLength(2);
+  });
+
+  test('to withdraw is carried out again where something that it covers is in force or pending again', () => {
+    const request = keyed('a');
+    const withdrawn = apply(empty, withdraw(empty, request, newId));
+    expect(alreadyWithdrawn(withdrawn, request)).toEqual([]);
+    const given = apply(withdrawn, give(withdrawn, yes(email('direct-marketing'), day(2)), newId));
+    expect(alreadyWithdrawn(given, request)).toBeNull();
+    const pending = { ...given, records: given.records.map((entry) => ({ ...entry, state: 'REQUESTED' as const })) };
+    expect(alreadyWithdrawn(pending, request)).toBeNull();
+    const research = { ...request, purposes: ['research'] as const };
+    expect(alreadyWithdrawn(given, research)).toEqual([]);
+    const again = apply(given, withdraw(given, request, newId));
+    expect(valid(again, day(3))).toEqual([]);
+    expect(again.handled).toHaveLength(1);
+    expect(alreadyWithdrawn(again, request)).toEqual(again.records.map(({ id }) => id));
+  });
+
   test('is forgotten after a hundred others', () => {
     let customer = empty;
     for (let n = 0; n < 150; n += 1) {
-      customer = apply(
-        customer,
-        withdraw(customer, { ...no(null, day(1)), idempotency: { key: `k${n}`, input: 'a' } }, newId),
-      );
+      customer = apply(customer, withdraw(customer, keyed('a', `k${n}`), newId));
     }
     expect(customer.handled).toHaveLength(100);
     expect(customer.handled.at(-1)?.key).toBe('k149');

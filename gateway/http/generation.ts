@@ -1,0 +1,106 @@
+/**
+ * One engine with the Apollo Server in front of it, for as long as requests need it. When another has taken its place it ends
+ * with its last request: what began on one engine ends on it, and nothing ends under a request.
+ */
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Engine } from '../engine.ts';
+import { startApollo } from './apollo.ts';
+import { errorFacts } from './log.ts';
+
+export interface GenerationOptions {
+  readonly production: boolean;
+  readonly log: Logger;
+}
+
+export class Generation {
+  readonly engine: Engine;
+  readonly #answer: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  readonly #stop: () => Promise<void>;
+  readonly #log: Logger;
+  #users = 0;
+  #retired = false;
+
+  private constructor(engine: Engine, apollo: Awaited<ReturnType<typeof startApollo>>, log: Logger) {
+    this.engine = engine;
+    const handle = fastifyApolloHandler(apollo, {
+      context: async ({ asking, record, wanted: signal }) => ({ asking, record, signal }),
+    }) as (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+    this.#answer = handle;
+    this.#stop = () => apollo.stop();
+    this.#log = log;
+  }
+
+  static async start(engine: Engine, { production, log }: GenerationOptions): Promise<Generation> {
+    return new Generation(engine, await startApollo({ engine, production, log }), log);
+  }
+
+  /** A request begins on it, and ends when its connection has taken the answer or is gone. */
+  join({ raw }: Pick<FastifyReply, 'raw'>): void {
+    this.#users += 1;
+    raw.once('close', () => this.#leave());
+  }
+
+  /** Answers a request that has joined. It is in use until the engine is done, even for a client that has gone. */
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    this.#users += 1;
+    try {
+      return await this.#answer(request, reply);
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /** Nothing new begins on it: it ends when its last request has. */
+  retire(): void {
+    this.#retired = true;
+    this.#endIfUnused();
+  }
+
+  /** Ends it now. */
+  stop(): Promise<void> {
+    return this.#stop();
+  }
+
+  #leave(): void {
+    this.#users -= 1;
+    this.#endIfUnused();
+  }
+
+  #endIfUnused(): void {
+    if (!this.#retired || this.#users > 0) return;
+    this.#stop().catch((error) => this.#log.error({ error: errorFacts(error) }, 'an engine did not end well'));
+  }
+}
+
+/** The one on which requests begin now, and how another takes its place. */
+export class Generations {
+  readonly #options: GenerationOptions;
+  #current: Generation;
+
+  private constructor(first: Generation, options: GenerationOptions) {
+    this.#current = first;
+    this.#options = options;
+  }
+
+  static async start(engine: Engine, options: GenerationOptions): Promise<Generations> {
+    return new Generations(await Generation.start(engine, options), options);
+  }
+
+  get current(): Generation {
+    return this.#current;
+  }
+
+  /** From here on requests begin on another engine. It throws, and nothing has changed, when that one cannot be used. */
+  async exchange(engine: Engine): Promise<void> {
+    const next = await Generation.start(engine, this.#options);
+    const before = this.#current;
+    this.#current = next;
+    before.retire();
+  }
+
+  stop(): Promise<void> {
+    return this.#current.stop();
+  }
+}

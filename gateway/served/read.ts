@@ -1,0 +1,104 @@
+/**
+ * Reads what is to be served and checks it, at start and again at every change: the same checks both times. It gives all of
+ * it or throws; half of a change is never served.
+ */
+import { readFile } from 'node:fs/promises';
+import { buildASTSchema, type DocumentNode, parse } from 'graphql';
+import { policy as builtInPolicy } from '../../schema/grants.ts';
+import type { Policy } from '../../schema/policy.ts';
+import { urlVariable } from '../config.ts';
+import { coverageOf } from '../enforcement/coverage.ts';
+import { openPolicy } from '../enforcement/open-policy.ts';
+import { PolicyIndex } from '../enforcement/policy-index.ts';
+import { type ServiceFields, supergraphFields } from '../enforcement/supergraph-fields.ts';
+import { type Choice, firstLine, PUBLIC, type Served, UnservableError } from './choice.ts';
+import { readPolicyFile } from './policy-file.ts';
+
+/** Composed and committed by `npm run generate`. */
+export const BUILT_IN_SUPERGRAPH = new URL('../../schema/sdl/supergraph.graphql', import.meta.url);
+
+export interface Graph {
+  readonly sdl: string;
+  readonly document: DocumentNode;
+  readonly services: readonly ServiceFields[];
+}
+
+/** @throws {UnservableError} for a file that is not there or is no supergraph */
+export async function readGraph(path: string | URL): Promise<Graph> {
+  try {
+    const sdl = await readFile(path, 'utf8');
+    const document = parse(sdl, { noLocation: true });
+    const services = supergraphFields(document);
+    if (services.length === 0) throw new TypeError('It is no supergraph: it has no enum join__Graph.');
+    // Types that are named and not there are found here; the planner would end the process for them.
+    if (buildASTSchema(document, { assumeValidSDL: true }).getQueryType() == null)
+      throw new TypeError('It is no supergraph: nothing can be queried.');
+    return { sdl, document, services };
+  } catch (error) {
+    throw new UnservableError([`${path}: ${firstLine(error)}`]);
+  }
+}
+
+/**
+ * What the choice comes to now.
+ * @param addresses addresses of services by name, for those that are not where the supergraph says; it may throw
+ * @throws {UnservableError}
+ */
+export async function readServed(
+  choice: Choice,
+  addresses: (services: readonly string[]) => Readonly<Record<string, string>>,
+): Promise<Served> {
+  const graph = await readGraph(choice.supergraph ?? BUILT_IN_SUPERGRAPH);
+  const policy = await policyFor(choice, graph);
+  const serviceUrls = addresses(graph.services.map(({ name }) => name));
+  refuse(
+    graph.services
+      .filter(({ name, url }) => !isHttp(serviceUrls[name] ?? url))
+      .map(
+        ({ name }) =>
+          `${choice.supergraph}: service ${name} has no address: give its @join__graph a url, or set ${urlVariable(name)}.`,
+      ),
+  );
+  return {
+    supergraphSdl: graph.sdl,
+    policy,
+    serviceUrls,
+    consentUrl: choice.consent,
+    open: choice.policy === PUBLIC,
+    ours: choice.supergraph === undefined || choice.policy === undefined,
+  };
+}
+
+const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
+async function policyFor({ supergraph, policy }: Choice, graph: Graph): Promise<Policy> {
+  if (policy === PUBLIC) return openPolicy(graph.document);
+  const fields = new Map(graph.services.map((service) => [service.name, service.fields]));
+  if (policy !== undefined) {
+    const read = await readPolicyFile(policy);
+    refuse(coverageOf(read, fields, { classes: policy, rows: `'grants' of ${policy}` }));
+    return read;
+  }
+  if (supergraph !== undefined) refuseStrangers(supergraph, graph);
+  refuse(coverageOf(builtInPolicy, fields));
+  return builtInPolicy;
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new UnservableError(problems);
+}
+
+/** A graph that the built-in policy was not written for: what it says nothing about, and what to do. */
+function refuseStrangers(path: string, { services }: Graph): void {
+  const index = new PolicyIndex(builtInPolicy);
+  const missing = services.flatMap(({ fields }) =>
+    fields.filter(({ type, field, hidden }) => !hidden && index.classOf(type, field) === undefined),
+  );
+  const coordinates = [...new Set(missing.map(({ coordinate }) => coordinate))];
+  if (coordinates.length === 0) return;
+  throw new UnservableError([
+    `${path} is not the built-in graph, and no policy was given for it. The built-in policy has no row for:`,
+    ...coordinates.map((coordinate) => `  ${coordinate}`),
+    `Write one with \`npm run policy -- init policy.json --supergraph ${path}\` and start with --policy policy.json.`,
+  ]);
+}

@@ -1,0 +1,87 @@
+/** Which operations stay compiled: a bounded number, and those in use before those that pass by. */
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'graphql';
+import type { Asking } from '../../../../gateway/caller/caller.ts';
+import type { Operation } from '../../../../gateway/engine.ts';
+import type { CompiledOperation } from '../../../../gateway/federation/compiled.ts';
+import { CompiledOperations } from '../../../../gateway/federation/compiled-operations.ts';
+
+const operation = (text: string, more: Partial<Operation> = {}): Operation => ({
+  document: parse(text),
+  variables: {},
+  asking: {} as Asking,
+  signal: new AbortController().signal,
+  ...more,
+});
+
+function counted(max: number) {
+  const made: string[] = [];
+  const operations = new CompiledOperations((definition) => {
+    made.push(definition.name?.value ?? '');
+    return {} as CompiledOperation;
+  }, max);
+  return { operations, made };
+}
+
+describe('an operation', () => {
+  test('is compiled once, whoever parsed its text', () => {
+    const { operations, made } = counted(10);
+    const first = operations.of(operation('query a { x }'));
+    expect(operations.of(operation('query a { x }'))).toBe(first);
+    expect(made).toEqual(['a']);
+  });
+
+  test('is another one with another text, name, or value that a condition reads', () => {
+    const { operations, made } = counted(10);
+    const two = 'query a { x } query b { x }';
+    operations.of(operation(two, { operationName: 'a' }));
+    operations.of(operation(two, { operationName: 'b' }));
+    const conditional = 'query c($yes: Boolean!, $n: Int) { x @include(if: $yes) y(n: $n) }';
+    for (const variables of [
+      { yes: true, n: 1 },
+      { yes: false, n: 1 },
+      { yes: true, n: 2 },
+    ])
+      operations.of(operation(conditional, { variables }));
+    expect(made).toEqual(['a', 'b', 'c', 'c']);
+  });
+
+  test('that does not exist is an error', () => {
+    expect(() => counted(10).operations.of(operation('query a { x }', { operationName: 'b' }))).toThrow(
+      'No such operation',
+    );
+  });
+});
+
+describe('a flood of operations', () => {
+  test('is held within the bound', () => {
+    const { operations } = counted(50);
+    for (let at = 0; at < 5_000; at += 1) {
+      operations.of(operation(`query q${at} { x }`));
+      expect(operations.size).toBeLessThanOrEqual(50);
+    }
+  });
+
+  test('does not push out what is in use', () => {
+    const { operations, made } = counted(50);
+    const hot = Array.from({ length: 30 }, (_, at) => operation(`query hot${at} { x }`));
+    for (const each of hot) operations.of(each);
+    for (const each of hot.slice(-10)) operations.of(each);
+    const kept = hot.slice(-10);
+    for (let at = 0; at < 5_000; at += 1) operations.of(operation(`query q${at} { x }`));
+    const before = made.length;
+    for (const each of kept) operations.of(each);
+    expect(made.length).toBe(before);
+  });
+
+  test('of operations that are each asked for twice, does not either, if what is in use is asked for meanwhile', () => {
+    const { operations, made } = counted(50);
+    const hot = operation('query hot { x }');
+    operations.of(hot);
+    for (let at = 0; at < 1_000; at += 1) {
+      for (let twice = 0; twice < 2; twice += 1) operations.of(operation(`query q${at} { x }`));
+      operations.of(hot);
+    }
+    expect(made.filter((name) => name === 'hot')).toEqual(['hot']);
+  });
+});

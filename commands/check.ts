@@ -47,6 +47,7 @@ async function staleFiles(): Promise<string[]> {
 
 const checks: readonly (readonly [string, Check])[] = [
   ['types', program('tsc', installed('.bin/tsc'), ['-p', '.'])],
+  ['types of the page', program('tsc', installed('.bin/tsc'), ['-p', 'gateway/page/browser'])],
   ['lint and format', program('biome', installed('.bin/biome'), ['ci', '--colors=off'])],
   ['policy and graph', async () => coverage(policy, await subgraphSdls())],
   ['generated files', staleFiles],

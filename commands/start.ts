@@ -5,6 +5,7 @@
 import { readConfig } from '../gateway/config.ts';
 import { readArguments, runCommand, wholeNumber } from './arguments.ts';
 import { readEnvironment, startedByNpm } from './config.ts';
+import { requireNode } from './node-version.ts';
 import { announcement } from './supervisor/announcement.ts';
 import { bringUp, type StartOptions } from './supervisor/bring-up.ts';
 import { ALL_CUSTOMERS } from './supervisor/data.ts';
@@ -49,6 +50,7 @@ function readOptions(): StartOptions {
 /** Runs until a signal (exit code 0) or until something goes wrong that cannot be put right (one line, exit code 1). */
 async function start(): Promise<number> {
   const options = readOptions();
+  requireNode();
   const environment = readEnvironment();
   // The gateway would refuse a wrong value of its own only after the import: ask it first.
   readConfig();

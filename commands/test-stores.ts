@@ -35,7 +35,7 @@ async function jest(
   server: ServerChoice | undefined,
   uri: string | undefined,
 ): Promise<number> {
-  const child = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', JEST, '--forceExit', ...args], {
+  const child = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', JEST, ...args], {
     cwd: ROOT,
     env: suiteEnvironment(server, uri),
     stdio: 'inherit',

@@ -11,7 +11,7 @@ import { createPassports, GATEWAY_KEYS } from './caller/passport.ts';
 import { createPseudonyms } from './caller/pseudonym.ts';
 import { createTokenVerifier } from './caller/token.ts';
 import type { Config } from './config.ts';
-import { createLog } from './http/log.ts';
+import { callFailures, createLog } from './http/log.ts';
 import type { Served } from './served/choice.ts';
 import { engineOf } from './served/engine-of.ts';
 import { createServer } from './server.ts';
@@ -35,8 +35,10 @@ export async function startGateway(config: Config, served: Served): Promise<Star
         audience,
         pseudonym: createPseudonyms(key.secret),
       });
+  const log = createLog(config.logLevel);
+  const calls = { passports, deadline: subgraphTimeout, onFailure: callFailures(log) };
   const server = await createServer({
-    engine: await engineOf(served, passports, subgraphTimeout),
+    engine: await engineOf(served, calls),
     verifyToken,
     jwks: served.open ? { keys: [] } : passports.jwks,
     production,
@@ -47,13 +49,13 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     firstQuery: served.ours ? undefined : '{ __typename }\n',
     // Services of others do not say whether they are ready.
     ready: served.ours ? undefined : async () => true,
-    log: createLog(config.logLevel),
+    log,
   });
   const url = await server.listen({ host: config.host, port: config.port });
   return {
     url,
     exchange: async (next) => {
-      const engine = await engineOf(next, passports, subgraphTimeout);
+      const engine = await engineOf(next, calls);
       await server.exchange(engine).catch(async (error) => {
         await engine.close();
         throw error;

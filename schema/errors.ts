@@ -1,6 +1,6 @@
 /**
  * Every error code that a client can meet, once: status, message, what to do. `docs/errors.md` is generated from it.
- * A message is a function of the code alone; nothing of a request or of anybody's data may enter it.
+ * A message of ours is a function of the code alone; nothing of a request or of anybody's data may enter it.
  */
 
 export interface ErrorFacts {
@@ -76,6 +76,51 @@ export const errors = {
 } as const satisfies Record<string, ErrorFacts>;
 
 export type ErrorCode = keyof typeof errors;
+
+export interface ProtocolErrorFacts {
+  /** Every HTTP status that the code comes with. */
+  readonly status: readonly number[];
+  /** What the message says: it speaks about the text of the request, so it is not one sentence for all. */
+  readonly says: string;
+  readonly remedy: string;
+}
+
+/** The codes of GraphQL and of HTTP itself. They speak about the form of a request, before anything is decided about data. */
+export const protocolErrors = {
+  BAD_REQUEST: {
+    status: [400, 404, 405, 406, 408, 413, 415, 431],
+    says: 'what is wrong with the HTTP request: its method, type, size or form',
+    remedy:
+      'Send one GraphQL request as GraphQL over HTTP says: `POST /graphql` with `content-type: application/json`.',
+  },
+  GRAPHQL_PARSE_FAILED: {
+    status: [400],
+    says: 'where the document is no GraphQL, or that it is too long',
+    remedy: 'Correct the document at `locations`.',
+  },
+  GRAPHQL_VALIDATION_FAILED: {
+    status: [400],
+    says: 'what of the document does not go with the schema, without the values in it',
+    remedy: 'Correct the document at `locations`.',
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    status: [400],
+    says: 'that the document has no operation of the name, or several and none is named',
+    remedy: 'Name one operation of the document as `operationName`.',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    status: [200],
+    says: 'that no document is known by the hash',
+    remedy: 'Send the document together with its hash once (automatic persisted queries).',
+  },
+  INTERNAL_SERVER_ERROR: {
+    status: [200, 500],
+    says: 'nothing about the cause',
+    remedy: 'Try again later; tell the operators the `x-request-id` of the answer.',
+  },
+} as const satisfies Record<string, ProtocolErrorFacts>;
+
+export type ProtocolCode = keyof typeof protocolErrors;
 
 /** What a decision can say no with, from the least to the furthest (policy-model: "the row that came furthest"). */
 export const REFUSALS = ['FORBIDDEN', 'CASE_REQUIRED', 'STEP_UP_REQUIRED', 'CONSENT_REQUIRED', 'RESTRICTED'] as const;

@@ -37,6 +37,9 @@ export const purposes: Readonly<Record<Purpose, PurposeFacts>> = {
 /** The purposes that need a customer's consent, in the order of the vocabulary. */
 export const consentPurposes = (Object.keys(purposes) as Purpose[]).filter((p) => purposes[p].basis === 'consent');
 
+/** What a customer's `Sec-GPC: 1` objects to, for the request that carries it (Global Privacy Control). */
+export const GPC_OBJECTIONS: readonly Purpose[] = ['third-party-sharing', 'targeted-advertising'];
+
 /** A purpose and all that is below it: what a denial, a withdrawal or an objection covers. */
 export function withNarrower(purpose: Purpose): Purpose[] {
   const below = (Object.keys(purposes) as Purpose[]).filter((p) => purposes[p].parent === purpose);

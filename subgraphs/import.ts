@@ -10,7 +10,7 @@ import { type Connection, connectSubgraph } from './kit/connection.ts';
 import { importSubgraph, reportLines, resetSubgraph } from './kit/import.ts';
 import { type ImportMarker, readMarker } from './kit/import-marker.ts';
 import { weeksToShift } from './kit/sample/calendar.ts';
-import { fail, onEnd, tell } from './kit/supervised.ts';
+import { database, fail, onEnd, tell } from './kit/supervised.ts';
 import { isSubgraphName, loadSubgraph } from './load.ts';
 import { reasonOf } from './reason.ts';
 
@@ -31,8 +31,8 @@ interface Command {
   readonly shiftWeeks: number;
 }
 
-/** What was asked for, or null if it makes no sense. */
-function readCommand(): Command | 'help' | null {
+/** What was asked for; null if it makes no sense, or the line that says what does not. */
+function readCommand(): Command | 'help' | { wrong: string } | null {
   try {
     const { values, positionals } = parseArgs({
       options: {
@@ -46,6 +46,7 @@ function readCommand(): Command | 'help' | null {
     });
     if (values.help) return 'help';
     const [name, ...rest] = positionals;
+    if (name !== undefined && !isSubgraphName(name)) return { wrong: `Unknown subgraph: ${name}.\n` };
     const numbers = [values.customers, values['shift-weeks']];
     if (!isSubgraphName(name) || rest.length > 0 || !numbers.every((text) => /^\d{1,7}$/.test(text))) return null;
     if (values.reset && values.status) return null;
@@ -82,14 +83,17 @@ async function run({ name, action, customers, shiftWeeks }: Command, connection:
 const command = readCommand();
 if (command === 'help') {
   process.stdout.write(`${usage}\n`);
-} else if (command === null) {
-  process.stderr.write(`${usage}\n`);
+} else if (command === null || 'wrong' in command) {
+  process.stderr.write(`${command?.wrong ?? ''}${usage}\n`);
   process.exitCode = 2;
 } else {
   // An import that is stopped is simply begun again: there is nothing to bring to an end.
   onEnd(async () => process.exit(1));
   try {
-    const connection = await connectSubgraph(command.name, { uri: readConfig().mongodbUri });
+    const connection = await connectSubgraph(command.name, {
+      uri: readConfig().mongodbUri,
+      patience: database.patience,
+    });
     try {
       await run(command, connection);
     } finally {
@@ -97,6 +101,6 @@ if (command === 'help') {
     }
     process.exit(0);
   } catch (error) {
-    await fail(`${command.name}: ${reasonOf(error)}`);
+    await fail(`${command.name}: ${reasonOf(error, database.known)}`);
   }
 }

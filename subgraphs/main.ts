@@ -8,7 +8,7 @@ import { type Config, readConfig } from './config.ts';
 import { connectSubgraph } from './kit/connection.ts';
 import { passportKeys, passportVerifier } from './kit/passport.ts';
 import { type ServedSubgraph, serveSubgraph } from './kit/serve.ts';
-import { fail, onEnd, tell } from './kit/supervised.ts';
+import { database, fail, onEnd, tell } from './kit/supervised.ts';
 import { isSubgraphName, loadSubgraph } from './load.ts';
 import { reasonOf } from './reason.ts';
 
@@ -23,8 +23,8 @@ interface Command {
   readonly port?: number;
 }
 
-/** What was asked for, or null if it makes no sense. */
-function readCommand(): Command | 'help' | null {
+/** What was asked for; null if it makes no sense, or the line that says what does not. */
+function readCommand(): Command | 'help' | { wrong: string } | null {
   try {
     const { values, positionals } = parseArgs({
       options: { port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
@@ -32,6 +32,7 @@ function readCommand(): Command | 'help' | null {
     });
     if (values.help) return 'help';
     const [name, ...rest] = positionals;
+    if (name !== undefined && !isSubgraphName(name)) return { wrong: `Unknown subgraph: ${name}.\n` };
     if (!isSubgraphName(name) || rest.length > 0) return null;
     if (values.port === undefined) return { name };
     return /^\d{1,5}$/.test(values.port) && Number(values.port) <= 65_535 ? { name, port: Number(values.port) } : null;
@@ -43,7 +44,7 @@ function readCommand(): Command | 'help' | null {
 async function serve({ name, port }: Command, config: Config): Promise<void> {
   const log = pino({ name, level: config.logLevel }, pino.destination(2));
   const subgraph = await loadSubgraph(name);
-  const connection = await connectSubgraph(name, { uri: config.mongodbUri });
+  const connection = await connectSubgraph(name, { uri: config.mongodbUri, patience: database.patience });
   let served: ServedSubgraph;
   try {
     served = await serveSubgraph(subgraph, {
@@ -67,13 +68,13 @@ async function serve({ name, port }: Command, config: Config): Promise<void> {
 const command = readCommand();
 if (command === 'help') {
   process.stdout.write(`${usage}\n`);
-} else if (command === null) {
-  process.stderr.write(`${usage}\n`);
+} else if (command === null || 'wrong' in command) {
+  process.stderr.write(`${command?.wrong ?? ''}${usage}\n`);
   process.exitCode = 2;
 } else {
   try {
     await serve(command, readConfig());
   } catch (error) {
-    await fail(`${command.name}: ${reasonOf(error)}`);
+    await fail(`${command.name}: ${reasonOf(error, database.known)}`);
   }
 }

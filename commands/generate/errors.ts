@@ -1,7 +1,7 @@
 /**
- * `docs/errors.md` from the one table of errors. Nothing about an error is written anywhere else.
+ * `docs/errors.md` from the two tables of errors: our own, and those of the protocol. Nothing about an error is written anywhere else.
  */
-import { errors } from '../../schema/errors.ts';
+import { errors, protocolErrors } from '../../schema/errors.ts';
 import { GENERATED, table } from './markdown.ts';
 
 export const errorTable = (): string =>
@@ -21,6 +21,22 @@ export const errorTable = (): string =>
         `\`${code}\``,
         String(status),
         message,
+        remedy,
+      ]),
+    ),
+    '',
+    '## Of GraphQL and HTTP',
+    '',
+    'About the form of a request, before anything is decided. Messages name what is in the document (fields, types, variables) and',
+    'where, but quote no value of it. A client that names `application/json` and nothing better gets errors of the document with 200',
+    '(GraphQL over HTTP). There are no other codes.',
+    '',
+    table(
+      ['code', 'HTTP status', 'the message says', 'what to do'],
+      Object.entries(protocolErrors).map(([code, { status, says, remedy }]) => [
+        `\`${code}\``,
+        status.join(', '),
+        says,
         remedy,
       ]),
     ),

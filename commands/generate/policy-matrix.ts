@@ -17,13 +17,13 @@ const ORDER = ['o', 'm', 'c'];
 
 /** All purposes under which a role reads anything, in the order in which the rows name them. */
 export function readingPurposes(grants: Grants, role: Role): Purpose[] {
-  const rows = CATEGORIES.flatMap((category) => grants[category]).filter((row) => row.role === role);
+  const rows = CATEGORIES.flatMap((category) => grants[category] ?? []).filter((row) => row.role === role);
   return [...new Set(rows.flatMap(({ purposes }) => purposes))];
 }
 
 /** One cell, e.g. `m, c` or `o (personalisation, product-recommendation)`. */
 export function cell(grants: Grants, category: Category | WriteCategory, role: Role): string {
-  const rows = grants[category].filter((row) => row.role === role);
+  const rows = (grants[category] ?? []).filter((row) => row.role === role);
   if (rows.length === 0) return '.';
   const symbols = ORDER.filter((wanted) => rows.some((row) => symbol(row) === wanted)).join(', ');
   const notes = [...purposeNote(grants, rows, role), ...new Set(rows.flatMap(rowNotes))];

@@ -55,7 +55,7 @@ function matrix(title: string, categories: readonly (Category | WriteCategory)[]
 
 function roleSection(grants: Grants, role: Role): string[] {
   const rows = [...CATEGORIES, ...WRITE_CATEGORIES].flatMap((category) =>
-    grants[category].filter((grant) => grant.role === role).map((grant) => roleRow(category, grant)),
+    (grants[category] ?? []).filter((grant) => grant.role === role).map((grant) => roleRow(category, grant)),
   );
   return [
     `## ${role}`,

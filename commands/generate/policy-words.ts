@@ -26,7 +26,11 @@ export function conditions(grant: Grant): string[] {
   return [
     ...(grant.case ? ['a verified case with the customer'] : []),
     ...(grant.contactChannels ? [`consent for the channel ${grant.contactChannels.join(' or ')}`] : []),
-    ...(grant.ownRequestOnly ? ["asked only about the request's own purpose, brand, recipient and channel"] : []),
+    ...(grant.ownRequestOnly
+      ? [
+          "asked only about the request's own purpose, brand and recipient (these two may be left out), and channel where `x-channel` is sent",
+        ]
+      : []),
     ...(grant.ownPayloadOnly ? ['only in the answer to a change that the same request made'] : []),
     ...(grant.acr ? [`authentication ${grant.acr.join(' or ')}`] : []),
     ...(grant.maxAge === undefined ? [] : [`authentication at most ${grant.maxAge} s old`]),

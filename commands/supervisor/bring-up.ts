@@ -14,8 +14,8 @@ import { Progress } from './progress.ts';
 import { untilReady } from './ready.ts';
 import type { Supervisor } from './supervisor.ts';
 
-/** Milliseconds that the gateway has for finding its subgraphs. */
-const READY_WITHIN = 20_000;
+/** Milliseconds that the gateway has for finding its subgraphs; on a slow machine they come up long after it. */
+const READY_WITHIN = 45_000;
 
 export interface StartOptions {
   /** Absent: what the database holds, or the whole sample. */

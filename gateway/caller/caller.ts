@@ -36,6 +36,8 @@ export interface Asking {
   readonly channel?: Channel;
   /** The case that staff act under, as sent. It proves nothing by itself. */
   readonly case?: string;
+  /** Purposes that the customer who asks objects to with this request; absent: none. What they hold against in general is in their state. */
+  readonly objections?: readonly Purpose[];
   /** Time of the decision, milliseconds since the epoch. */
   readonly now: number;
 }

@@ -2,6 +2,7 @@
  * Why, and through what: one purpose for each request, among those of the token, and the brand, channel and case it is
  * asked under. Nothing is guessed: what is ambiguous, unknown or sent twice is refused.
  */
+import { GPC_OBJECTIONS } from '../../schema/purposes.ts';
 import {
   BRANDS,
   type Brand,
@@ -12,7 +13,7 @@ import {
   type Purpose,
 } from '../../schema/vocabulary.ts';
 import { Refusal } from '../http/refusal.ts';
-import type { Asking, VerifiedToken } from './caller.ts';
+import type { Asking, Caller, VerifiedToken } from './caller.ts';
 
 /** Headers by lower-case name, each with all the values that were sent (node's `headersDistinct`). */
 export type SentHeaders = Readonly<Record<string, readonly string[] | undefined>>;
@@ -62,8 +63,17 @@ function caseOf(sent: string | undefined): string | undefined {
 }
 
 /**
- * One request of a verified caller, as far as the headers say: `x-purpose`, `x-brand`, `x-channel`, `x-case`.
- * Throws a {@link Refusal}: PURPOSE_REQUIRED, PURPOSE_NOT_ALLOWED, FORBIDDEN or BAD_USER_INPUT.
+ * Global Privacy Control. It speaks for who sits at the browser, so it counts when that is the customer. It is no reason to refuse a
+ * request: any value but `1` says nothing, and of several one is enough.
+ */
+function objectionsOf({ customer }: Caller, sent: readonly string[] | undefined): Asking['objections'] {
+  const objects = sent?.some((value) => value.split(',').some((one) => one.trim() === '1')) ?? false;
+  return customer !== undefined && objects ? GPC_OBJECTIONS : undefined;
+}
+
+/**
+ * One request of a verified caller, as far as the headers say: `x-purpose`, `x-brand`, `x-channel`, `x-case`,
+ * `sec-gpc`.  * Throws a {@link Refusal}: PURPOSE_REQUIRED, PURPOSE_NOT_ALLOWED, FORBIDDEN or BAD_USER_INPUT.
  *
  * @param now time of the decision, milliseconds since the epoch
  */
@@ -74,6 +84,7 @@ export function askingOf(token: VerifiedToken, headers: SentHeaders, now: number
     brand: brandOf(token.brand, atMostOne(headers['x-brand'])),
     channel: channelOf(atMostOne(headers['x-channel'])),
     case: caseOf(atMostOne(headers['x-case'])),
+    objections: objectionsOf(token.caller, headers['sec-gpc']),
     now,
   };
 }

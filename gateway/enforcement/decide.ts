@@ -121,6 +121,10 @@ const ownRequest = ({ purpose, brand, channel, caller }: Asking): Question['argu
   channel,
 });
 
+/**
+ * "answered only for the request's own purpose, brand (or absent), recipient (or absent) and, where `x-channel` is present, channel"
+ * (policy model): a channel may not be left out there. Left out it asks about any, and the answer would be of another one.
+ */
 function asksAboutOwnRequest(asking: Asking, given: Question['arguments']): boolean {
   if (given === undefined) return false;
   const absent = (value: unknown): boolean => value === undefined || value === null;

@@ -6,7 +6,7 @@ import type { CustomerState } from '../../schema/customer-state.ts';
 import type { Refusal } from '../../schema/errors.ts';
 import type { Grant } from '../../schema/policy.ts';
 import { purposes, withNarrower } from '../../schema/purposes.ts';
-import type { Action } from '../../schema/vocabulary.ts';
+import type { Action, Purpose } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
 
 /** The state of somebody who is there. */
@@ -20,9 +20,7 @@ export function missingBasis(row: Grant, asking: Asking, action: Action, state: 
     case 'contract':
       return contractStands(row, asking, action, state) ? undefined : 'FORBIDDEN';
     case 'legitimate-interest':
-      return state.objections.some((objected) => withNarrower(objected).includes(asking.purpose))
-        ? 'FORBIDDEN'
-        : undefined;
+      return covered(state.objections, asking) || covered(asking.objections, asking) ? 'FORBIDDEN' : undefined;
     case 'consent':
       return hasConsent(row, asking, state, false) ? undefined : 'CONSENT_REQUIRED';
     case 'explicit-consent':
@@ -31,6 +29,10 @@ export function missingBasis(row: Grant, asking: Asking, action: Action, state: 
       return 'FORBIDDEN';
   }
 }
+
+/** Whether an objection to one of these purposes covers the purpose of the request. */
+const covered = (objections: readonly Purpose[] = [], { purpose }: Asking): boolean =>
+  objections.some((objected) => withNarrower(objected).includes(purpose));
 
 /**
  * The contract of the account needs it open, the contract of the programme needs the enrolment. Customers see their own data
@@ -46,6 +48,8 @@ function contractStands(row: Grant, asking: Asking, action: Action, state: Known
 /** A yes that is in force now, for this purpose, brand, recipient and channel. */
 function hasConsent(row: Grant, asking: Asking, state: KnownState, explicit: boolean): boolean {
   const { purpose } = asking;
+  // Made with the request itself, it stands against a yes too (Art. 21(2)); one made before has withdrawn it already.
+  if (covered(asking.objections, asking)) return false;
   const { perRecipient, channelOptional } = purposes[purpose];
   // A yes for somebody else is none for us, nor is one without the channel that the purpose needs.
   const recipient = perRecipient ? asking.caller.recipient : null;

@@ -13,6 +13,7 @@ import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import type { Engine } from '../engine.ts';
 import { refuseTooComplex } from './bounds.ts';
+import type { OnFailure } from './call-failure.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 import { fieldSet } from './fetch-text.ts';
@@ -35,6 +36,7 @@ export interface EngineOptions {
   readonly consentUrl?: string;
   /** Milliseconds for one call to a service; 5,000 where it is not said. */
   readonly deadline?: number;
+  readonly onFailure?: OnFailure;
 }
 
 const MAX_ANSWER = 32 * 1024 * 1024;
@@ -68,6 +70,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     passports: options.passports,
     deadline: options.deadline ?? 5_000,
     maxAnswer: MAX_ANSWER,
+    onFailure: options.onFailure,
   });
   const { types } = supergraph;
   const rooms: Rooms = {
@@ -93,7 +96,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const states = stateBatches(async (ids, signal) => {
     if (consent === undefined) return ids.map((id) => ({ id, known: false }));
     const body = await wire.json(consent.name, 'states', { ids }, { asking: undefined, signal, idempotent: true });
-    return statesAnswer.parse(body).states;
+    const read = statesAnswer.safeParse(body);
+    if (read.success) return read.data.states;
+    options.onFailure?.(consent.name, 'not-as-agreed');
+    throw read.error;
   });
   // The state that a request began with belongs to that request: its caller is the key, and goes with it.
   const own = new WeakMap<Caller, CustomerState>();

@@ -31,16 +31,20 @@ export interface Response {
   readonly body: Buffer;
 }
 
-/** Why we ended it ourselves. */
+/** We ended it ourselves. */
 export class GivenUp extends Error {
   override readonly name = 'GivenUp';
+
+  constructor(readonly why: 'timeout' | 'too-large' | 'not-wanted') {
+    super(why);
+  }
 }
 
 /** Sends a request. Rejects with a {@link GivenUp}, or with what the HTTP client says. */
 export const exchange = (pool: Pool, request: Request, limits: Limits): Promise<Response> =>
   new Promise((resolve, reject) => {
     if (limits.signal?.aborted) {
-      reject(new GivenUp('not wanted'));
+      reject(new GivenUp('not-wanted'));
       return;
     }
     const options = { ...request, headers: request.headers as string[] };
@@ -63,14 +67,14 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#body = new BoundedBody(limits.most, limits.room);
-    this.#timer = setTimeout(() => this.#giveUp('deadline'), limits.within);
+    this.#timer = setTimeout(() => this.#giveUp('timeout'), limits.within);
     this.#signal = limits.signal;
     this.#signal?.addEventListener('abort', this);
   }
 
   /** Of the signal. */
   handleEvent(): void {
-    this.#giveUp('not wanted');
+    this.#giveUp('not-wanted');
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -86,7 +90,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: Dispatcher.DispatchController, piece: Buffer): void {
-    if (this.#givenUp === undefined && !this.#body.add(piece)) this.#giveUp('too large');
+    if (this.#givenUp === undefined && !this.#body.add(piece)) this.#giveUp('too-large');
   }
 
   onResponseEnd(): void {
@@ -98,7 +102,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#reject(error);
   }
 
-  #giveUp(why: string): void {
+  #giveUp(why: GivenUp['why']): void {
     this.#givenUp = new GivenUp(why);
     this.#settle();
     this.#reject(this.#givenUp);

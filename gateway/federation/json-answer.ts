@@ -5,6 +5,19 @@
 import { isUtf8 } from 'node:buffer';
 import type { Response } from './exchange.ts';
 
+/** What came is no answer. */
+export class NotAnAnswer extends Error {
+  override readonly name = 'NotAnAnswer';
+
+  constructor(
+    readonly why: 'status' | 'content-type' | 'encoding',
+    /** The status, where it is what is wrong. */
+    readonly status?: number,
+  ) {
+    super(why);
+  }
+}
+
 /** `application/json`, `application/graphql-response+json` and their like; JSON is UTF-8 whatever else is said (RFC 8259, 8.1). */
 const JSON_TYPE = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i;
@@ -19,18 +32,18 @@ function isJson(type: Response['type']): boolean {
 
 /** The value of an answer with status 200. Throws for whatever is none. */
 export function readAnswer({ status, type, body }: Response): unknown {
-  if (status !== 200) throw new TypeError('status');
+  if (status !== 200) throw new NotAnAnswer('status', status);
   return read(type, body);
 }
 
 /** The value of an answer to a GraphQL request: a refused document comes with 400 and is an answer. Throws for whatever is none. */
 export function readGraphQLAnswer({ status, type, body }: Response): unknown {
-  if (status !== 400 && (status < 200 || status > 299)) throw new TypeError('status');
+  if (status !== 400 && (status < 200 || status > 299)) throw new NotAnAnswer('status', status);
   return read(type, body);
 }
 
 function read(type: Response['type'], body: Buffer): unknown {
-  if (!isJson(type)) throw new TypeError('content type');
-  if (!isUtf8(body)) throw new TypeError('encoding');
+  if (!isJson(type)) throw new NotAnAnswer('content-type');
+  if (!isUtf8(body)) throw new NotAnAnswer('encoding');
   return JSON.parse(body.toString('utf8'));
 }

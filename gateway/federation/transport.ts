@@ -2,11 +2,12 @@
  * The wire to the services: one pool of connections each, a passport on every call, a deadline and a bound on every answer.
  * It throws for anything that is no proper answer, and the error carries no bytes of request or response (pitfall P13).
  */
-import { Pool, errors as undiciErrors } from 'undici';
+import { Pool } from 'undici';
 import type { OnBehalfOf, Passports } from '../caller/passport.ts';
 import { Room } from './bounded-body.ts';
+import { type OnFailure, reasonOf, wasReset } from './call-failure.ts';
 import { exchange, type Response } from './exchange.ts';
-import { readAnswer, readGraphQLAnswer } from './json-answer.ts';
+import { NotAnAnswer, readAnswer, readGraphQLAnswer } from './json-answer.ts';
 import type { Service } from './supergraph.ts';
 
 export interface WireOptions {
@@ -17,6 +18,7 @@ export interface WireOptions {
   readonly deadline: number;
   /** Greatest size of an answer in bytes. */
   readonly maxAnswer: number;
+  readonly onFailure?: OnFailure;
 }
 
 /** A call without a proper answer. The message names the service and nothing else. */
@@ -98,8 +100,13 @@ export class Wire {
   async graphql(service: string, call: GraphQLCall, options: CallOptions): Promise<GraphQLAnswer> {
     const place = this.#place(service);
     const answer = await this.#post(service, place, place.path, call, options, readGraphQLAnswer);
-    if (typeof answer !== 'object' || answer === null || !('data' in answer || 'errors' in answer))
+    if (typeof answer !== 'object' || answer === null || !('data' in answer || 'errors' in answer)) {
+      this.#options.onFailure?.(service, 'not-as-agreed');
       throw new WireError(`${service}: no GraphQL answer`);
+    }
+    const { errors } = answer as GraphQLAnswer;
+    if (Array.isArray(errors) && errors.some((error) => error?.extensions?.code !== 'BAD_USER_INPUT'))
+      this.#options.onFailure?.(service, 'errors');
     return answer as GraphQLAnswer;
   }
 
@@ -144,13 +151,21 @@ export class Wire {
     try {
       return read(await this.#send(place, path, body, options, end));
     } catch (error) {
-      if (!(options.idempotent && wasReset(error))) throw noAnswer(service);
+      if (!(options.idempotent && wasReset(error))) throw this.#noAnswer(service, error);
     }
     try {
       return read(await this.#send(place, path, body, options, end));
-    } catch {
-      throw noAnswer(service);
+    } catch (error) {
+      throw this.#noAnswer(service, error);
     }
+  }
+
+  /** A new error on purpose: those of the HTTP client may carry headers and bodies. That nobody waits any more is no failure. */
+  #noAnswer(service: string, error: unknown): WireError {
+    const reason = reasonOf(error);
+    const status = error instanceof NotAnAnswer ? error.status : undefined;
+    if (reason !== 'not-wanted') this.#options.onFailure?.(service, reason, status);
+    return new WireError(`${service}: no answer`);
   }
 
   async #send(place: Place, path: string, body: Buffer, { asking, signal }: CallOptions, end: number) {
@@ -161,11 +176,3 @@ export class Wire {
     return exchange(place.pool, { method: 'POST', path, headers, body }, { within, most, room: place.room, signal });
   }
 }
-
-/** The connection ended before the answer did. (A connection that was never made is no reset.) */
-const wasReset = (error: unknown): boolean =>
-  error instanceof undiciErrors.SocketError ||
-  ['ECONNRESET', 'EPIPE'].includes((error as { code?: string }).code ?? '');
-
-/** A new error on purpose: those of the HTTP client may carry headers and bodies. */
-const noAnswer = (service: string): WireError => new WireError(`${service}: no answer`);

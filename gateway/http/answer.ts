@@ -4,7 +4,7 @@
  */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { errorFacts } from './log.ts';
-import { BAD_REQUEST, INTERNAL_ERROR } from './presentation.ts';
+import { BAD_REQUEST, INTERNAL_ERROR, type SentCode } from './presentation.ts';
 import { Refusal } from './refusal.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -50,7 +50,7 @@ export const MISTAKES: Readonly<Record<number, string>> = {
 };
 
 /** One error as the whole answer. */
-export function refuse(request: FastifyRequest, reply: FastifyReply, status: number, code: string, message: string) {
+export function refuse(request: FastifyRequest, reply: FastifyReply, status: number, code: SentCode, message: string) {
   request.record.codes = [code];
   return reply
     .code(status)

@@ -50,6 +50,12 @@ export interface OperationRecord {
   codes?: readonly string[];
 }
 
+/** Tells of calls to services that failed: which service, and why in a word. Nothing that was sent or came back. */
+export const callFailures =
+  (log: Logger) =>
+  (service: string, reason: string, status?: number): void =>
+    log.warn({ service, reason, status }, 'a service did not answer as it should');
+
 /** The distinct codes of errors, sorted; what does not look like a code is none. */
 export const codesOf = (errors: readonly { extensions?: Readonly<Record<string, unknown>> }[]): string[] =>
   [

@@ -3,36 +3,37 @@
  * error without a word about its cause.
  */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { type ErrorCode, errors } from '../../schema/errors.ts';
+import { type ErrorCode, errors, type ProtocolCode, protocolErrors } from '../../schema/errors.ts';
+import { withoutLiterals } from './literals.ts';
 
-export const INTERNAL_ERROR = 'INTERNAL_SERVER_ERROR';
+export const INTERNAL_ERROR = 'INTERNAL_SERVER_ERROR' satisfies ProtocolCode;
 /** What the HTTP request itself, before any GraphQL, is refused with. */
-export const BAD_REQUEST = 'BAD_REQUEST';
+export const BAD_REQUEST = 'BAD_REQUEST' satisfies ProtocolCode;
 
-/** Codes of GraphQL and its HTTP protocol: they speak about the text of the request, which the client knows. */
-const PROTOCOL_CODES = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'OPERATION_RESOLUTION_FAILURE',
-  'PERSISTED_QUERY_NOT_FOUND',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
-  BAD_REQUEST,
-]);
+/** Every code that may be in an answer. */
+export type SentCode = ErrorCode | ProtocolCode;
 
-const isKnown = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errors, code);
+const isOurs = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(errors, code);
+const isOfProtocol = (code: unknown): code is ProtocolCode =>
+  typeof code === 'string' && Object.hasOwn(protocolErrors, code);
 
 /** Apollo refuses a few malformed requests without a code; they are known by the status that it gives them. */
 const isBadRequest = (error: unknown): boolean =>
   error instanceof GraphQLError && (error.extensions.http as { status?: unknown } | undefined)?.status === 400;
 
-/** Apollo Server's `formatError`: the last hand on every error that leaves. */
+/** What the protocol's errors say. Apollo's own words quote the name that was sent, or what was thrown. */
+function messageOf(code: ProtocolCode, message: string): string {
+  if (code === INTERNAL_ERROR) return 'Internal server error';
+  return code === 'OPERATION_RESOLUTION_FAILURE' ? protocolErrors[code].remedy : withoutLiterals(message);
+}
+
+/** Apollo Server's `formatError`: the last hand on every error that leaves. No code but those of the tables gets out. */
 export function present(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const { path, extensions } = formatted;
+  const { path, extensions, locations } = formatted;
   const code = extensions?.code;
-  if (isKnown(code)) return { message: errors[code].message, path, extensions };
-  if (PROTOCOL_CODES.has(String(code))) {
-    return { message: formatted.message, locations: formatted.locations, path, extensions: { code } };
-  }
-  if (isBadRequest(error)) return { message: formatted.message, extensions: { code: BAD_REQUEST } };
-  return { message: 'Internal server error', path, extensions: { code: INTERNAL_ERROR } };
+  if (isOurs(code)) return { message: errors[code].message, path, extensions };
+  if (isOfProtocol(code) && code !== INTERNAL_ERROR)
+    return { message: messageOf(code, formatted.message), locations, path, extensions: { code } };
+  if (isBadRequest(error)) return { message: withoutLiterals(formatted.message), extensions: { code: BAD_REQUEST } };
+  return { message: messageOf(INTERNAL_ERROR, ''), path, extensions: { code: INTERNAL_ERROR } };
 }

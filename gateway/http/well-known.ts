@@ -6,7 +6,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Passports } from '../caller/passport.ts';
 import { sharedCheck } from './shared-check.ts';
 
-/** Day from which this statement holds (Global Privacy Control, section "GPC support resource"). */
+/**
+ * Day from which this statement holds (Global Privacy Control, section "GPC support resource"). What is done with the signal:
+ * `objectionsOf` in `caller/purpose.ts`.
+ */
 const GPC_SUPPORT = { gpc: true, lastUpdate: '2026-11-22' };
 
 export interface WellKnownOptions {
@@ -15,10 +18,13 @@ export interface WellKnownOptions {
   readonly jwks: Passports['jwks'];
 }
 
+/** What watches health may ask with HEAD: the same status, no body. */
+const WATCHED = { exposeHeadRoute: true };
+
 export async function wellKnown(server: FastifyInstance, { ready, jwks }: WellKnownOptions): Promise<void> {
   const isReady = sharedCheck(ready);
-  server.get('/health/live', async () => ({ status: 'alive' }));
-  server.get('/health/ready', async (_request, reply) => {
+  server.get('/health/live', WATCHED, async () => ({ status: 'alive' }));
+  server.get('/health/ready', WATCHED, async (_request, reply) => {
     const can = await isReady().catch(() => false);
     return reply.code(can ? 200 : 503).send({ status: can ? 'ready' : 'not ready' });
   });

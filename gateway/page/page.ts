@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import type { DevelopmentIssuer } from '../caller/development-issuer.ts';
 import { refuse } from '../http/answer.ts';
 import { BAD_REQUEST } from '../http/presentation.ts';
+import { type Asset, servedAssets, takeOut } from './assets.ts';
 import { bar } from './bar.ts';
 import { developmentToken } from './development-token.ts';
 
@@ -21,9 +22,11 @@ export interface PageOptions {
 interface Page {
   readonly html: string;
   readonly policy: string;
+  readonly assets: ReadonlyMap<string, Asset>;
 }
 
-const BUILT_IN_QUERY = `# Choose above who asks, and why; the answer changes with it.
+const BUILT_IN_QUERY = `# Choose above who asks, and why:
+# the answer changes with it.
 query FirstLook {
   customer(id: "2489") {
     id
@@ -31,14 +34,20 @@ query FirstLook {
     email
     phone
     address { city postalCode }
-    purchaseSummary { count total { amount currency } }
+    purchaseSummary {
+      count
+      total { amount currency }
+    }
     loyalty { tier balance }
-    consentStatus(purpose: DIRECT_MARKETING, channel: EMAIL) { state valid }
+    consentStatus(
+      purpose: DIRECT_MARKETING
+      channel: EMAIL
+    ) { state valid }
   }
 }
 `;
 
-/** CSP sources for the very scripts of the page, and no others. */
+/** CSP sources for the very scripts in the page; its large ones come from this server. */
 const hashesOfScripts = (html: string): string =>
   [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)]
     .map(([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`)
@@ -54,12 +63,15 @@ async function makePage(withBar: boolean, firstQuery = BUILT_IN_QUERY): Promise<
     shouldPersistHeaders: false,
     schemaDescription: true,
   });
-  const html = withBar ? graphiql.replace('<div id="root"></div>', () => `${bar()}<div id="root"></div>`) : graphiql;
+  const above = withBar ? await bar() : '';
+  const whole = graphiql.replace('<div id="root"></div>', () => `${above}<div id="root"></div>`);
+  const { html, assets } = takeOut(whole);
   return {
     html,
+    assets,
     policy: [
       "default-src 'none'",
-      `script-src ${hashesOfScripts(html)}`,
+      `script-src 'self' ${hashesOfScripts(html)}`,
       'worker-src blob:',
       "style-src 'self' 'unsafe-inline'",
       "img-src 'self' data:",
@@ -75,6 +87,10 @@ async function makePage(withBar: boolean, firstQuery = BUILT_IN_QUERY): Promise<
 export async function page(server: FastifyInstance, options: PageOptions): Promise<void> {
   const { production, developmentIssuer } = options;
   let made: Promise<Page> | undefined;
+  const pageOf = (): Promise<Page> => {
+    made ??= makePage(developmentIssuer !== undefined, options.firstQuery);
+    return made;
+  };
 
   server.get('/', async (request, reply) => {
     if (production || !request.headers.accept?.includes('text/html')) {
@@ -86,8 +102,7 @@ export async function page(server: FastifyInstance, options: PageOptions): Promi
         'GraphQL is at POST /graphql; its page is for browsers, outside production.',
       );
     }
-    made ??= makePage(developmentIssuer !== undefined, options.firstQuery);
-    const { html, policy } = await made;
+    const { html, policy } = await pageOf();
     return reply
       .headers({
         'content-type': 'text/html; charset=utf-8',
@@ -98,6 +113,7 @@ export async function page(server: FastifyInstance, options: PageOptions): Promi
       .send(html);
   });
 
+  if (!production) await server.register(servedAssets, { find: async (path) => (await pageOf()).assets.get(path) });
   if (developmentIssuer !== undefined && !production) {
     await server.register(developmentToken, { developmentIssuer, audience: options.audience });
   }

@@ -12,22 +12,48 @@ export interface ConnectOptions {
   readonly database?: string;
   /** Emits the driver's `commandStarted` events on `connection.getClient()`: for tests that count commands. */
   readonly monitorCommands?: boolean;
+  /** Milliseconds in which a server that gives no answer is asked again; default 0: it is asked once, for 2 s. */
+  readonly patience?: number;
 }
 
-/** Opens the connection of one subgraph; rejects within about 2 s if no server answers. Close it with `close()`. */
-export function connectSubgraph(name: string, options: ConnectOptions): Promise<Connection> {
-  return mongoose
-    .createConnection(options.uri, {
-      dbName: options.database ?? `assent_${name}`,
-      autoCreate: false,
-      autoIndex: false,
-      bufferCommands: false,
-      // Consent must be read where it was written: the next request obeys a withdrawal (policy-model, Consent).
-      readPreference: 'primary',
-      serverSelectionTimeoutMS: 2000,
-      monitorCommands: options.monitorCommands ?? false,
-    })
-    .asPromise();
+/** Milliseconds within which a server must be found, at the start and for each operation. */
+const FIND_WITHIN = 2000;
+
+/**
+ * Opens the connection of one subgraph; rejects within about 2 s, or with `patience` after it, if no server answers. Each
+ * time asked again it may take twice as long, also later: a machine that needs longer for a first answer needs it for
+ * others. Close it with `close()`.
+ */
+export async function connectSubgraph(name: string, options: ConnectOptions): Promise<Connection> {
+  const deadline = performance.now() + (options.patience ?? 0);
+  for (let within = FIND_WITHIN; ; within *= 2) {
+    try {
+      return await connectOnce(name, options, within);
+    } catch (error) {
+      if (!isUnanswered(error) || performance.now() >= deadline) throw error;
+    }
+  }
+}
+
+/** Whether an error says that no server was found, rather than that one refused. */
+export const isUnanswered = (error: unknown): boolean =>
+  /^Mongo(ose)?ServerSelection|^MongoNetwork/.test((error as { name?: string }).name ?? '');
+
+function connectOnce(name: string, options: ConnectOptions, within: number): Promise<Connection> {
+  const connection = mongoose.createConnection(options.uri, {
+    dbName: options.database ?? `assent_${name}`,
+    autoCreate: false,
+    autoIndex: false,
+    bufferCommands: false,
+    // Consent must be read where it was written: the next request obeys a withdrawal (policy-model, Consent).
+    readPreference: 'primary',
+    serverSelectionTimeoutMS: within,
+    monitorCommands: options.monitorCommands ?? false,
+  });
+  return connection.asPromise().catch(async (error) => {
+    await connection.destroy().catch(() => {});
+    throw error;
+  });
 }
 
 /** Makes the declared indexes of every model of the connection; those that are there stay. */

@@ -34,6 +34,15 @@ function lineOf(message: ChildMessage): string {
   }
 }
 
+/**
+ * What a supervisor makes of the database: it has chosen and tried it, so that no answer means a machine that is busy with
+ * starting several processes at once, and the user may have set no MONGODB_URI. Milliseconds.
+ */
+export const database =
+  process.send !== undefined
+    ? ({ known: 'the database', patience: 15_000 } as const)
+    : ({ known: 'MONGODB_URI', patience: 0 } as const);
+
 /** Says why, and ends with exit code 1 once it has been said. */
 export async function fail(message: string): Promise<never> {
   await tell({ type: 'failed', message });

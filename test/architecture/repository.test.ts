@@ -28,6 +28,22 @@ test.each(subgraphNames)('%s has the same files and folders as every subgraph', 
   expect([...new Set(entries)].sort()).toEqual(SUBGRAPH_ENTRIES);
 });
 
+test.each(subgraphNames)('the README of %s names its files where they are, and all of them', (name) => {
+  const named = [...read(`subgraphs/${name}/README.md`).matchAll(/`([\w./-]+\.ts)`/g)].map(([, path = '']) => path);
+  const lost = named.filter(
+    (path) => !['', 'subgraphs/', `subgraphs/${name}/`].some((at) => existsSync(`${root}${at}${path}`)),
+  );
+  expect(lost).toEqual([]);
+  const files = filesUnder(`subgraphs/${name}`).map((path) => path.replace(`subgraphs/${name}/`, ''));
+  expect(files.filter((path) => /(?<!^index)\.ts$/.test(path) && !named.includes(path))).toEqual([]);
+});
+
+test('every decision is headed by the number of its file', () => {
+  const decisions = filesUnder('docs/decisions');
+  expect(decisions.length).toBeGreaterThan(4);
+  for (const path of decisions) expect(read(path)).toMatch(new RegExp(`^# ${/\d{4}/.exec(path)?.[0]}: \\S`));
+});
+
 test('every folder of a subgraph is in the classification', () => {
   const folders = new Set(filesUnder('subgraphs').flatMap((path) => /^subgraphs\/([^/]+)\//.exec(path)?.[1] ?? []));
   folders.delete('kit');

@@ -170,7 +170,7 @@ function send(port: number, { method = 'POST', path = '/graphql', headers = [], 
             status: response.statusCode ?? 0,
             headers: response.headers,
             text: received,
-            json: isJson ? JSON.parse(received) : undefined,
+            json: isJson && received !== '' ? JSON.parse(received) : undefined,
           });
         });
       },

@@ -15,22 +15,44 @@ const browser = ['accept', 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'] as
 describe('GET /', () => {
   let answer: Answer;
   const scripts = () => [...answer.text.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script = '']) => script);
+  const addresses = () => [...answer.text.matchAll(/"(\/page\/[^"]+)"/g)].map(([, path = '']) => path);
+  const assets = () => Promise.all(addresses().map((path) => house.call({ method: 'GET', path })));
   beforeAll(async () => {
     answer = await house.call({ method: 'GET', path: '/', headers: [browser] });
   });
 
-  test('is GraphiQL', () => {
+  test('is GraphiQL', async () => {
     expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(answer.text).toContain('YogaGraphiQL.renderYogaGraphiQL');
-    expect(answer.text).toContain('"endpoint":"/graphql"');
-    expect(answer.text).toContain('query FirstLook');
+    const text = [answer, ...(await assets())].map((part) => part.text).join('');
+    expect(text).toContain('YogaGraphiQL.renderYogaGraphiQL');
+    expect(text).toContain('"endpoint":"/graphql"');
+    expect(text).toContain('query FirstLook');
   });
 
-  test('has no element that loads anything from anywhere', () => {
+  test('is small and not stored; what is large has an address that names its content, and is kept', async () => {
+    expect(answer.text.length).toBeLessThan(200_000);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    const found = await assets();
+    expect(found.map(({ status, headers }) => [status, headers['content-type'], headers['cache-control']])).toEqual([
+      [200, 'text/css; charset=utf-8', 'public, max-age=31536000, immutable'],
+      [200, 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
+    ]);
+    for (const [at, path] of addresses().entries())
+      expect(path).toContain(createHash('sha256').update(found[at]!.text).digest('hex').slice(0, 32));
+    const none = await house.call({ method: 'GET', path: '/page/none.js' });
+    expect([none.status, none.headers['cache-control']]).toEqual([404, 'no-store']);
+  });
+
+  test('has no element that loads anything from anywhere else', async () => {
     const markup = answer.text.replace(/<script>[\s\S]*?<\/script>/g, '').replace(/<style>[\s\S]*?<\/style>/g, '');
     const references = [...markup.matchAll(/(?:src|href|action)="([^"]{0,30})/g)].map(([, target]) => target);
-    expect(references).toEqual([expect.stringMatching(/^data:image/)]);
-    const styles = [...answer.text.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, css = '']) => css).join('');
+    const [icon, ...others] = references;
+    expect(icon).toMatch(/^data:image/);
+    expect(others).toEqual(addresses().map((path) => path.slice(0, 30)));
+    const [sheet] = await assets();
+    const styles = [...`<style>${sheet?.text}</style>${answer.text}`.matchAll(/<style>([\s\S]*?)<\/style>/g)]
+      .map(([, css = '']) => css)
+      .join('');
     expect(styles).not.toMatch(/@import|url\(["']?(?!data:)/);
   });
 
@@ -42,19 +64,22 @@ describe('GET /', () => {
     );
     expect(policy.get('default-src')).toEqual(["'none'"]);
     expect(policy.get('connect-src')).toEqual(["'self'"]);
-    expect(policy.get('script-src')).toEqual(
-      scripts().map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`),
-    );
+    expect(policy.get('script-src')).toEqual([
+      "'self'",
+      ...scripts().map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`),
+    ]);
     const sources = [...policy.values()].flat();
     expect(sources.filter((source) => /^https?:|\*|unsafe-eval/.test(source))).toEqual([]);
   });
 
   test('has a choice of who asks, and the script of the choice is a script', () => {
-    expect(scripts()).toHaveLength(2);
+    expect(scripts()).toHaveLength(1);
     for (const name of ['persona', 'customer', 'purpose', 'brand', 'channel']) {
       expect(answer.text).toContain(`<select name="${name}">`);
     }
     expect(() => new Function(scripts()[0] ?? '')).not.toThrow();
+    const data = /<script type="application\/json" id="choices">(.*?)<\/script>/.exec(answer.text)?.[1] ?? '';
+    expect(Object.keys(JSON.parse(data))).toEqual(['personas', 'customers', 'brands', 'channels']);
   });
 
   test('is not there for programs', async () => {

@@ -196,3 +196,29 @@ describe('The order', () => {
     expect(house.operations).toEqual([]);
   });
 });
+
+describe('Global Privacy Control', () => {
+  const GPC = [['sec-gpc', '1']] as const;
+  const objections = async (name: string, headers: Headers) => {
+    const answer = await as(name, headers);
+    expect(answer.status).toBe(200);
+    return house.operations.at(-1)?.asking.objections;
+  };
+  const [self, agent] = (['account-management', 'customer-care'] as const).map(
+    (purpose) => ['x-purpose', purpose] as const,
+  );
+
+  test('of the customer is an objection for the request', async () => {
+    expect(await objections('customer', [self!, ...GPC])).toEqual(['third-party-sharing', 'targeted-advertising']);
+    expect(await objections('customer', [self!, ...GPC, ...GPC])).toHaveLength(2);
+    expect(await objections('customer', [self!])).toBeUndefined();
+  });
+
+  test.each(['0', '', 'true', '11'])('with another value says nothing: %s', async (value) => {
+    expect(await objections('customer', [self!, ['sec-gpc', value]])).toBeUndefined();
+  });
+
+  test('of anybody else says nothing about a customer', async () => {
+    expect(await objections('agent', [agent!, ...GPC])).toBeUndefined();
+  });
+});

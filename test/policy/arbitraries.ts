@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import type { Question } from '../../gateway/enforcement/decide.ts';
 import type { ConsentInForce, CustomerState } from '../../schema/customer-state.ts';
+import { GPC_OBJECTIONS } from '../../schema/purposes.ts';
 import {
   ACCOUNT_STATES,
   BRANDS,
@@ -52,6 +53,7 @@ export const asking: fc.Arbitrary<Asking> = caller.chain((who) =>
     brand: fc.constantFrom(...BRANDS),
     channel: fc.option(fc.constantFrom(...CHANNELS), { nil: undefined }),
     case: fc.option(fc.constant('case-1'), { nil: undefined }),
+    objections: fc.option(fc.constant(GPC_OBJECTIONS), { nil: undefined, freq: 2 }),
     now: fc.constantFrom(NOW - 1, NOW, NOW + 1),
   }),
 );

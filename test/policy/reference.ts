@@ -69,11 +69,14 @@ function outcome(role: Role, symbol: Sign, request: Asking, asked: Asked, state:
   }
   if (basis === 'consent' || basis === 'explicit-consent') {
     const fits = (one: ConsentInForce) => covers(one, request, category, basis === 'explicit-consent');
-    if (!state.consents.some(fits)) return 'CONSENT_REQUIRED';
+    if (objects(request) || !state.consents.some(fits)) return 'CONSENT_REQUIRED';
   }
   if (state.restricted && !standsAnyway(role, request.purpose, category)) return 'RESTRICTED';
   return symbol === 'm' ? 'mask' : 'allow';
 }
+
+/** What GPC objects to, in this request. */
+const objects = ({ objections, purpose }: Asking): boolean => objections?.includes(purpose) ?? false;
 
 /** The one explicit row of the key. */
 function ownPayload(request: Asking, asked: Asked, state: CustomerState): string[] {

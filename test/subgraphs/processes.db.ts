@@ -75,7 +75,7 @@ const isAlive = (pid: number): boolean => {
 
 describe('wrong usage ends with 2, a wrong environment with 1, each with nothing else than words about it:', () => {
   test.each([
-    ['main', ['nobody']],
+    ['main', []],
     ['main', ['identity', '--port', 'x']],
     ['import', ['identity', '--customers', '-1']],
     ['import', ['identity', '--reset', '--status']],
@@ -85,6 +85,16 @@ describe('wrong usage ends with 2, a wrong environment with 1, each with nothing
       const { ended, output } = run(file, [...args]);
       expect(await ended).toBe(2);
       expect(output()).toMatch(/^Usage: /);
+    },
+    TIME,
+  );
+
+  test.each(['main', 'import'] as const)(
+    '%s of a subgraph that there is not says so',
+    async (file) => {
+      const { ended, output } = run(file, ['nope']);
+      expect(await ended).toBe(2);
+      expect(output()).toMatch(/^Unknown subgraph: nope\.\nUsage: /);
     },
     TIME,
   );

@@ -31,6 +31,18 @@ export async function answerOf(db: mongo.Db, command: Fields): Promise<string> {
   }
 }
 
+/**
+ * The other server counts every document of an insert that fails in part. "insert.n: The number of documents inserted.": those
+ * before the first error if it is ordered, else all without an error (https://www.mongodb.com/docs/manual/reference/command/insert/).
+ */
+export function withInsertedCount(command: Fields, answer: Fields): Fields {
+  const errors = answer.writeErrors as { index: { $numberInt: string } }[] | undefined;
+  if (!('insert' in command) || errors?.[0] === undefined) return answer;
+  const all = (command.documents as unknown[]).length;
+  const inserted = command.ordered ? Number(errors[0].index.$numberInt) : all - errors.length;
+  return { ...answer, n: { $numberInt: String(inserted) } };
+}
+
 interface Cursor {
   id: { toString(): string };
   firstBatch: Fields[];

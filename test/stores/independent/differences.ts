@@ -19,7 +19,7 @@ interface Entry {
 
 export class Differences {
   readonly entries: readonly Entry[] = JSON.parse(readFileSync(new URL('./differences.json', import.meta.url), 'utf8'));
-  readonly #met = new Set<string>();
+  readonly #met = new Map<string, number>();
 
   /** Whether the list allows this difference; the entries that do are noted as needed. */
   allow(command: string, ours: string, theirs: string): boolean {
@@ -33,8 +33,13 @@ export class Differences {
       (some) => some.length > 0 && without(some, ours) === without(some, theirs),
     );
     const needed = enough ?? fitting.filter(({ only }) => only === undefined).slice(0, 1);
-    for (const { name } of needed) this.#met.add(name);
+    for (const { name } of needed) this.#met.set(name, (this.#met.get(name) ?? 0) + 1);
     return needed.length > 0;
+  }
+
+  /** How often each entry was needed. */
+  get needed(): ReadonlyMap<string, number> {
+    return this.#met;
   }
 
   get unneeded(): string[] {

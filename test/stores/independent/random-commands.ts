@@ -8,6 +8,8 @@ import type { Random } from './random.ts';
 export type Fields = Record<string, unknown>;
 
 const NAMES = ['a', 'b', 'c'];
+/** Paths that go into arrays. */
+const INTO_ARRAYS = ['l', 'l.x'];
 const PATHS = ['a', 'b', 'c', 'a.x', 'b.x', 'b.y', 'c.y', 'l', 'l.x', 'n', 'o.n', 'u'];
 const SCALARS: (() => unknown)[] = [
   () => null,
@@ -53,10 +55,10 @@ export class RandomCommands {
   next(collection: string): Fields {
     const kinds: [number, () => Fields][] = [
       [22, () => this.#insert(collection)],
-      [34, () => this.#find(collection)],
+      [39, () => this.#find(collection)],
       [22, () => this.#update(collection)],
       [7, () => this.#delete(collection)],
-      [9, () => this.#findAndModify(collection)],
+      [4, () => this.#findAndModify(collection)],
       [4, () => this.#createIndexes(collection)],
       [2, () => ({ count: collection })],
     ];
@@ -133,19 +135,36 @@ export class RandomCommands {
     const random = this.#random;
     const filter: Fields = {};
     for (const path of random.some(0, most, () => random.one(['_id', ...PATHS]))) {
-      filter[path] = path === '_id' ? this.#condition(() => this.#id()) : this.#condition(() => random.one(SCALARS)());
+      filter[path] =
+        path === '_id' ? this.#condition(path, () => this.#id()) : this.#condition(path, () => this.#sought(path));
     }
     return filter;
   }
 
-  #condition(scalar: () => unknown): unknown {
+  /** Null below an array is left out: to the other server a scalar in the array is a missing field. */
+  #sought(path: string): unknown {
+    const value = this.#random.one(SCALARS)();
+    return INTO_ARRAYS.includes(path) ? (value ?? '') : value;
+  }
+
+  #condition(path: string, scalar: () => unknown): unknown {
     const random = this.#random;
     const kind = random.below(12);
     if (kind < 4) return scalar();
-    if (kind < 5) return random.chance(50) ? this.#flat() : random.some(0, 2, scalar);
+    if (kind < 5) return random.chance(50) ? this.#soughtObject() : random.some(0, 2, scalar);
     if (kind < 7) return { $in: random.some(0, 3, scalar) };
-    if (kind < 10) return Object.fromEntries(random.some(1, 2, () => [random.one(RANGES), this.#bound(scalar)]));
+    // The other server wants one element of an array that meets both conditions.
+    const most = INTO_ARRAYS.includes(path) ? 1 : 2;
+    if (kind < 10) return Object.fromEntries(random.some(1, most, () => [random.one(RANGES), this.#bound(scalar)]));
     return { $eq: scalar() };
+  }
+
+  /** Neither empty nor with null in it: to the other server these equal a missing field. */
+  #soughtObject(): Fields {
+    const { x, y } = this.#flat();
+    return x === undefined && y === undefined
+      ? { x: 'x' }
+      : { ...(x === undefined ? {} : { x: x ?? '' }), ...(y === undefined ? {} : { y: y ?? '' }) };
   }
 
   #bound(scalar: () => unknown): unknown {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EJSON } from 'bson';
 import mongoose, { type Connection } from 'mongoose';
 import { startEmbedded } from '../../../subgraphs/kit/embedded/server.ts';
-import { answerOf } from './answers.ts';
+import { answerOf, withInsertedCount } from './answers.ts';
 import { Differences } from './differences.ts';
 import { Random } from './random.ts';
 import { RandomCommands } from './random-commands.ts';
@@ -44,7 +44,7 @@ test(`${COMMANDS} random commands have the same answers, but for the listed diff
     const commands = new RandomCommands(new Random(seed));
     for (let i = 0; i < EPISODE && counts.sent < COMMANDS; i += 1) {
       const command = commands.next(`c${seed}`);
-      const [a, b] = await both(command);
+      const [a, b] = await both(command, seed);
       counts.sent += 1;
       if (a === b) {
         counts.equal += 1;
@@ -58,9 +58,11 @@ test(`${COMMANDS} random commands have the same answers, but for the listed diff
   }
   const { sent, equal, listed } = counts;
   process.stderr.write(`${sent} commands: ${equal} equal, ${listed} in the list of ${differences.entries.length}\n`);
+  for (const [name, times] of differences.needed) process.stderr.write(`  ${times} times: ${name}\n`);
   expect(unlisted).toEqual([]);
   expect(differences.unneeded).toEqual([]);
-  expect(equal).toBeGreaterThan(COMMANDS / 2);
+  // What is in the list is compared in part only: if much of what is sent were in it, little would be compared.
+  expect(listed).toBeLessThan(COMMANDS / 10);
 }, 120_000);
 
 test('every listed difference names a sentence of the manual and its page', () => {
@@ -72,11 +74,13 @@ test('every listed difference names a sentence of the manual and its page', () =
 });
 
 /** The answers of both servers, with the documents that the collection holds after a command that may write. */
-function both(command: Record<string, unknown>): Promise<[string, string]> {
+function both(command: Record<string, unknown>, seed: number): Promise<[string, string]> {
   const [collection] = Object.values(command);
   const answer = async (connection: Connection) => {
-    const db = connection.getClient().db(DATABASE);
-    const said = JSON.parse(await answerOf(db, command));
+    // A database for each collection: the other server counts the indexes of all of its collections.
+    const db = connection.getClient().db(`${DATABASE}_${seed}`);
+    const answered = JSON.parse(await answerOf(db, command));
+    const said = connection === theirs ? withInsertedCount(command, answered) : answered;
     if ('find' in command || 'count' in command) return JSON.stringify({ said });
     const held = await answerOf(db, { find: collection, sort: { _id: 1 } });
     return JSON.stringify({ said, after: JSON.parse(held).documents });

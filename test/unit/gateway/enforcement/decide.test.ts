@@ -7,6 +7,7 @@ import type { Grant } from '../../../../schema/policy.ts';
 import {
   CATEGORIES,
   type Category,
+  type Channel,
   PURPOSES,
   type Purpose,
   type Role,
@@ -123,6 +124,30 @@ describe('what a row asks of the caller', () => {
         code: 'CASE_REQUIRED',
         row: 'row-0',
       });
+  });
+});
+
+describe('the status of a consent, for those who may only ask about their own request', () => {
+  const own = { purpose: 'DIRECT_MARKETING', channel: 'EMAIL' };
+  const of = (more: Readonly<Record<string, unknown>>, channel?: Channel) =>
+    read(asking('marketer', 'direct-marketing', { channel }), 'consent.status', allowsAll, {
+      arguments: { ...own, ...more },
+    });
+
+  test.each([
+    // arguments, x-channel, answer
+    [{}, 'EMAIL', 'allow'],
+    [{ brand: 'fresh', recipient: null }, 'EMAIL', 'allow'],
+    [{ channel: undefined }, 'EMAIL', 'FORBIDDEN'],
+    [{ channel: null }, 'EMAIL', 'FORBIDDEN'],
+    [{ channel: 'SMS' }, 'EMAIL', 'FORBIDDEN'],
+    [{ brand: 'value' }, 'EMAIL', 'FORBIDDEN'],
+    [{ recipient: 'partner-1' }, 'EMAIL', 'FORBIDDEN'],
+    [{ purpose: 'RESEARCH' }, 'EMAIL', 'FORBIDDEN'],
+    [{ channel: undefined }, undefined, 'allow'],
+    [{ channel: 'SMS' }, undefined, 'allow'],
+  ] as const)('%j with x-channel %s: %s', (more, channel, answer) => {
+    expect(of(more, channel)).toBe(answer);
   });
 });
 

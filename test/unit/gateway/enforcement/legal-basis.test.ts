@@ -2,8 +2,17 @@
  * When the basis of a row stands for a customer: contract, consent, legitimate interest.
  */
 import { describe, expect, test } from '@jest/globals';
+import type { Asking } from '../../../../gateway/caller/caller.ts';
 import { decide } from '../../../../gateway/enforcement/decide.ts';
-import { CATEGORIES, CHANNELS, PURPOSES, type Purpose } from '../../../../schema/vocabulary.ts';
+import { GPC_OBJECTIONS } from '../../../../schema/purposes.ts';
+import {
+  CATEGORIES,
+  CHANNELS,
+  LEGAL_BASES,
+  type LegalBasis,
+  PURPOSES,
+  type Purpose,
+} from '../../../../schema/vocabulary.ts';
 import { builtIn, everybody, read, withRows } from '../../../policy/asked.ts';
 import { aboutItself, allowsAll, asking, consent, customer, NOW } from '../../../policy/people.ts';
 import { PURPOSES_OF } from '../../../policy/table.ts';
@@ -193,6 +202,23 @@ describe('legitimate interest', () => {
       for (const category of CATEGORIES)
         expect(read(asking(role, purpose), category, state)).toBe(read(asking(role, purpose), category, allowsAll));
   });
+
+  test.each(PURPOSES)(
+    'an objection made with the request ends consent and interest, and nothing else: %s',
+    (purpose) => {
+      const objecting = asking(['partner', 'marketer'], purpose, { objections: GPC_OBJECTIONS });
+      const of = (basis: LegalBasis, request: Asking) =>
+        withRows([{ role: 'partner', purposes: [purpose], basis }], request, {
+          ...allowsAll,
+          consents: [consent(purpose, 'EMAIL', { specialCategories: true })],
+        }).effect;
+      for (const basis of LEGAL_BASES) {
+        const objected = /consent|interest/.test(basis) && GPC_OBJECTIONS.includes(purpose);
+        expect([basis, of(basis, { ...objecting, objections: undefined })]).toEqual([basis, 'allow']);
+        expect([basis, of(basis, objecting)]).toEqual([basis, objected ? 'deny' : 'allow']);
+      }
+    },
+  );
 
   test('a basis that is not known does not stand', () => {
     expect(withRows([{ basis: 'vital-interest' as never }], asking('agent', 'customer-care'))).toMatchObject({

@@ -147,7 +147,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     },
   });
 
-  const ready = options.ready ?? (() => generations.current.engine.ready());
+  const ready = options.ready ?? (() => generations.current.ready());
   await server.register(wellKnown, { ready, jwks: options.jwks });
   await server.register(page, options);
   return server;

@@ -33,7 +33,7 @@ export function leafText(type: GraphQLLeafType, isHidden: (value: unknown) => bo
     case GraphQLID.name:
       return (value) => (typeof value === 'string' ? JSON.stringify(value) : serialized(value));
     case GraphQLInt.name:
-      return (value) => (((value as number) | 0) === value ? `${value}` : serialized(value));
+      return (value) => (typeof value === 'number' && (value | 0) === value ? `${value}` : serialized(value));
     case GraphQLFloat.name:
       return (value) => (Number.isFinite(value) ? `${value}` : serialized(value));
     case GraphQLBoolean.name:

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { Engine } from '../engine.ts';
 import { startApollo } from './apollo.ts';
 import { errorFacts } from './log.ts';
+import { sharedCheck } from './shared-check.ts';
 
 export interface GenerationOptions {
   readonly production: boolean;
@@ -16,6 +17,8 @@ export interface GenerationOptions {
 
 export class Generation {
   readonly engine: Engine;
+  /** Whether it can answer now. What was true of one engine is not held of the next. */
+  readonly ready: () => Promise<boolean>;
   readonly #answer: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
   readonly #stop: () => Promise<void>;
   readonly #log: Logger;
@@ -24,6 +27,7 @@ export class Generation {
 
   private constructor(engine: Engine, apollo: Awaited<ReturnType<typeof startApollo>>, log: Logger) {
     this.engine = engine;
+    this.ready = sharedCheck(() => engine.ready());
     const handle = fastifyApolloHandler(apollo, {
       context: async ({ asking, record, wanted: signal }) => ({ asking, record, signal }),
     }) as (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;

@@ -4,7 +4,6 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { Passports } from '../caller/passport.ts';
-import { sharedCheck } from './shared-check.ts';
 
 /**
  * Day from which this statement holds (Global Privacy Control, section "GPC support resource"). What is done with the signal:
@@ -22,10 +21,9 @@ export interface WellKnownOptions {
 const WATCHED = { exposeHeadRoute: true };
 
 export async function wellKnown(server: FastifyInstance, { ready, jwks }: WellKnownOptions): Promise<void> {
-  const isReady = sharedCheck(ready);
   server.get('/health/live', WATCHED, async () => ({ status: 'alive' }));
   server.get('/health/ready', WATCHED, async (_request, reply) => {
-    const can = await isReady().catch(() => false);
+    const can = await ready().catch(() => false);
     return reply.code(can ? 200 : 503).send({ status: can ? 'ready' : 'not ready' });
   });
   server.get('/.well-known/jwks.json', async () => jwks);

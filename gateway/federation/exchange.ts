@@ -34,9 +34,11 @@ export interface Response {
 /** We ended it ourselves. */
 export class GivenUp extends Error {
   override readonly name = 'GivenUp';
+  readonly why: 'timeout' | 'too-large' | 'not-wanted';
 
-  constructor(readonly why: 'timeout' | 'too-large' | 'not-wanted') {
+  constructor(why: GivenUp['why']) {
     super(why);
+    this.why = why;
   }
 }
 

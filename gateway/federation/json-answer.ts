@@ -8,13 +8,14 @@ import type { Response } from './exchange.ts';
 /** What came is no answer. */
 export class NotAnAnswer extends Error {
   override readonly name = 'NotAnAnswer';
+  readonly why: 'status' | 'content-type' | 'encoding';
+  /** Where it is what is wrong. */
+  readonly status: number | undefined;
 
-  constructor(
-    readonly why: 'status' | 'content-type' | 'encoding',
-    /** The status, where it is what is wrong. */
-    readonly status?: number,
-  ) {
+  constructor(why: NotAnAnswer['why'], status?: number) {
     super(why);
+    this.why = why;
+    this.status = status;
   }
 }
 

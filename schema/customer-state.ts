@@ -1,5 +1,6 @@
 /**
- * The state of a customer as the consent service answers it: `POST /states` with `{ ids }` gives one state per id, in order.
+ * The state of a customer as the consent service answers it: `POST /states` with `{ ids }` gives one state per id, in order;
+ * with `purposes`, no more of their consents than the request needs.
  * The shape is the contract between the gateway and any consent service; a body that does not fit it counts as no answer.
  */
 import { z } from 'zod';
@@ -42,5 +43,9 @@ export type CustomerState = z.infer<typeof customerState>;
 /** The largest number of ids in one `POST /states`. */
 export const MAX_STATES = 1000;
 
-export const statesRequest = z.object({ ids: z.array(z.string().max(200)).max(MAX_STATES) });
+export const statesRequest = z.object({
+  ids: z.array(z.string().max(200)).max(MAX_STATES),
+  /** Only consents to these purposes are needed; absent: all. A service may tell more. */
+  purposes: z.array(z.enum(PURPOSES)).optional(),
+});
 export const statesAnswer = z.object({ states: z.array(customerState) });

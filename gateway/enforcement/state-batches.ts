@@ -4,29 +4,41 @@
  * withdrawal hears of it (pitfall P17). The call is the gateway's own, on behalf of nobody.
  */
 import DataLoader from 'dataloader';
-import { type CustomerState, MAX_STATES } from '../../schema/customer-state.ts';
+import type { z } from 'zod';
+import { type CustomerState, MAX_STATES, type statesRequest } from '../../schema/customer-state.ts';
+import type { Purpose } from '../../schema/vocabulary.ts';
+
+/** What is asked of a consent service: `purposes`, where no consents to others are needed. */
+export type StatesQuery = z.input<typeof statesRequest>;
 
 /** Answers one state per id, in order. Throws where it cannot. `signal`: nobody waits any more. */
-export type StateSource = (ids: readonly string[], signal: AbortSignal) => Promise<readonly CustomerState[]>;
+export type StateSource = (query: StatesQuery, signal: AbortSignal) => Promise<readonly CustomerState[]>;
 
-/** Answers one state per id, in order, or why there is none. `signal`: who asks does not wait any more. */
-export type States = (ids: readonly string[], signal?: AbortSignal) => Promise<readonly (CustomerState | Error)[]>;
+/** For what a state is asked, and until when. */
+export interface Need {
+  /** Absent: for any, e.g. before the purpose of a request is known. */
+  readonly purpose?: Purpose;
+  /** Who asks does not wait any more. */
+  readonly signal?: AbortSignal;
+}
 
-interface Asked {
+/** Answers one state per id, in order, or why there is none. */
+export type States = (ids: readonly string[], need: Need) => Promise<readonly (CustomerState | Error)[]>;
+
+interface Asked extends Need {
   readonly id: string;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** The states of a source, a batch for all who wait. */
 export function stateBatches(source: StateSource): States {
   const loader = new DataLoader<Asked, CustomerState>(
     async (asked) => {
-      const unique = [...new Set(asked.map(({ id }) => id))];
-      const states = await source(unique, whenAllAreGone(asked));
+      const ids = [...new Set(asked.map(({ id }) => id))];
+      const states = await source({ ids, purposes: purposesOf(asked) }, whenAllAreGone(asked));
       // Pitfalls P19 and P23: fewer answers, or another customer's, is no answer.
-      if (states.length !== unique.length) throw new TypeError('Another number of states than asked for');
+      if (states.length !== ids.length) throw new TypeError('Another number of states than asked for');
       const known = new Map<string, CustomerState>();
-      unique.forEach((id, at) => {
+      ids.forEach((id, at) => {
         const state = states[at];
         if (state?.id === id) known.set(id, state);
       });
@@ -34,7 +46,17 @@ export function stateBatches(source: StateSource): States {
     },
     { cache: false, maxBatchSize: MAX_STATES, batchScheduleFn: setImmediate },
   );
-  return (ids, signal) => loader.loadMany(ids.map((id) => ({ id, signal })));
+  return (ids, need) => loader.loadMany(ids.map((id) => ({ ...need, id })));
+}
+
+/** The purposes of all who wait; undefined where one of them needs all. */
+function purposesOf(asked: readonly Asked[]): Purpose[] | undefined {
+  const found = new Set<Purpose>();
+  for (const { purpose } of asked) {
+    if (purpose === undefined) return undefined;
+    found.add(purpose);
+  }
+  return [...found];
 }
 
 function whenAllAreGone(asked: readonly Asked[]): AbortSignal {

@@ -4,7 +4,7 @@
  */
 import DataLoader from 'dataloader';
 import { type CustomerState, MAX_STATES, statesRequest } from '../../schema/customer-state.ts';
-import type { States } from './state-batches.ts';
+import type { Need, States } from './state-batches.ts';
 
 /** An id that no customer has: asked about where there is nobody to ask about, so that both cases make the same calls. */
 export const NOBODY = '-';
@@ -15,9 +15,8 @@ const canBeAsked = (id: string): boolean => statesRequest.shape.ids.element.safe
 export class SubjectStates {
   readonly #loader: DataLoader<string, CustomerState>;
 
-  /** @param signal who waits for the states is gone, or has no more time; others may wait for the same batch */
-  constructor(states: States, signal?: AbortSignal) {
-    this.#loader = new DataLoader((ids) => until(signal, states(ids, signal)), { maxBatchSize: MAX_STATES });
+  constructor(states: States, need: Need = {}) {
+    this.#loader = new DataLoader((ids) => until(need.signal, states(ids, need)), { maxBatchSize: MAX_STATES });
   }
 
   /** States by id. An id whose state could not be had is missing. */
@@ -51,7 +50,7 @@ export class SubjectStates {
   }
 }
 
-/** What is waited for, as long as anybody waits. */
+/** What is waited for, as long as the one who asked waits; others may wait for the same batch. */
 function until<Value>(signal: AbortSignal | undefined, value: Promise<Value>): Promise<Value> {
   if (signal === undefined) return value;
   return new Promise((resolve, reject) => {

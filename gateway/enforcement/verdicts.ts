@@ -6,6 +6,7 @@ import type { CustomerState } from '../../schema/customer-state.ts';
 import type { Asking } from '../caller/caller.ts';
 import type { Decision, Subject } from './decide.ts';
 import type { Question } from './questions.ts';
+import { alike, relevantState } from './relevant-state.ts';
 import type { Guards } from './shield.ts';
 import { NOBODY, type SubjectStates } from './subjects.ts';
 
@@ -152,10 +153,11 @@ export class Verdicts {
   #rowOf(state: CustomerState): Promise<Row> {
     const { id } = state;
     const inOwnPayload = this.#ownPayload === id;
-    // All that a decision reads of a state, but who it is; of that it reads only whether it is the caller.
-    const alike = JSON.stringify([inOwnPayload, id === this.asking.caller.customer, { ...state, id: '', epoch: 0 }]);
-    const known = this.#decided.get(alike) ?? this.#ask(state, inOwnPayload);
-    this.#decided.set(alike, known);
+    const relevant = relevantState(state, this.asking);
+    // Of who it is, a decision reads only whether it is the caller.
+    const key = `${inOwnPayload} ${id === this.asking.caller.customer} ${alike(relevant)}`;
+    const known = this.#decided.get(key) ?? this.#ask(relevant, inOwnPayload);
+    this.#decided.set(key, known);
     return known;
   }
 

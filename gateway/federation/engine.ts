@@ -93,9 +93,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     refuseTooComplex(normal);
     return new CompiledOperation(normal, index, types);
   }, MAX_COMPILED);
-  const states = stateBatches(async (ids, signal) => {
-    if (consent === undefined) return ids.map((id) => ({ id, known: false }));
-    const body = await wire.json(consent.name, 'states', { ids }, { asking: undefined, signal, idempotent: true });
+  const states = stateBatches(async (query, signal) => {
+    if (consent === undefined) return query.ids.map((id) => ({ id, known: false }));
+    const body = await wire.json(consent.name, 'states', query, { asking: undefined, signal, idempotent: true });
     const read = statesAnswer.safeParse(body);
     if (read.success) return read.data.states;
     options.onFailure?.(consent.name, 'not-as-agreed');
@@ -111,17 +111,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (consent === undefined) return 'known';
       const id = caller.customer;
       if (id === undefined) return 'gone';
-      const state = (await new SubjectStates(states, signal).load([id])).get(id);
+      const state = (await new SubjectStates(states, { signal }).load([id])).get(id);
       if (state === undefined) return 'unavailable';
       if (!state.known || state.erased) return 'gone';
       own.set(caller, state);
       return 'known';
     },
     execute: (operation) => {
-      const subjects = new SubjectStates(states, operation.signal);
-      const known = own.get(operation.asking.caller);
+      const { asking, signal } = operation;
+      const subjects = new SubjectStates(states, { purpose: asking.purpose, signal });
+      const known = own.get(asking.caller);
       // Once: whoever asks again begins again (pitfall P17).
-      own.delete(operation.asking.caller);
+      own.delete(asking.caller);
       if (known !== undefined) subjects.prime(known);
       return answer(rooms, compiled.of(operation), operation, subjects);
     },

@@ -74,6 +74,18 @@ describe('the states', () => {
     expect(await demo('outdated-notice')).toMatchObject({ ...open, consents: [] });
   });
 
+  test('for some purposes carry the consents to those alone, and are otherwise the same', async () => {
+    const id = demoCustomer('consents-to-all');
+    const whole = await demo('consents-to-all');
+    for (const purposes of [['research'], ['research', 'direct-marketing'], ['delivery'], []]) {
+      const { json } = await consent.post('/states', { ids: [id], purposes });
+      expect(statesAnswer.parse(json).states).toEqual([
+        { ...whole, consents: whole.consents.filter(({ purpose }) => purposes.includes(purpose)) },
+      ]);
+    }
+    expect((await consent.post('/states', { ids: [id], purposes: ['anything'] })).status).toBe(400);
+  });
+
   test('of a wrong request are none', async () => {
     expect(await consent.post('/states', { ids: 'x' })).toEqual({ status: 400, json: undefined });
     expect((await consent.post('/states', { ids: Array.from({ length: 1001 }, String) })).status).toBe(400);

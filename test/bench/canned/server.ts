@@ -28,8 +28,8 @@ export function cannedServer(root: Thing, extra: ReadonlyMap<string, string> = n
 
   const answerOf = (path: string, body: string): string => {
     if (path === '/states') {
-      const { ids } = JSON.parse(body) as { ids: string[] };
-      return JSON.stringify({ states: ids.map(stateOf) });
+      const { ids, purposes } = JSON.parse(body) as { ids: string[]; purposes?: string[] };
+      return JSON.stringify({ states: ids.map((id) => stateOf(id, purposes)) });
     }
     const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
     try {

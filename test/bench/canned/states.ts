@@ -15,8 +15,8 @@ const consents = (['direct-marketing', 'personalisation', 'product-recommendatio
   })),
 );
 
-/** The state of a customer. */
-export const stateOf = (id: string): CustomerState => ({
+/** The state of a customer, with the consents to these purposes. */
+export const stateOf = (id: string, purposes: readonly string[] | undefined): CustomerState => ({
   id,
   known: true,
   epoch: 9,
@@ -25,5 +25,5 @@ export const stateOf = (id: string): CustomerState => ({
   account: 'OPEN',
   enrolled: true,
   objections: [],
-  consents,
+  consents: consents.filter(({ purpose }) => purposes?.includes(purpose) !== false),
 });

@@ -54,6 +54,6 @@ test('a customer that is not there is null, a field of another service is an err
 });
 
 test('the states are what the gateway takes for states, and say yes', () => {
-  const { states } = statesAnswer.parse({ states: ['1001', '1002'].map(stateOf) });
+  const { states } = statesAnswer.parse({ states: ['1001', '1002'].map((id) => stateOf(id, undefined)) });
   expect(states.map((state) => state.known && state.consents.length)).toEqual([9, 9]);
 });

@@ -6,15 +6,18 @@ import fc from 'fast-check';
 import { type StateSource, stateBatches } from '../../../../gateway/enforcement/state-batches.ts';
 import { SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
 import { type CustomerState, MAX_STATES } from '../../../../schema/customer-state.ts';
+import type { Purpose } from '../../../../schema/vocabulary.ts';
 import { customer } from '../../../policy/people.ts';
 
 const stateOf = (id: string): CustomerState => customer({ id });
 const ids = (count: number): string[] => Array.from({ length: count }, (_, at) => `c${at}`);
 
+type Answer = (ids: readonly string[], signal: AbortSignal) => ReturnType<StateSource>;
+
 /** A source that remembers what it was asked. */
-function recorded(answer: StateSource = async (asked) => asked.map(stateOf)) {
+function recorded(answer: Answer = async (asked) => asked.map(stateOf)) {
   const calls: string[][] = [];
-  const batches = stateBatches((asked, signal) => {
+  const batches = stateBatches(({ ids: asked }, signal) => {
     calls.push([...asked]);
     return answer(asked, signal);
   });
@@ -57,7 +60,7 @@ describe('one call', () => {
 });
 
 describe('no answer', () => {
-  test.each<[string, StateSource]>([
+  test.each<[string, Answer]>([
     ['fails', async () => Promise.reject(new Error('down'))],
     [
       'throws',
@@ -120,6 +123,20 @@ describe('requests that wait at the same moment', () => {
     expect(calls).toEqual([['a', 'b', 'c'], ['b']]);
   });
 
+  test('ask for consents to their own purposes, and for all where one of them needs all', async () => {
+    const asked: unknown[] = [];
+    const batches = stateBatches(async ({ ids, purposes }) => {
+      asked.push(purposes);
+      return ids.map(stateOf);
+    });
+    const load = (...purposes: readonly (Purpose | undefined)[]) =>
+      Promise.all(purposes.map((purpose) => new SubjectStates(batches, { purpose }).load(['a'])));
+    await load('research');
+    await load('research', 'personalisation', 'research');
+    await load('research', undefined);
+    expect(asked).toEqual([['research'], ['research', 'personalisation'], undefined]);
+  });
+
   test('wait no longer than they live, and leave the others theirs', async () => {
     let answer = (): void => {};
     let arrive = (_: AbortSignal): void => {};
@@ -129,7 +146,7 @@ describe('requests that wait at the same moment', () => {
       return new Promise((resolve) => (answer = () => resolve(asked.map(stateOf))));
     });
     const controller = new AbortController();
-    const [gone, other] = [new SubjectStates(batches, controller.signal), new SubjectStates(batches)];
+    const [gone, other] = [new SubjectStates(batches, { signal: controller.signal }), new SubjectStates(batches)];
     const waiting = [gone.load(['a']), other.load(['a'])];
     const signal = await arrived;
     controller.abort();
@@ -137,7 +154,7 @@ describe('requests that wait at the same moment', () => {
     expect((await waiting[0])?.size).toBe(0);
     answer();
     expect((await waiting[1])?.get('a')).toEqual(stateOf('a'));
-    expect((await new SubjectStates(batches, controller.signal).load(['a'])).size).toBe(0);
+    expect((await new SubjectStates(batches, { signal: controller.signal }).load(['a'])).size).toBe(0);
   });
 
   test('are called off when all of them are gone', async () => {
@@ -148,7 +165,7 @@ describe('requests that wait at the same moment', () => {
       return new Promise(() => {});
     });
     const controllers = [new AbortController(), new AbortController()];
-    const waiting = controllers.map(({ signal }) => new SubjectStates(batches, signal).load(['a']));
+    const waiting = controllers.map(({ signal }) => new SubjectStates(batches, { signal }).load(['a']));
     const signal = await arrived;
     controllers[0]?.abort();
     expect(signal.aborted).toBe(false);

@@ -2,7 +2,14 @@
  * Builds the engine of a supergraph and a policy: everything that is the same for all requests, checked once at start.
  * A coordinate without a class stops it here; nothing is allowed because it was forgotten.
  */
-import { type GraphQLSchema, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType } from 'graphql';
+import {
+  type GraphQLSchema,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  print,
+} from 'graphql';
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import type { Policy } from '../../schema/policy.ts';
 import type { Caller } from '../caller/caller.ts';
@@ -56,7 +63,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }));
   const { sdl, territories, heldKeys, splitInterfaces } = partition({ ...supergraph, services }, index);
   const plain = new Planner(
-    options.supergraphSdl,
+    print(supergraph.document),
     new Map(
       services.map((service) => [service.name, { service, keyFields: customerKeys(supergraph, service, index) }]),
     ),

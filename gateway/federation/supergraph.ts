@@ -12,6 +12,7 @@ import {
   type NamedTypeNode,
   parse,
 } from 'graphql';
+import { withSharedKeysLast } from './key-order.ts';
 
 /** A service of the supergraph (`join__Graph` value, Apollo Federation join spec v0.3 and later). */
 export interface Service {
@@ -35,7 +36,7 @@ export interface Supergraph {
  * @throws {TypeError} if it has no `join__Graph` enum, so is no supergraph.
  */
 export function readSupergraph(sdl: string): Supergraph {
-  const document = parse(sdl, { noLocation: true });
+  const document = withSharedKeysLast(parse(sdl, { noLocation: true }));
   const graphs = document.definitions.find(
     (definition): definition is EnumTypeDefinitionNode =>
       definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',

@@ -2,7 +2,10 @@
  * Plans one operation and says how many calls it takes. A process of its own, since the planner may end the one that it is in.
  */
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { print } from 'graphql';
+import { readSupergraph } from '../../../gateway/federation/supergraph.ts';
 
-const [supergraphSdl, query] = JSON.parse(process.argv[2] ?? '[]') as [string, string];
-const { node } = new QueryPlanner(supergraphSdl).plan(query, null, new Set(), 0);
+const [supergraphSdl, query, as] = JSON.parse(process.argv[2] ?? '[]') as [string, string, string];
+const sdl = as === 'the engine' ? print(readSupergraph(supergraphSdl).document) : supergraphSdl;
+const { node } = new QueryPlanner(sdl).plan(query, null, new Set(), 0);
 process.stdout.write(JSON.stringify(node));

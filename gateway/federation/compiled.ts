@@ -4,18 +4,18 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
-import { refuseManyCuts } from './bounds.ts';
-import { type FetchOperation, fetchOperation, type TextOptions } from './fetch-text.ts';
-import { type FetchRoot, type FetchTreeOptions, fetchTree } from './fetch-tree.ts';
-import type { Normalised } from './normalise.ts';
-import type { Planner } from './plan.ts';
-import { Writers } from './project.ts';
-import { type RootWriter, rootWriter } from './root-text.ts';
-import { byId, onlyCustomers } from './roots.ts';
-import type { Argument, Cut, FetchFields, OwnerPaths } from './selection.ts';
-import { heldField } from './shares.ts';
-import type { Step } from './steps.ts';
-import type { ConcreteTypes } from './supergraph.ts';
+import { Writers } from './answer/project.ts';
+import { type RootWriter, rootWriter } from './answer/root-text.ts';
+import { refuseManyCuts } from './document/bounds.ts';
+import type { Normalised } from './document/normalise.ts';
+import { byId, onlyCustomers } from './document/roots.ts';
+import type { Argument, Cut, FetchFields, OwnerPaths } from './document/selection.ts';
+import { type FetchOperation, fetchOperation, type TextOptions } from './plan/fetch-text.ts';
+import { type FetchRoot, type FetchTreeOptions, fetchTree } from './plan/fetch-tree.ts';
+import type { Planner } from './plan/plan.ts';
+import type { Step } from './plan/steps.ts';
+import { heldField } from './supergraph/shares.ts';
+import type { ConcreteTypes } from './supergraph/supergraph.ts';
 
 /** A fetch that is ready to run for any request to which the same is allowed. */
 export interface Prepared {

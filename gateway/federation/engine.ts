@@ -19,18 +19,18 @@ import { Guards } from '../enforcement/shield.ts';
 import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import type { Engine } from '../engine.ts';
-import { refuseTooComplex } from './bounds.ts';
-import type { OnFailure } from './call-failure.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
-import { fieldSet } from './fetch-text.ts';
+import { refuseTooComplex } from './document/bounds.ts';
+import { normalise } from './document/normalise.ts';
 import type { Rooms } from './fetching.ts';
-import { normalise } from './normalise.ts';
 import { answer } from './operation.ts';
-import { customerKeys, partition } from './partition.ts';
-import { Planner } from './plan.ts';
-import { publicSchema, readSupergraph, type Service } from './supergraph.ts';
-import { Wire } from './transport.ts';
+import { fieldSet } from './plan/fetch-text.ts';
+import { Planner } from './plan/plan.ts';
+import { customerKeys, partition } from './supergraph/partition.ts';
+import { publicSchema, readSupergraph, type Service } from './supergraph/supergraph.ts';
+import type { OnFailure } from './wire/call-failure.ts';
+import { Wire } from './wire/transport.ts';
 
 export interface EngineOptions {
   readonly supergraphSdl: string;

@@ -6,19 +6,19 @@ import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Guards } from '../enforcement/shield.ts';
 import { isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
-import { AnswerNotes, WrittenData } from './answer.ts';
+import { AnswerNotes, WrittenData } from './answer/answer.ts';
+import { Projection } from './answer/project.ts';
 import type { CompiledOperation, Plans, Prepared, PreparedCut } from './compiled.ts';
-import { Copies } from './copies.ts';
-import { type Data, objectsAt } from './data.ts';
-import { type Execution, execute } from './execute.ts';
-import { Failures } from './failures.ts';
-import type { FetchRoot, FetchTreeOptions, HeldKeys } from './fetch-tree.ts';
-import { Projection } from './project.ts';
-import type { Root } from './roots.ts';
-import type { Argument, OutputField, RequestValues } from './selection.ts';
-import { heldField } from './shares.ts';
-import type { ConcreteTypes } from './supergraph.ts';
-import type { Wire } from './transport.ts';
+import type { Root } from './document/roots.ts';
+import type { Argument, OutputField, RequestValues } from './document/selection.ts';
+import { Copies } from './fetch/copies.ts';
+import { type Data, objectsAt } from './fetch/data.ts';
+import { type Execution, execute } from './fetch/execute.ts';
+import { Failures } from './fetch/failures.ts';
+import type { FetchRoot, FetchTreeOptions, HeldKeys } from './plan/fetch-tree.ts';
+import { heldField } from './supergraph/shares.ts';
+import type { ConcreteTypes } from './supergraph/supergraph.ts';
+import type { Wire } from './wire/transport.ts';
 
 /** What all requests share: nothing of it belongs to a caller. */
 export interface Rooms {

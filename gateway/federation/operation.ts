@@ -7,13 +7,13 @@ import { type ExecutionResult, execute, type GraphQLSchema, Kind } from 'graphql
 import type { SubjectStates } from '../enforcement/subjects.ts';
 import { isAllowed, Verdicts } from '../enforcement/verdicts.ts';
 import type { Operation } from '../engine.ts';
-import { refuseTooMany } from './bounds.ts';
 import type { CompiledOperation } from './compiled.ts';
-import { type Data, isObject } from './data.ts';
+import { refuseTooMany } from './document/bounds.ts';
+import { customersOf, type Root, rootOf } from './document/roots.ts';
+import type { OutputField } from './document/selection.ts';
+import { type Data, isObject } from './fetch/data.ts';
+import { customerOf, customersIn } from './fetch/found-customers.ts';
 import { Fetching, type Rooms, type Wanted } from './fetching.ts';
-import { customerOf, customersIn } from './found-customers.ts';
-import { customersOf, type Root, rootOf } from './roots.ts';
-import type { OutputField } from './selection.ts';
 
 /** Answers one operation. `states` are those of this request alone. */
 export async function answer(

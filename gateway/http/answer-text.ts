@@ -2,7 +2,7 @@
  * The text of a GraphQL answer. The engine writes its data as JSON text; here it gets its place without being read again.
  */
 import type { FormattedExecutionResult } from 'graphql';
-import { WrittenData } from '../federation/answer.ts';
+import { WrittenData } from '../federation/answer/answer.ts';
 
 /** Errors first, so that whoever reads the stream knows of them (GraphQL spec 7.1). */
 export function answerText({ errors, data, extensions }: FormattedExecutionResult): string {

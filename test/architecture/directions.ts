@@ -22,6 +22,11 @@ export const subgraphOf = (path: string): string | undefined => {
   return name === 'kit' ? undefined : name;
 };
 
+/** The rooms of the engine, in the order in which an operation goes through them. */
+const ENGINE_ROOMS = ['supergraph', 'wire', 'document', 'plan', 'fetch', 'answer'];
+
+const engineRoomOf = (path: string): string | undefined => /^gateway\/federation\/([^/]+)\//.exec(path)?.[1];
+
 const GATEWAY_TOP = ['gateway/server.ts', 'gateway/start.ts', 'gateway/main.ts'];
 
 export const directions: readonly Direction[] = [
@@ -54,6 +59,15 @@ export const directions: readonly Direction[] = [
     of: (path) => /^gateway\/[^/]+\//.test(path),
     may: (imported) => !GATEWAY_TOP.includes(imported),
     rule: 'a room of the gateway never imports server, start or main: they import the rooms',
+  },
+  {
+    of: (path) => engineRoomOf(path) !== undefined,
+    may: (imported, importer) => {
+      const room = engineRoomOf(imported);
+      if (room === undefined) return !/^gateway\/federation\//.test(imported);
+      return ENGINE_ROOMS.indexOf(room) <= ENGINE_ROOMS.indexOf(engineRoomOf(importer) ?? '');
+    },
+    rule: `a room of the engine imports those before it (${ENGINE_ROOMS.join(', ')}), which is the order of the road`,
   },
   {
     of: (path) => !under('test')(path),
@@ -100,8 +114,8 @@ export const doors: readonly Door[] = [
   },
   {
     package: '@graphql-hive/router-query-planner',
-    may: (path) => path === 'gateway/federation/plan.ts',
-    rule: 'the query planner is imported by gateway/federation/plan.ts alone: it is young, and may have to be replaced',
+    may: (path) => path === 'gateway/federation/plan/plan.ts',
+    rule: 'the query planner is imported by gateway/federation/plan/plan.ts alone: it is young, and may have to be replaced',
   },
 ];
 

@@ -4,8 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { PolicyIndex } from '../../gateway/enforcement/policy-index.ts';
 import { Guards } from '../../gateway/enforcement/shield.ts';
-import { Planner } from '../../gateway/federation/plan.ts';
-import { publicSchema } from '../../gateway/federation/supergraph.ts';
+import { Planner } from '../../gateway/federation/plan/plan.ts';
+import { publicSchema } from '../../gateway/federation/supergraph/supergraph.ts';
 import { policy } from '../../schema/grants.ts';
 
 const supergraph = readFileSync(new URL('../../schema/sdl/supergraph.graphql', import.meta.url), 'utf8');

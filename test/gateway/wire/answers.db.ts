@@ -1,7 +1,7 @@
 /** What counts as an answer of a service, by its status, media type and encoding; and what is too much, too slow or not wanted. */
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Wire } from '../../../gateway/federation/transport.ts';
+import { Wire } from '../../../gateway/federation/wire/transport.ts';
 import { flood, type RawBehaviour, type RawCall, type RawService, rawService } from '../../support/raw-service.ts';
 
 const DEADLINE = 1_500;

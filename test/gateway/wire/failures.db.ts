@@ -1,6 +1,6 @@
 /** What is told of a call that failed: which service, and why in a word; never what was sent, came back or was thrown. */
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { Wire } from '../../../gateway/federation/transport.ts';
+import { Wire } from '../../../gateway/federation/wire/transport.ts';
 import { callFailures, createLog } from '../../../gateway/http/log.ts';
 import { type RawBehaviour, type RawService, rawService } from '../../support/raw-service.ts';
 

@@ -2,7 +2,7 @@
  * Connections that end too early: a question is asked a second time, once; a mutation never is. Counted where it arrives.
  */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Wire } from '../../../gateway/federation/transport.ts';
+import { Wire } from '../../../gateway/federation/wire/transport.ts';
 import { type RawBehaviour, type RawService, rawService } from '../../support/raw-service.ts';
 
 const DEADLINE = 1_500;

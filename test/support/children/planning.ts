@@ -3,7 +3,7 @@
  */
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { print } from 'graphql';
-import { readSupergraph } from '../../../gateway/federation/supergraph.ts';
+import { readSupergraph } from '../../../gateway/federation/supergraph/supergraph.ts';
 
 const [supergraphSdl, query, as] = JSON.parse(process.argv[2] ?? '[]') as [string, string, string];
 const sdl = as === 'the engine' ? print(readSupergraph(supergraphSdl).document) : supergraphSdl;

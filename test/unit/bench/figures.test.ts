@@ -59,7 +59,7 @@ test.each([
   ['file:///a/node_modules/jose/dist/webapi/lib.js', 'jose'],
   ['file:///a/node_modules/@apollo/server/dist/esm/a.js', '@apollo/server'],
   ['file:///a/node_modules/x/node_modules/undici/lib/a.js', 'undici'],
-  ['file:///a/gateway/federation/execute.ts', 'gateway/federation/execute.ts'],
+  ['file:///a/gateway/federation/fetch/execute.ts', 'gateway/federation/fetch/execute.ts'],
 ])('the owner of %s is %s', (url, owner) => {
   expect(ownerOf({ functionName: 'f', url, lineNumber: 1 })).toBe(owner);
 });

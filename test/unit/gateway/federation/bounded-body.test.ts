@@ -1,7 +1,7 @@
 /** The bytes of an answer are all there, in their order, and cost what they are and not what their number is. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { BoundedBody, Room } from '../../../../gateway/federation/bounded-body.ts';
+import { BoundedBody, Room } from '../../../../gateway/federation/wire/bounded-body.ts';
 
 test('what went in comes out, and beyond the bound nothing is taken', () => {
   fc.assert(

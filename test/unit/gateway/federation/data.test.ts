@@ -1,7 +1,7 @@
 /** Data grows by merging; what a service sends can neither reach beyond it nor under a key that nobody asked for. */
 import { describe, expect, test } from '@jest/globals';
-import { type Data, mergeInto, objectsAt, textAt } from '../../../../gateway/federation/data.ts';
-import { BAD_INPUT, Failures, failureOf, UNAVAILABLE } from '../../../../gateway/federation/failures.ts';
+import { type Data, mergeInto, objectsAt, textAt } from '../../../../gateway/federation/fetch/data.ts';
+import { BAD_INPUT, Failures, failureOf, UNAVAILABLE } from '../../../../gateway/federation/fetch/failures.ts';
 
 describe('merging', () => {
   test('objects merge, lists of one length merge place by place, other values replace', () => {

@@ -11,7 +11,7 @@ import {
   type GraphQLScalarType,
   GraphQLString,
 } from 'graphql';
-import { leafText } from '../../../../gateway/federation/leaf-text.ts';
+import { leafText } from '../../../../gateway/federation/answer/leaf-text.ts';
 
 const json = fc.oneof(
   fc.string({ unit: 'binary' }),

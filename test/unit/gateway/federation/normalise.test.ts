@@ -3,12 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import { type FragmentDefinitionNode, getVariableValues, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { PolicyIndex } from '../../../../gateway/enforcement/policy-index.ts';
 import { heldOperation } from '../../../../gateway/federation/compiled.ts';
-import { fetchOperation, fieldSet } from '../../../../gateway/federation/fetch-text.ts';
-import { type FetchTreeOptions, fetchTree } from '../../../../gateway/federation/fetch-tree.ts';
-import { normalise } from '../../../../gateway/federation/normalise.ts';
-import { Planner } from '../../../../gateway/federation/plan.ts';
-import type { OutputField, Selection } from '../../../../gateway/federation/selection.ts';
-import { publicSchema } from '../../../../gateway/federation/supergraph.ts';
+import { normalise } from '../../../../gateway/federation/document/normalise.ts';
+import type { OutputField, Selection } from '../../../../gateway/federation/document/selection.ts';
+import { fetchOperation, fieldSet } from '../../../../gateway/federation/plan/fetch-text.ts';
+import { type FetchTreeOptions, fetchTree } from '../../../../gateway/federation/plan/fetch-tree.ts';
+import { Planner } from '../../../../gateway/federation/plan/plan.ts';
+import { publicSchema } from '../../../../gateway/federation/supergraph/supergraph.ts';
 import { policy } from '../../../../schema/grants.ts';
 import { supergraphSdl } from '../../../support/world/sdl.ts';
 

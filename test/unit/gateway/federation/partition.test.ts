@@ -2,11 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { isObjectType, Kind, parse, visit } from 'graphql';
 import { isGated, PolicyIndex } from '../../../../gateway/enforcement/policy-index.ts';
-import { keyFieldsIn } from '../../../../gateway/federation/join-spec.ts';
-import { partition } from '../../../../gateway/federation/partition.ts';
-import { Planner } from '../../../../gateway/federation/plan.ts';
-import type { EntityStep, Step } from '../../../../gateway/federation/steps.ts';
-import { publicSchema, readSupergraph } from '../../../../gateway/federation/supergraph.ts';
+import { Planner } from '../../../../gateway/federation/plan/plan.ts';
+import type { EntityStep, Step } from '../../../../gateway/federation/plan/steps.ts';
+import { keyFieldsIn } from '../../../../gateway/federation/supergraph/join-spec.ts';
+import { partition } from '../../../../gateway/federation/supergraph/partition.ts';
+import { publicSchema, readSupergraph } from '../../../../gateway/federation/supergraph/supergraph.ts';
 import { classification } from '../../../../schema/classification.ts';
 import { policy } from '../../../../schema/grants.ts';
 import { SERVICES, supergraphSdl } from '../../../support/world/sdl.ts';

@@ -1,7 +1,7 @@
 /** What is not understood of a plan is an error at planning, never a wrong answer. */
 import { describe, expect, test } from '@jest/globals';
-import { pathSteps, planNode, requirements, rewritesOf } from '../../../../gateway/federation/plan-shapes.ts';
-import { PlanError } from '../../../../gateway/federation/steps.ts';
+import { pathSteps, planNode, requirements, rewritesOf } from '../../../../gateway/federation/plan/plan-shapes.ts';
+import { PlanError } from '../../../../gateway/federation/plan/steps.ts';
 
 const fetch = { kind: 'Fetch', serviceName: 'a', operation: '{a}' };
 

@@ -2,17 +2,17 @@
  * The root fields of an answer: each is written by what was known of its customer before the fetch (`roots.ts`).
  * Who was asked for is who is answered about; whatever else came is not looked at.
  */
-import type { PolicyIndex } from '../enforcement/policy-index.ts';
-import type { Question } from '../enforcement/questions.ts';
-import { NOBODY } from '../enforcement/subjects.ts';
-import { isAllowed, type Verdict } from '../enforcement/verdicts.ts';
-import { type Data, isObject } from './data.ts';
-import { BAD_INPUT } from './failures.ts';
-import { customerOf } from './found-customers.ts';
+import type { PolicyIndex } from '../../enforcement/policy-index.ts';
+import type { Question } from '../../enforcement/questions.ts';
+import { NOBODY } from '../../enforcement/subjects.ts';
+import { isAllowed, type Verdict } from '../../enforcement/verdicts.ts';
+import type { Root } from '../document/roots.ts';
+import type { OutputField } from '../document/selection.ts';
+import { type Data, isObject } from '../fetch/data.ts';
+import { BAD_INPUT } from '../fetch/failures.ts';
+import { customerOf } from '../fetch/found-customers.ts';
 import { fail, nullFor, type Projection, type Way, type Writers, type Written } from './project.ts';
 import { refuseObject, refuseRoot } from './refuse.ts';
-import type { Root } from './roots.ts';
-import type { OutputField } from './selection.ts';
 
 export type RootWriter = (run: Projection, root: Root, data: Data) => Written;
 

@@ -12,8 +12,8 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql';
+import type { Argument, FetchField, FetchFields, FetchSelection } from '../document/selection.ts';
 import { mergedSelection } from './fetch-tree.ts';
-import type { Argument, FetchField, FetchFields, FetchSelection } from './selection.ts';
 
 /** The operation that the planner gets, and the arguments whose values go with it. */
 export interface FetchOperation {

@@ -3,10 +3,10 @@
  * were masked. Paths of refusals stop at the first list: neither an index nor a count may tell who was refused.
  */
 import type { ExecutionResult, GraphQLError } from 'graphql';
-import type { ErrorCode } from '../../schema/errors.ts';
-import type { Mask, Purpose } from '../../schema/vocabulary.ts';
-import { RefusedError } from '../enforcement/refused-error.ts';
-import type { FetchFailure } from './failures.ts';
+import type { ErrorCode } from '../../../schema/errors.ts';
+import type { Mask, Purpose } from '../../../schema/vocabulary.ts';
+import { RefusedError } from '../../enforcement/refused-error.ts';
+import type { FetchFailure } from '../fetch/failures.ts';
 
 export type Path = readonly (string | number)[];
 

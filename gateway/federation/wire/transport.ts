@@ -3,12 +3,12 @@
  * It throws for anything that is no proper answer, and the error carries no bytes of request or response (pitfall P13).
  */
 import { Pool } from 'undici';
-import type { OnBehalfOf, Passports } from '../caller/passport.ts';
+import type { OnBehalfOf, Passports } from '../../caller/passport.ts';
+import type { Service } from '../supergraph/supergraph.ts';
 import { Room } from './bounded-body.ts';
 import { type OnFailure, reasonOf, wasReset } from './call-failure.ts';
 import { exchange, type Response } from './exchange.ts';
 import { NotAnAnswer, readAnswer, readGraphQLAnswer } from './json-answer.ts';
-import type { Service } from './supergraph.ts';
 
 export interface WireOptions {
   readonly services: readonly Service[];

@@ -2,8 +2,8 @@
  * How much one operation may ask for. A short document can ask for a very large answer, or for a very long row of calls:
  * fragments multiply fields, aliases multiply look-ups. It is counted before anything is decided, planned or fetched.
  */
-import { MAX_CUSTOMERS } from '../../schema/policy.ts';
-import { Refusal } from '../http/refusal.ts';
+import { MAX_CUSTOMERS } from '../../../schema/policy.ts';
+import { Refusal } from '../../http/refusal.ts';
 import type { Normalised } from './normalise.ts';
 import { customersOf, type Root } from './roots.ts';
 import type { OutputField, Selection } from './selection.ts';

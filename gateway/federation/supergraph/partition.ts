@@ -5,8 +5,8 @@
  * Nothing here decides; a gated field that stayed in a service's own graph would be fetched undecided.
  */
 import { Kind, type ObjectTypeDefinitionNode, print } from 'graphql';
-import type { Category } from '../../schema/vocabulary.ts';
-import { isGated, type PolicyIndex } from '../enforcement/policy-index.ts';
+import type { Category } from '../../../schema/vocabulary.ts';
+import { isGated, type PolicyIndex } from '../../enforcement/policy-index.ts';
 import {
   graphOf,
   isExternal,

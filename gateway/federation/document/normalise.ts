@@ -24,9 +24,9 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql';
-import type { Class } from '../../schema/policy.ts';
-import { isGated, type PolicyIndex } from '../enforcement/policy-index.ts';
-import { type Question, Questions } from '../enforcement/questions.ts';
+import type { Class } from '../../../schema/policy.ts';
+import { isGated, type PolicyIndex } from '../../enforcement/policy-index.ts';
+import { type Question, Questions } from '../../enforcement/questions.ts';
 import { argumentsOf, Keys, outgoing } from './arguments.ts';
 import { refuseManyFetches } from './bounds.ts';
 import type { OutputField, Selection } from './selection.ts';

@@ -4,10 +4,18 @@
  * It is built once per operation and set of verdicts, and nothing in it is changed afterwards.
  */
 import { getNamedType } from 'graphql';
-import type { Coordinate } from '../../schema/policy.ts';
-import type { PolicyIndex } from '../enforcement/policy-index.ts';
-import type { Cut, FetchField, FetchFields, FetchSelection, FetchTree, OutputField, Selection } from './selection.ts';
-import { isToldApart } from './told-apart.ts';
+import type { Coordinate } from '../../../schema/policy.ts';
+import type { PolicyIndex } from '../../enforcement/policy-index.ts';
+import type {
+  Cut,
+  FetchField,
+  FetchFields,
+  FetchSelection,
+  FetchTree,
+  OutputField,
+  Selection,
+} from '../document/selection.ts';
+import { isToldApart } from '../document/told-apart.ts';
 
 /** Entity of a customer -> the fields by which the engine knows one: its key and the path to its customer. */
 export type HeldKeys = ReadonlyMap<string, FetchFields>;

@@ -2,10 +2,11 @@
  * What stands for an entity in a call to a service, and the rewrites that the planner asks for on its way out and back.
  * It takes what the plan names out of the data; whether it may go out at all is decided in `execute.ts`.
  */
+
+import type { EntityStep, PathStep, Representation, Requirement, Rewrite } from '../plan/steps.ts';
+import type { ConcreteTypes } from '../supergraph/supergraph.ts';
 import { type Data, isObject, isOfAny } from './data.ts';
 import type { Failures } from './failures.ts';
-import type { EntityStep, PathStep, Representation, Requirement, Rewrite } from './steps.ts';
-import type { ConcreteTypes } from './supergraph.ts';
 
 /** What could be made of an entity: a representation; nothing to ask about; or something that failed to come before. */
 export type Represented = Data | 'nothing' | 'failed';

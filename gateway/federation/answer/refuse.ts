@@ -4,12 +4,12 @@
  */
 
 import { isNonNullType } from 'graphql';
-import type { ErrorCode } from '../../schema/errors.ts';
-import type { Question } from '../enforcement/questions.ts';
-import { audienceOf, fieldRefusal, objectRefusal } from '../enforcement/refusal.ts';
-import type { Verdict } from '../enforcement/verdicts.ts';
+import type { ErrorCode } from '../../../schema/errors.ts';
+import type { Question } from '../../enforcement/questions.ts';
+import { audienceOf, fieldRefusal, objectRefusal } from '../../enforcement/refusal.ts';
+import type { Verdict } from '../../enforcement/verdicts.ts';
+import { coordinateOf, type OutputField } from '../document/selection.ts';
 import type { Projection, Written } from './project.ts';
-import { coordinateOf, type OutputField } from './selection.ts';
 
 const categoryOf = ({ class: owner }: OutputField): string => (typeof owner === 'string' ? owner : 'public');
 

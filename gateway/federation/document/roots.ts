@@ -2,10 +2,10 @@
  * The root fields of an operation, each with what is known of its customer before anything is fetched. Nothing is fetched
  * or loaded here; what no row could ever allow is refused here already.
  */
-import { type Coordinate, MAX_CUSTOMERS } from '../../schema/policy.ts';
-import { isWritten } from '../enforcement/decide.ts';
-import type { PolicyIndex } from '../enforcement/policy-index.ts';
-import { isAllowed, type Verdict, type Verdicts } from '../enforcement/verdicts.ts';
+import { type Coordinate, MAX_CUSTOMERS } from '../../../schema/policy.ts';
+import { isWritten } from '../../enforcement/decide.ts';
+import type { PolicyIndex } from '../../enforcement/policy-index.ts';
+import { isAllowed, type Verdict, type Verdicts } from '../../enforcement/verdicts.ts';
 import { type Argument, coordinateOf, type OutputField } from './selection.ts';
 
 export type Root =

@@ -2,13 +2,13 @@
  * Takes in what services answered: the right entity into the right place, what failed marked, what was not asked for left
  * out. A service is believed about its data and about nothing else: neither order, number nor identity is taken on trust.
  */
-import type { PolicyIndex } from '../enforcement/policy-index.ts';
+import type { PolicyIndex } from '../../enforcement/policy-index.ts';
+import type { EntityStep, Rewrite, RootStep } from '../plan/steps.ts';
+import type { GraphQLAnswer } from '../wire/transport.ts';
 import { type Data, isObject, mergeInto, textAt } from './data.ts';
 import type { Execution } from './execute.ts';
 import { type FetchFailure, failureOf, type InputNames, TOO_MUCH, UNAVAILABLE } from './failures.ts';
 import { apply } from './representations.ts';
-import type { EntityStep, Rewrite, RootStep } from './steps.ts';
-import type { GraphQLAnswer } from './transport.ts';
 
 /** One entity fetch of a request: the distinct representations, and the objects that each stands for. */
 export interface Part {

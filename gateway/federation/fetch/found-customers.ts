@@ -1,10 +1,10 @@
 /**
  * The customers that came up in the data of a request: whoever stands in it must be decided before it is written.
  */
-import type { PolicyIndex } from '../enforcement/policy-index.ts';
+import type { PolicyIndex } from '../../enforcement/policy-index.ts';
+import type { OutputField, Selection } from '../document/selection.ts';
+import { leadsToCustomers } from '../plan/fetch-tree.ts';
 import { type Data, objectsAt, textAt } from './data.ts';
-import { leadsToCustomers } from './fetch-tree.ts';
-import type { OutputField, Selection } from './selection.ts';
 
 /** Ids of the customers whose entities stand in the data where these fields lead. */
 export function customersIn(data: Data, fields: readonly OutputField[], index: PolicyIndex): Set<string> {

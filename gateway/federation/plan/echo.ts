@@ -3,7 +3,7 @@
  * an entity would be taken on trust, and a service that shuffles would write one customer's data into another's (P23).
  */
 import { type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
-import type { Territory } from './partition.ts';
+import type { Territory } from '../supergraph/partition.ts';
 import type { Representation } from './steps.ts';
 
 /** The plain fields of the key in a representation. */

@@ -2,8 +2,8 @@
  * Which fields of which objects could not be fetched, and why; so that an answer can say it at the client's path.
  * It holds codes, never messages or values of a subgraph.
  */
-import type { ErrorCode } from '../../schema/errors.ts';
-import type { SubgraphError } from './transport.ts';
+import type { ErrorCode } from '../../../schema/errors.ts';
+import type { SubgraphError } from '../wire/transport.ts';
 
 /** Why a field could not be fetched. */
 export interface FetchFailure {

@@ -2,7 +2,7 @@
  * What the executor understands of a plan: steps, in our own words. Whatever a planner returns is compiled into these or refused.
  * Types, and the error for what cannot be.
  */
-import type { Territory } from './partition.ts';
+import type { Territory } from '../supergraph/partition.ts';
 
 /** A step of a plan. */
 export type Step =

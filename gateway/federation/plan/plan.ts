@@ -4,9 +4,10 @@
  */
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { type FieldNode, parse, print, type SelectionSetNode } from 'graphql';
+import type { Territory } from '../supergraph/partition.ts';
+import { HELD } from '../supergraph/shares.ts';
 import { echoOf, responseKeys, withEchoes } from './echo.ts';
 import { operationOf, printed, rootField, withoutFragments } from './fetch-document.ts';
-import type { Territory } from './partition.ts';
 import {
   type BatchFetch,
   type Fetch,
@@ -17,7 +18,6 @@ import {
   requirements,
   rewritesOf,
 } from './plan-shapes.ts';
-import { HELD } from './shares.ts';
 import { type EntityStep, PlanError, type Requirement, type Step } from './steps.ts';
 
 /** What the planner's own entity fetches are called in its operations. */

@@ -4,8 +4,8 @@
  * Both are made once per operation and hold no value of a request: values are functions of its variables. Types only.
  */
 import type { GraphQLOutputType } from 'graphql';
-import type { Class, Coordinate } from '../../schema/policy.ts';
-import type { Question } from '../enforcement/questions.ts';
+import type { Class, Coordinate } from '../../../schema/policy.ts';
+import type { Question } from '../../enforcement/questions.ts';
 
 /** What one request brings along for a compiled operation. */
 export interface RequestValues {

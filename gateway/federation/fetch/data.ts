@@ -1,8 +1,8 @@
 /**
  * The data of one request as it grows: plain objects under our own keys. Walks and merges; knows no policy.
  */
-import type { PathStep } from './steps.ts';
-import type { ConcreteTypes } from './supergraph.ts';
+import type { PathStep } from '../plan/steps.ts';
+import type { ConcreteTypes } from '../supergraph/supergraph.ts';
 
 export type Data = Record<string, unknown>;
 

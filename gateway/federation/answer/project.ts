@@ -4,21 +4,21 @@
  * null. The writers are made once per operation; a request brings data and verdicts.
  */
 import { type GraphQLOutputType, isLeafType, isListType, isNonNullType } from 'graphql';
-import type { Coordinate } from '../../schema/policy.ts';
-import type { Mask } from '../../schema/vocabulary.ts';
-import { masked } from '../enforcement/masks.ts';
-import type { PolicyIndex } from '../enforcement/policy-index.ts';
-import type { Question } from '../enforcement/questions.ts';
-import { isAllowed, type Row, type Verdict, type Verdicts } from '../enforcement/verdicts.ts';
+import type { Coordinate } from '../../../schema/policy.ts';
+import type { Mask } from '../../../schema/vocabulary.ts';
+import { masked } from '../../enforcement/masks.ts';
+import type { PolicyIndex } from '../../enforcement/policy-index.ts';
+import type { Question } from '../../enforcement/questions.ts';
+import { isAllowed, type Row, type Verdict, type Verdicts } from '../../enforcement/verdicts.ts';
+import { coordinateOf, type OutputField, type Selection } from '../document/selection.ts';
+import { isToldApart } from '../document/told-apart.ts';
+import { type Data, isObject, textAt } from '../fetch/data.ts';
+import { type Failed, type Failures, UNAVAILABLE } from '../fetch/failures.ts';
+import type { ConcreteTypes } from '../supergraph/supergraph.ts';
 import type { AnswerNotes } from './answer.ts';
-import { type Data, isObject, textAt } from './data.ts';
 import { FailedFields, followed } from './failed-fields.ts';
-import { type Failed, type Failures, UNAVAILABLE } from './failures.ts';
 import { type LeafText, leafText } from './leaf-text.ts';
 import { refuseField, refuseObject } from './refuse.ts';
-import { coordinateOf, type OutputField, type Selection } from './selection.ts';
-import type { ConcreteTypes } from './supergraph.ts';
-import { isToldApart } from './told-apart.ts';
 
 /** What one request brings along for the writers. */
 export class Projection {

@@ -3,18 +3,18 @@
  * `representations`; where nobody is left, nothing goes out. Fetches that can travel together do, one request per service.
  * It decides and sends; what comes back is taken in by `receive.ts`.
  */
-import type { Asking } from '../caller/caller.ts';
-import type { PolicyIndex } from '../enforcement/policy-index.ts';
-import { isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
+import type { Asking } from '../../caller/caller.ts';
+import type { PolicyIndex } from '../../enforcement/policy-index.ts';
+import { isAllowed, type Verdicts } from '../../enforcement/verdicts.ts';
+import type { OwnerPaths } from '../document/selection.ts';
+import type { EntityStep, RootStep, Step } from '../plan/steps.ts';
+import type { ConcreteTypes } from '../supergraph/supergraph.ts';
+import type { Wire } from '../wire/transport.ts';
 import type { Copies } from './copies.ts';
 import { type Data, objectsAt, textAt } from './data.ts';
 import { type Failures, type InputNames, UNAVAILABLE } from './failures.ts';
 import { failAll, type Part, receiveEntities, receiveRoot } from './receive.ts';
 import { isAbout, represented } from './representations.ts';
-import type { OwnerPaths } from './selection.ts';
-import type { EntityStep, RootStep, Step } from './steps.ts';
-import type { ConcreteTypes } from './supergraph.ts';
-import type { Wire } from './transport.ts';
 
 export interface Execution {
   readonly wire: Wire;

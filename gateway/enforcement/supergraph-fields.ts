@@ -6,6 +6,7 @@ import {
   type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type InterfaceTypeDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
   type OperationTypeNode,
@@ -18,7 +19,10 @@ export interface ServiceFields {
   readonly name: string;
   /** Address as in `@join__graph(url:)`; empty: none. */
   readonly url: string;
-  /** Those of object types, in the order of the document. Interfaces have none: a policy speaks of what really is. */
+  /**
+   * Those of object types, in the order of the document. Interfaces have none, as a policy speaks of what really is; but where
+   * no type of an interface is in the graph (all services know it as `@interfaceObject`, or by its key alone), it is what is.
+   */
   readonly fields: readonly SdlField[];
 }
 
@@ -45,6 +49,10 @@ export function supergraphFields(document: DocumentNode): ServiceFields[] {
     node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'join__Graph' ? (node.values ?? []) : [],
   );
   const objects = document.definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION);
+  const implemented = new Set(objects.flatMap(({ interfaces = [] }) => interfaces.map(({ name }) => name.value)));
+  const bare = document.definitions.filter(
+    (node) => node.kind === Kind.INTERFACE_TYPE_DEFINITION && !implemented.has(node.name.value),
+  ) as InterfaceTypeDefinitionNode[];
   const roots = rootTypes(document);
   const standIns = interfaceObjects(document);
   return graphs.map((value) => {
@@ -53,14 +61,14 @@ export function supergraphFields(document: DocumentNode): ServiceFields[] {
     return {
       name: String(join.name ?? graph),
       url: String(join.url ?? ''),
-      fields: objects.flatMap((type) => fieldsIn(graph, type, roots.get(type.name.value), standIns)),
+      fields: [...objects, ...bare].flatMap((type) => fieldsIn(graph, type, roots.get(type.name.value), standIns)),
     };
   });
 }
 
 function fieldsIn(
   graph: string,
-  type: ObjectTypeDefinitionNode,
+  type: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode,
   root: OperationTypeNode | undefined,
   standIns: StandIns,
 ): SdlField[] {

@@ -3,6 +3,9 @@
  * A coordinate without a class stops it here; nothing is allowed because it was forgotten.
  */
 import {
+  type GraphQLInterfaceType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   isInputObjectType,
   isInterfaceType,
@@ -151,7 +154,7 @@ function consentService(options: EngineOptions, services: readonly Service[]): S
 
 function refuseUnclassified(schema: GraphQLSchema, index: PolicyIndex): void {
   const missing = Object.values(schema.getTypeMap()).flatMap((type) =>
-    isObjectType(type) && !isIntrospectionType(type)
+    isWhatThereIs(schema, type)
       ? Object.keys(type.getFields())
           .filter((field) => index.classOf(type.name, field) === undefined)
           .map((field) => `${type.name}.${field}`)
@@ -159,6 +162,14 @@ function refuseUnclassified(schema: GraphQLSchema, index: PolicyIndex): void {
   );
   if (missing.length > 0) throw new TypeError(`The policy does not classify ${missing.join(', ')}`);
 }
+
+/** An object; or an interface of which no type is in the graph, so that it stands for whatever there is. */
+const isWhatThereIs = (
+  schema: GraphQLSchema,
+  type: GraphQLNamedType,
+): type is GraphQLObjectType | GraphQLInterfaceType =>
+  (isObjectType(type) && !isIntrospectionType(type)) ||
+  (isInterfaceType(type) && schema.getPossibleTypes(type).length === 0);
 
 /** What arguments and input fields are called. */
 function inputNames(schema: GraphQLSchema): Set<string> {

@@ -75,12 +75,12 @@ export class Fetching {
 
   /** Over the supergraph as it is: everything that is fetched is decided. */
   decided(wanted: readonly Wanted[], data: Data): Promise<void> {
-    return this.#fetch(this.#rooms.plain, 'plain', wanted, data);
+    return this.#fetch('plain', wanted, data);
   }
 
   /** Over the partitioned supergraph: each category is a fetch of its own, decided customer by customer. */
   partitioned(wanted: readonly Wanted[], data: Data, onRoot?: () => Promise<void>): Promise<void> {
-    return this.#fetch(this.#rooms.partitioned, 'partitioned', wanted, data, onRoot);
+    return this.#fetch('partitioned', wanted, data, onRoot);
   }
 
   /** Root fields as the client gets them, as the text inside `{}`; undefined where a null goes up to the top. */
@@ -98,19 +98,18 @@ export class Fetching {
   }
 
   async #fetch(
-    plans: Plans,
-    name: string,
+    over: 'plain' | 'partitioned',
     wanted: readonly Wanted[],
     data: Data,
     onRoot?: () => Promise<void>,
   ): Promise<void> {
     if (wanted.length === 0) return;
     const prepared = this.#compiled.prepared(
-      `${name} ${this.#verdicts.permission()} ${wanted.map((each) => this.#identity(each)).join(' ')}`,
+      `${over} ${this.#verdicts.permission()} ${wanted.map((each) => this.#identity(each)).join(' ')}`,
       () => ({ roots: wanted.map((each) => this.#root(each)), options: this.#treeOptions() }),
-      { roots: plans, held: this.#rooms.partitioned },
+      { roots: this.#rooms[over], held: this.#rooms.partitioned },
     );
-    if (prepared !== undefined) await this.#run(prepared, wanted, data, onRoot);
+    if (prepared !== undefined) await this.#run(prepared, wanted, over === 'plain', data, onRoot);
   }
 
   /** All that a fetch tree depends on: which fields, whether for known customers, and what is allowed of them. */
@@ -144,12 +143,19 @@ export class Fetching {
     return { index, heldKeys, keep };
   }
 
-  async #run(prepared: Prepared, wanted: readonly Wanted[], data: Data, onRoot?: () => Promise<void>): Promise<void> {
+  async #run(
+    prepared: Prepared,
+    wanted: readonly Wanted[],
+    isDecided: boolean,
+    data: Data,
+    onRoot?: () => Promise<void>,
+  ): Promise<void> {
     const customers = new Map<string, string | readonly string[]>();
+    const decidedFor = isDecided ? new Set(wanted.flatMap((each) => each.customers ?? [])) : undefined;
     for (const each of wanted)
       if (each.customers !== undefined) customers.set(this.#compiled.normal.roots[each.at]?.key ?? '', each.customers);
     const variables = this.#values(prepared.arguments, customers);
-    await execute(this.#execution(prepared, customers, onRoot), prepared.step, data, variables);
+    await execute({ ...this.#execution(prepared, customers, onRoot), decidedFor }, prepared.step, data, variables);
     for (const cut of prepared.cuts) await this.#runCut(cut, data, customers);
   }
 

@@ -14,6 +14,7 @@ import type { OutputField } from './document/selection.ts';
 import { type Data, isObject } from './fetch/data.ts';
 import { customerOf, customersIn } from './fetch/found-customers.ts';
 import { Fetching, type Rooms, type Wanted } from './fetching.ts';
+import { leadsToCustomers } from './plan/fetch-tree.ts';
 
 /** Answers one operation. `states` are those of this request alone. */
 export async function answer(
@@ -39,6 +40,9 @@ function introspected(schema: GraphQLSchema, { normal }: CompiledOperation, oper
   const result = execute({ schema, document, variableValues: operation.variables });
   return result instanceof Promise ? undefined : (result.data ?? undefined);
 }
+
+/** Whether nobody's entity can be where a field leads; what is found on the way is decided on the way. */
+const isAboutNobody = ({ children }: OutputField): boolean => children === undefined || !leadsToCustomers(children);
 
 class Work {
   readonly #rooms: Rooms;
@@ -94,7 +98,7 @@ class Work {
    * who are decided differently, or known only on the way; every category is a fetch of its own.
    */
   #wanted(root: Root): { readonly decided?: Omit<Wanted, 'at'>; readonly undecided?: Omit<Wanted, 'at'> } {
-    if (root.kind === 'public') return { decided: {} };
+    if (root.kind === 'public') return isAboutNobody(root.field) ? { decided: {} } : { undecided: {} };
     if (root.kind === 'discovered') return { undecided: {} };
     const there = this.#there(root);
     const [first] = there;
@@ -147,7 +151,10 @@ class Work {
   async #write(field: OutputField, at: number): Promise<string | undefined> {
     const data: Data = {};
     const root = await this.#decideWrite(this.#root(field));
-    if (root.kind === 'public') await this.#fetching.decided([{ at }], data);
+    if (root.kind === 'public') {
+      if (isAboutNobody(field)) await this.#fetching.decided([{ at }], data);
+      else await this.#fetching.partitioned([{ at }], data);
+    }
     if (root.kind === 'written') {
       const { customer } = root;
       await this.#verdicts.beginPayload(customer);

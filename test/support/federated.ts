@@ -1,12 +1,13 @@
 /**
  * Any small federation, for tests of what the engine makes of it: subgraphs from SDL and resolvers behind real HTTP, composed,
- * under the policy that calls everything public. A test reads two things, the whole answer and what was sent.
+ * under the policy that calls everything public unless another is given. A test reads two things, the whole answer and what was sent.
  */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, type GraphQLSchema, parse, validate } from 'graphql';
 import { openPolicy } from '../../gateway/enforcement/open-policy.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createEngine } from '../../gateway/federation/engine.ts';
+import type { Policy } from '../../schema/policy.ts';
 import { type Answering, answeringServer, type Call } from './federated/answering-server.ts';
 import { askText, type Request } from './federated/asking.ts';
 import { compose, withFederation } from './federated/compose.ts';
@@ -41,11 +42,15 @@ export interface FederationOptions {
   readonly deadline?: number;
   /** Changes the supergraph before the engine reads it. */
   readonly change?: (supergraphSdl: string) => string;
+  /** Instead of the one that calls everything public. */
+  readonly policy?: Policy;
+  /** Where `POST states` is answered. */
+  readonly consentUrl?: string;
 }
 
 export async function openFederation(
   subgraphs: Readonly<Record<string, Subgraph>>,
-  { deadline, change = (sdl) => sdl }: FederationOptions = {},
+  { change = (sdl) => sdl, ...options }: FederationOptions = {},
 ): Promise<Federation> {
   const sdls: Record<string, string> = {};
   const answerings: Record<string, Answering> = {};
@@ -55,19 +60,19 @@ export async function openFederation(
     answerings[name] = answering(buildSubgraphSchema([{ typeDefs, ...(resolvers && { resolvers }) }]));
   }
   const supergraphSdl = change(compose(sdls));
-  return federationOf(supergraphSdl, answerings, deadline);
+  return federationOf(supergraphSdl, answerings, options);
 }
 
 /** The same for subgraphs that answer by any other means. */
 export async function federationOf(
   supergraphSdl: string,
   answerings: Readonly<Record<string, Answering>>,
-  deadline?: number,
+  options: Omit<FederationOptions, 'change'> = {},
 ): Promise<Federation> {
   const server = await answeringServer(answerings);
   try {
     const policy = openPolicy(parse(supergraphSdl));
-    const engine = await createEngine({ supergraphSdl, policy, serviceUrls: server.urls, deadline });
+    const engine = await createEngine({ policy, ...options, supergraphSdl, serviceUrls: server.urls });
     return {
       engine,
       supergraphSdl,

@@ -27,6 +27,8 @@ export interface Execution {
   readonly owners: OwnerPaths;
   /** Root key -> the customers that it was asked for. */
   readonly customers: ReadonlyMap<string, string | readonly string[]>;
+  /** In a plan of what was decided before it: for whom. Nobody else is asked about, whatever a service says. */
+  readonly decidedFor?: ReadonlySet<string>;
   readonly copies: Copies;
   readonly signal: AbortSignal;
   /** After a root was asked for, whatever came, and before anything goes on from there. */
@@ -156,13 +158,18 @@ function customerOf(index: PolicyIndex, object: Data): string | undefined {
 /** The decision before the fetch. Data of nobody in a gated category is data of nobody who said yes. */
 function mayFetch(run: Execution, step: EntityStep, object: Data): boolean {
   const { category } = step.territory;
-  if (category === undefined) return true;
   const customer = customerOf(run.index, object);
+  if (run.decidedFor !== undefined) return isDecided(run, object, customer);
+  if (category === undefined) return true;
   // A category's fetch stands for a customer if one of its questions does.
   return run.verdicts.questions.some(
     (question) => question.category === category && isAllowed(run.verdicts.of(question, customer)),
   );
 }
+
+/** Pitfall P22: somebody else's entity among those of a customer, where a plan was made for that customer alone. */
+const isDecided = ({ index, decidedFor }: Execution, { __typename }: Data, customer: string | undefined): boolean =>
+  index.subjectPath(String(__typename)) === undefined || (customer !== undefined && decidedFor?.has(customer) === true);
 
 /** One entity fetch of a bundle: the distinct representations, and the objects that each stands for. */
 function part(run: Execution, step: EntityStep, objects: readonly Data[]): Part {

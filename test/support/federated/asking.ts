@@ -19,6 +19,8 @@ export interface Request {
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
   readonly signal?: AbortSignal;
+  /** Absent: nobody. */
+  readonly asking?: Asking;
 }
 
 /**
@@ -38,7 +40,13 @@ export async function askText(engine: Engine, { query, variables = {}, ...reques
   refuse(errors);
   const signal = request.signal ?? new AbortController().signal;
   return JSON.stringify(
-    await engine.execute({ document, operationName, variables: coerced ?? {}, asking: NOBODY, signal }),
+    await engine.execute({
+      document,
+      operationName,
+      variables: coerced ?? {},
+      asking: request.asking ?? NOBODY,
+      signal,
+    }),
   );
 }
 

@@ -1,8 +1,9 @@
 // From the conditions of a filter to the intervals of an index's keys that are to be read. Bounds may be too wide (the
 // filter is asked again for every document), never too narrow.
+import type { CollectionIndex } from './collection-index.ts';
 import type { Interval } from './index-tree.ts';
 import { AFTER, RANK } from './order.ts';
-import { directed, type Pattern } from './pattern.ts';
+import { directed } from './pattern.ts';
 import { type Condition, type Filter, isRange } from './query.ts';
 
 export interface Bounds {
@@ -17,21 +18,35 @@ export interface Bounds {
   readonly present: boolean;
 }
 
+/** Of an index: what its keys are made of. */
+type IndexKeys = Pick<CollectionIndex, 'pattern' | 'multikey'>;
+
+/** Of an array with arrays in it only the elements have keys, not the whole. */
+const isNoArray = (key: string): boolean => key.charCodeAt(0) !== RANK.array;
+
 const MAX_INTERVALS = 10_000;
 const EVERYTHING: Interval = { low: '', high: AFTER };
 
-/** The bounds of the pattern's first components, as far as the filter binds them one after the other. */
-export function boundsOf(pattern: Pattern, filter: Filter): Bounds {
+/**
+ * The bounds of the pattern's first components, as far as the filter binds them one after the other. Under an array each
+ * condition may hold for another element: then one condition alone narrows the bounds, of one component with arrays.
+ */
+export function boundsOf({ pattern, multikey }: IndexKeys, filter: Filter): Bounds {
   const constant = new Set<string>();
   let prefixes = [''];
   let rest = EVERYTHING;
   let equalities = 0;
   let present = false;
-  for (const { name, direction } of pattern) {
-    const conditions = filter.conditions.filter(({ path }) => path === name);
+  let hasArrays = false;
+  for (const [i, { name, direction }] of pattern.entries()) {
+    const isMany = multikey.has(i);
+    if (isMany && hasArrays) break;
+    hasArrays ||= isMany;
+    const all = filter.conditions.filter(({ path }) => path === name);
+    const conditions = isMany ? all.filter(({ keys }) => [...keys].every(isNoArray)) : all;
     const points = pointsOf(conditions);
     if (!points || prefixes.length * points.length > MAX_INTERVALS) {
-      rest = rangeOf(conditions, direction);
+      rest = rangeOf(isMany ? conditions.filter(isRange).slice(0, 1) : conditions, direction);
       break;
     }
     prefixes = prefixes.flatMap((prefix) => points.map((key) => prefix + directed(key, direction)));

@@ -8,8 +8,8 @@ import { type Query, type Result, search } from './search.ts';
 import { storableBytes } from './storable.ts';
 import { type Document, decode, document, encode } from './values.ts';
 
-/** A document's keys, one for each index; undefined where the index leaves the document out. */
-type Keys = readonly (string | undefined)[];
+/** A document's keys, those of each index. */
+type Keys = readonly (readonly string[])[];
 
 export class Collection {
   /** "database.collection". */
@@ -66,22 +66,20 @@ export class Collection {
     }
     const index = new CollectionIndex(options);
     for (const record of this.#records) {
-      const key = index.keyFor(decode(record.bytes), record, this.namespace);
-      if (key !== undefined) index.tree.insert(key, record);
+      for (const key of index.keysFor(decode(record.bytes), record, this.namespace)) index.tree.insert(key, record);
     }
     this.indexes.push(index);
   }
 
   #keysOf(document: Document, record: StoredRecord): Keys {
-    return this.indexes.map((index) => index.keyFor(document, record, this.namespace));
+    return this.indexes.map((index) => index.keysFor(document, record, this.namespace));
   }
 
   #move(record: StoredRecord, from: Keys, to: Keys): void {
     for (const [i, { tree }] of this.indexes.entries()) {
-      const [before, after] = [from[i], to[i]];
-      if (before === after) continue;
-      if (before !== undefined) tree.remove(before, record);
-      if (after !== undefined) tree.insert(after, record);
+      const [before, after] = [from[i] ?? [], to[i] ?? []];
+      for (const key of before) if (!after.includes(key)) tree.remove(key, record);
+      for (const key of after) if (!before.includes(key)) tree.insert(key, record);
     }
   }
 }

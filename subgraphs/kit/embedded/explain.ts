@@ -43,7 +43,7 @@ function planDocument({ sort = [], limit = 0 }: Query, { plan }: Result): Docume
   if (plan) {
     const { name: indexName, pattern: keyPattern } = plan.index.options;
     const direction = plan.backwards ? 'backward' : 'forward';
-    stage = document({ stage: 'IXSCAN', indexName, keyPattern, direction });
+    stage = document({ stage: 'IXSCAN', indexName, keyPattern, isMultiKey: plan.index.multikey.size > 0, direction });
     stage = document({ stage: 'FETCH', inputStage: stage });
   }
   if (sort.length > 0 && !plan?.sorted) stage = document({ stage: 'SORT', inputStage: stage });

@@ -1,5 +1,5 @@
-// A key pattern: the fields of an index or a sort, each with its direction; and the key that a document has under it.
-// An array has no one place in an order: where a pattern meets one, the write or the sort is refused.
+// A key pattern: the fields of an index or a sort, each with its direction; and the keys that a document has under it.
+// An array has no one place in an order: an index has a key for each of its elements, and a sort is refused.
 import { StoreError } from './errors.ts';
 import { descending, orderKey, typeName } from './order.ts';
 import { type Path, parsePath } from './paths.ts';
@@ -22,17 +22,39 @@ export function parsePattern(pattern: Document, code: 2 | 67): Pattern {
   });
 }
 
-/** The values of a document under a pattern; undefined where there is none. */
+/** The values of a document under the pattern of a sort; undefined where there is none. */
 export function valuesOf(document: Document, pattern: Pattern): (Value | undefined)[] {
   return pattern.map(({ name, path }) => {
-    let value: Value | undefined = document;
-    for (const part of path) {
-      value = value instanceof Map ? value.get(part) : undefined;
-      if (Array.isArray(value))
-        throw new StoreError(2, `an array at '${name}' in an index or a sort is not supported by the evaluation store`);
-    }
-    return value;
+    const [value, isMany] = reached(document, path);
+    if (isMany) throw new StoreError(2, `an array at '${name}' in a sort is not supported by the evaluation store`);
+    return value[0];
   });
+}
+
+/** The values under the pattern of an index, once for each element of an array; at most one component may have several. */
+export function rowsOf(
+  document: Document,
+  pattern: Pattern,
+): { readonly rows: (Value | undefined)[][]; readonly multikey: readonly boolean[] } {
+  const columns = pattern.map(({ path }) => reached(document, path));
+  const arrays = pattern.filter((_, i) => columns[i]?.[1]);
+  if (arrays.length > 1)
+    throw new StoreError(171, `cannot index parallel arrays [${arrays[0]?.name}] [${arrays[1]?.name}]`);
+  const rows = columns.reduce<(Value | undefined)[][]>(
+    (before, [values]) => before.flatMap((row) => values.map((value) => [...row, value])),
+    [[]],
+  );
+  return { rows, multikey: columns.map(([, isMany]) => isMany) };
+}
+
+/** What a path reaches, and whether there was an array on it: then all that its elements have, or nothing. */
+function reached(value: Value | undefined, path: Path, at = 0): [(Value | undefined)[], boolean] {
+  if (Array.isArray(value)) {
+    const inner = at === path.length ? value : value.flatMap((item) => reached(item, path, at)[0]);
+    return [inner.length === 0 ? [undefined] : inner, true];
+  }
+  if (at === path.length) return [[value], false];
+  return reached(value instanceof Map ? value.get(path[at] as string) : undefined, path, at + 1);
 }
 
 /** The key of these values: its code units sort as the pattern says. */

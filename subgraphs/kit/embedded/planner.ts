@@ -19,10 +19,11 @@ export function choosePlan(indexes: readonly CollectionIndex[], filter: Filter, 
 }
 
 function planOf(index: CollectionIndex, filter: Filter, sort: Pattern): Plan | undefined {
-  const bounds = boundsOf(index.pattern, filter);
+  const bounds = boundsOf(index, filter);
   // A sparse index lacks the documents that have no part of it.
   if (index.options.sparse && !bounds.present) return undefined;
-  const order = orderOf(index.pattern, sort, bounds.constant);
+  // A document with several keys has several places in the order.
+  const order = index.multikey.size > 0 ? undefined : orderOf(index.pattern, sort, bounds.constant);
   if (order === undefined && bounds.equalities === 0 && !bounds.range) return undefined;
   return { ...bounds, index, backwards: order === -1, sorted: order !== undefined };
 }

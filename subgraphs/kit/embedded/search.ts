@@ -46,7 +46,14 @@ export function search(
 }
 
 function* recordsOf({ index, intervals, backwards }: Plan): Generator<StoredRecord> {
-  for (const interval of backwards ? intervals.toReversed() : intervals) yield* index.tree.range(interval, backwards);
+  const seen = index.multikey.size > 0 ? new Set<StoredRecord>() : undefined;
+  for (const interval of backwards ? intervals.toReversed() : intervals) {
+    for (const record of index.tree.range(interval, backwards)) {
+      if (seen?.has(record)) continue;
+      seen?.add(record);
+      yield record;
+    }
+  }
 }
 
 function inOrder(found: Found[], sort: Pattern): Found[] {

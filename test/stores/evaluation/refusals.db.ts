@@ -119,7 +119,6 @@ const indexes: Case[] = [
   ['2dsphere', index({ key: { a: '2dsphere' } }), 67],
   ['$**', index({ key: { '$**': 1 } }), 52],
   ['direction', index({ key: { a: 2 } }), 67],
-  ["an array at 'l'", index({ key: { l: 1 } }), 2],
 ];
 const options: Case[] = [
   ...['collation', 'hint', 'skip', 'min', 'max', 'tailable', 'let', 'returnKey', 'showRecordId'].map(

@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Operation } from '../engine.ts';
+import { Refusal } from '../http/refusal.ts';
 import type { CompiledOperation } from './compiled.ts';
 
 /** Compiles an operation; only those variables are read that `@skip` and `@include` read. */
@@ -35,13 +36,19 @@ export class CompiledOperations {
   readonly #trial: LRUCache<string, CompiledOperation>;
   readonly #kept: LRUCache<string, CompiledOperation>;
 
-  /** @param max how many operations are kept, a fifth of them on trial */
-  constructor(compile: Compile, max: number) {
+  /**
+   * @param max how many operations are kept, a fifth of them on trial
+   * @param maxFields how many fields they may have together, likewise; what has more is compiled and not kept
+   */
+  constructor(compile: Compile, max: number, maxFields: number) {
     this.#compile = compile;
     const onTrial = Math.ceil(max / 5);
-    this.#trial = new LRUCache({ max: onTrial });
+    const sizeCalculation = ({ normal }: CompiledOperation): number => 1 + normal.size;
+    this.#trial = new LRUCache({ max: onTrial, maxSize: Math.ceil(maxFields / 5), sizeCalculation });
     this.#kept = new LRUCache({
       max: max - onTrial,
+      maxSize: maxFields,
+      sizeCalculation,
       // Who has to leave gets another trial.
       dispose: (compiled, key, reason) => {
         if (reason === 'evict') this.#trial.set(key, compiled);
@@ -56,7 +63,7 @@ export class CompiledOperations {
 
   of({ document, operationName, variables }: Operation): CompiledOperation {
     const { text, conditions } = this.#source(document);
-    const values = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    const values = conditions.map((name) => conditionOf(variables[name])).join('');
     const key = `${operationName ?? ''} ${values} ${text}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
@@ -88,6 +95,12 @@ export class CompiledOperations {
     this.#sources.set(document, source);
     return source;
   }
+}
+
+/** A condition is a Boolean: what a variable that may be null leaves open is the client's to say (GraphQL spec 3.13.1). */
+function conditionOf(value: unknown): string {
+  if (value === null) throw new Refusal('BAD_USER_INPUT');
+  return value === true ? '1' : '0';
 }
 
 function chosenOperation(document: DocumentNode, operationName: string | undefined): OperationDefinitionNode {

@@ -6,7 +6,6 @@ import { LRUCache } from 'lru-cache';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import { Writers } from './answer/project.ts';
 import { type RootWriter, rootWriter } from './answer/root-text.ts';
-import { refuseManyCuts } from './document/bounds.ts';
 import type { Normalised } from './document/normalise.ts';
 import { byId, onlyCustomers } from './document/roots.ts';
 import type { Argument, Cut, FetchFields, OwnerPaths } from './document/selection.ts';
@@ -68,7 +67,6 @@ export class CompiledOperation {
     const { roots, options } = make();
     const { fields, owners, cuts } = fetchTree(roots, options);
     if (fields.size === 0) return undefined;
-    refuseManyCuts(cuts);
     const prepared: Prepared = {
       ...planned(fetchOperation(this.normal.kind, fields, plans.roots.text), plans.roots.planner),
       owners,

@@ -53,6 +53,8 @@ const MAX_ANSWER = 32 * 1024 * 1024;
 
 /** Operations that are kept compiled. */
 const MAX_COMPILED = 1_000;
+/** Fields of all of them: a field with its writers and its part in some plans is about a kilobyte. */
+const MAX_COMPILED_FIELDS = 100_000;
 
 /**
  * @throws {TypeError} naming the coordinates that the policy does not classify
@@ -98,11 +100,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     wire,
   };
-  const compiled = new CompiledOperations((definition, fragments, variables) => {
-    const normal = normalise(schema, index, definition, fragments, variables);
-    refuseTooComplex(normal);
-    return new CompiledOperation(normal, index, types);
-  }, MAX_COMPILED);
+  const compiled = new CompiledOperations(
+    (definition, fragments, variables) => {
+      const normal = normalise(schema, index, definition, fragments, variables);
+      refuseTooComplex(normal);
+      return new CompiledOperation(normal, index, types);
+    },
+    MAX_COMPILED,
+    MAX_COMPILED_FIELDS,
+  );
   const states = stateBatches(async (query, signal) => {
     if (consent === undefined) return query.ids.map((id) => ({ id, known: false }));
     const body = await wire.json(consent.name, 'states', query, { asking: undefined, signal, idempotent: true });

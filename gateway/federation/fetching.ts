@@ -7,7 +7,7 @@ import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Guards } from '../enforcement/shield.ts';
 import { isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
 import { AnswerNotes, WrittenData } from './answer/answer.ts';
-import { Projection } from './answer/project.ts';
+import { Projection } from './answer/projection.ts';
 import type { CompiledOperation, Plans, Prepared, PreparedCut } from './compiled.ts';
 import type { Root } from './document/roots.ts';
 import type { Argument, OutputField, RequestValues } from './document/selection.ts';

@@ -84,6 +84,7 @@ class Work {
 
   /** Mutation fields run one after the other (GraphQL spec 6.2.2), each decided when its turn comes. */
   async mutation(): Promise<ExecutionResult> {
+    refuseTooMany(this.#compiled.normal.roots.map((field) => this.#root(field)));
     const texts: (string | undefined)[] = [];
     for (const [at, field] of this.#compiled.normal.roots.entries()) texts.push(await this.#write(field, at));
     return this.#fetching.answer(texts);

@@ -9,40 +9,16 @@ import type { Mask } from '../../../schema/vocabulary.ts';
 import { masked } from '../../enforcement/masks.ts';
 import type { PolicyIndex } from '../../enforcement/policy-index.ts';
 import type { Question } from '../../enforcement/questions.ts';
-import { isAllowed, type Row, type Verdict, type Verdicts } from '../../enforcement/verdicts.ts';
+import { isAllowed, type Row, type Verdict } from '../../enforcement/verdicts.ts';
 import { coordinateOf, type OutputField, type Selection } from '../document/selection.ts';
 import { isToldApart } from '../document/told-apart.ts';
 import { type Data, isObject, textAt } from '../fetch/data.ts';
-import { type Failed, type Failures, UNAVAILABLE } from '../fetch/failures.ts';
+import { type Failed, UNAVAILABLE } from '../fetch/failures.ts';
 import type { ConcreteTypes } from '../supergraph/supergraph.ts';
-import type { AnswerNotes } from './answer.ts';
-import { FailedFields, followed } from './failed-fields.ts';
+import { followed } from './failed-fields.ts';
 import { type LeafText, leafText } from './leaf-text.ts';
+import type { Projection } from './projection.ts';
 import { refuseField, refuseObject } from './refuse.ts';
-
-/** What one request brings along for the writers. */
-export class Projection {
-  /** The client's path to what is being written. */
-  readonly path: (string | number)[] = [];
-  readonly verdicts: Verdicts;
-  readonly notes: AnswerNotes;
-  /** Absent where nothing failed. */
-  readonly failures: Failures | undefined;
-  readonly failed: FailedFields;
-
-  /** Whether the null that goes up is one that another field of the same object is to blame for. */
-  isTakenAlong = false;
-  /** Response name -> what graphql-js says about the schema. */
-  readonly introspected: Data;
-
-  constructor(verdicts: Verdicts, notes: AnswerNotes, failures: Failures, introspected: Data = {}) {
-    this.introspected = introspected;
-    this.verdicts = verdicts;
-    this.notes = notes;
-    this.failed = new FailedFields(notes);
-    this.failures = failures.isEmpty ? undefined : failures;
-  }
-}
 
 /** JSON text; undefined: a null that goes up to the nearest parent that can be null, about which all is said. */
 export type Written = string | undefined;
@@ -166,8 +142,10 @@ export class Writers {
       write: field.name === '__typename' ? typename(field, isSaid ? type : undefined) : this.#field(field),
       via: isEntity && field.children !== undefined ? coordinateOf(field) : undefined,
     }));
+    const least = parts.reduce((sum, { prefix }) => sum + prefix.length, 2);
     return (run, object, way) => {
       let text = '{';
+      run.take(least);
       for (const { name, prefix, write, via } of parts) {
         run.path.push(name);
         const value = write(run, object, via === undefined ? way : { ...way, via });
@@ -253,9 +231,11 @@ function typename(field: OutputField, type: string | undefined): Write<Data> {
 
 function leaf(field: OutputField, textOf: LeafText): Write {
   return (run, value, { mask }) => {
-    if (mask === undefined) return textOf(value) ?? fail(run, field);
-    run.notes.mask(mask.coordinate, mask.kind);
-    return textOf(masked(mask.kind, value, field.name)) ?? fail(run, field);
+    if (mask !== undefined) run.notes.mask(mask.coordinate, mask.kind);
+    const text = textOf(mask === undefined ? value : masked(mask.kind, value, field.name));
+    if (text === undefined) return fail(run, field);
+    run.take(text.length);
+    return text;
   };
 }
 

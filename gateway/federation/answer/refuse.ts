@@ -9,7 +9,8 @@ import type { Question } from '../../enforcement/questions.ts';
 import { audienceOf, fieldRefusal, objectRefusal } from '../../enforcement/refusal.ts';
 import type { Verdict } from '../../enforcement/verdicts.ts';
 import { coordinateOf, type OutputField } from '../document/selection.ts';
-import type { Projection, Written } from './project.ts';
+import type { Written } from './project.ts';
+import type { Projection } from './projection.ts';
 
 const categoryOf = ({ class: owner }: OutputField): string => (typeof owner === 'string' ? owner : 'public');
 

@@ -11,7 +11,8 @@ import type { OutputField } from '../document/selection.ts';
 import { type Data, isObject } from '../fetch/data.ts';
 import { BAD_INPUT } from '../fetch/failures.ts';
 import { customerOf } from '../fetch/found-customers.ts';
-import { fail, nullFor, type Projection, type Way, type Writers, type Written } from './project.ts';
+import { fail, nullFor, type Way, type Writers, type Written } from './project.ts';
+import type { Projection } from './projection.ts';
 import { refuseObject, refuseRoot } from './refuse.ts';
 
 export type RootWriter = (run: Projection, root: Root, data: Data) => Written;

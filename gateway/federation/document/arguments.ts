@@ -22,10 +22,10 @@ type Field = GraphQLField<unknown, unknown>;
 type Variables = Readonly<Record<string, unknown>>;
 
 /** The arguments that the client gave, as they go out. One that the client left out is left to the service's own default. */
-export const outgoing = (field: Field, node: FieldNode, key: string): Argument[] =>
+export const outgoing = (field: Field, node: FieldNode, variableOf: (argument: string) => string): Argument[] =>
   given(field, node).map(([definition, argument]) => ({
     name: definition.name,
-    variable: `${key}_${definition.name}`,
+    variable: variableOf(definition.name),
     type: variableType(definition),
     valueIn: valueIn(definition, argument),
   }));
@@ -84,10 +84,23 @@ function hasVariables(node: Parameters<typeof visit>[0]): boolean {
 export class Keys {
   readonly #keys = new Map<string, string>();
   readonly #counts = new Map<string, number>();
+  /** Variable -> whose it is. */
+  readonly #variables = new Map<string, string>();
   readonly #taken: ReadonlySet<string>;
 
   constructor(schema: GraphQLSchema) {
     this.#taken = fieldNames(schema);
+  }
+
+  /** The variable of an argument: two arguments never have one, however their names are put together. */
+  variableOf(key: string, argument: string): string {
+    const owner = `${key} ${argument}`;
+    for (let count = 1; ; count += 1) {
+      const name = count === 1 ? `${key}_${argument}` : `${key}_${argument}_${count}`;
+      const known = this.#variables.get(name);
+      if (known === undefined) this.#variables.set(name, owner);
+      if (known === undefined || known === owner) return name;
+    }
   }
 
   /** @param nth which of several fetches of the same field with the same arguments */

@@ -17,6 +17,8 @@ const MAX_QUESTIONS = 100;
 
 /** Fetches of one field with the same arguments, where names of it cannot share one. */
 const MAX_FETCHES = 20;
+/** Different selections under names of one field that share a fetch. */
+const MAX_SHAPES = 100;
 /** Edges to entities of other customers, each a plan of its own. */
 const MAX_CUTS = 100;
 
@@ -47,8 +49,19 @@ export function refuseManyFetches(fetches: number): void {
   if (fetches > MAX_FETCHES) throw tooComplex();
 }
 
-export function refuseManyCuts(cuts: readonly unknown[]): void {
-  if (cuts.length > MAX_CUTS) throw tooComplex();
+/** @param shapes selections of one field that fetch different things, and are to be fetched together */
+export function refuseManyShapes(shapes: number): void {
+  if (shapes > MAX_SHAPES) throw tooComplex();
+}
+
+/** @param cuts so far: it is not first made, then counted */
+export function refuseManyCuts(cuts: number): void {
+  if (cuts > MAX_CUTS) throw tooComplex();
+}
+
+/** @param depth so far */
+export function refuseDeep(depth: number): void {
+  if (depth > MAX_DEPTH) throw tooComplex();
 }
 
 /** Selections are shared, so each is measured once, however often it stands in the answer. */

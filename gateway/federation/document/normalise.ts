@@ -28,13 +28,15 @@ import type { Class } from '../../../schema/policy.ts';
 import { isGated, type PolicyIndex } from '../../enforcement/policy-index.ts';
 import { type Question, Questions } from '../../enforcement/questions.ts';
 import { argumentsOf, Keys, outgoing } from './arguments.ts';
-import { refuseManyFetches } from './bounds.ts';
+import { refuseDeep, refuseManyFetches } from './bounds.ts';
 import type { OutputField, Selection } from './selection.ts';
-import { canShareFetch } from './sharing.ts';
+import { type Sharers, Sharing } from './sharing.ts';
 
 export interface Normalised {
   readonly kind: 'query' | 'mutation';
   readonly definition: OperationDefinitionNode;
+  /** Fields in memory, those of shared selections once. */
+  readonly size: number;
   readonly roots: readonly OutputField[];
   /** Every question that the operation raises, each at the place that its `index` names. */
   readonly questions: readonly Question[];
@@ -57,10 +59,12 @@ export function normalise(
   const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType();
   if (kind === 'subscription' || root === undefined || root === null) throw new TypeError(`No ${kind} in this schema`);
   const reader = new Reader(schema, index, fragments, variables);
+  const roots = reader.fieldsOf(root, [operation.selectionSet.selections]);
   return {
     kind,
     definition: operation,
-    roots: reader.fieldsOf(root, [operation.selectionSet.selections]),
+    roots,
+    size: reader.size,
     questions: reader.questions.all,
     introspection: reader.introspection,
   };
@@ -74,6 +78,10 @@ class Reader {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #variables: Readonly<Record<string, unknown>>;
   readonly #keys: Keys;
+  readonly #sharing = new Sharing();
+  /** Fields that were read, each once wherever it stands. */
+  size = 0;
+  #depth = 0;
   /** The same nodes on the same type are the same selection: abstract types within abstract types would multiply otherwise. */
   readonly #selections = new Map<string, Selection>();
   readonly #numbers = new Map<FieldNode, number>();
@@ -97,9 +105,8 @@ class Reader {
     const collected = new Map<string, FieldNode[]>();
     const visited = new Set<string>();
     for (const some of selections) this.#collect(type, some, collected, visited);
-    const fields: OutputField[] = [];
-    for (const [responseName, nodes] of collected) fields.push(this.#outputField(type, responseName, nodes, fields));
-    return fields;
+    const sharers = new Map<string, Sharers>();
+    return [...collected].map(([responseName, nodes]) => this.#outputField(type, responseName, nodes, sharers));
   }
 
   #collect(
@@ -141,23 +148,20 @@ class Reader {
     return getDirectiveValues(GraphQLIncludeDirective, selection, this.#variables)?.if !== false;
   }
 
-  /** @param before the fields beside it that were read already: with some of them it may share a fetch, with others not */
+  /** @param sharers key -> what is fetched under it beside this field: with some it may share a fetch, with others not */
   #outputField(
     parent: GraphQLCompositeType,
     responseName: string,
     nodes: readonly FieldNode[],
-    before: readonly OutputField[],
+    sharers: Map<string, Sharers>,
   ): OutputField {
     const [node] = nodes as [FieldNode, ...FieldNode[]];
     const name = node.name.value;
     const field = this.#definition(parent, name);
     const target = getNamedType(field.type);
     const children = isCompositeType(target) && !name.startsWith('__') ? this.#selection(target, nodes) : undefined;
-    let key = this.#keys.of(field, node);
-    for (let at = 2; !before.every((other) => other.key !== key || canShareFetch(other.children, children)); at += 1) {
-      refuseManyFetches(at);
-      key = this.#keys.of(field, node, at);
-    }
+    const key = children === undefined ? this.#keys.of(field, node) : this.#sharedKey(field, node, children, sharers);
+    this.size += 1;
     const owner = name.startsWith('__') ? 'inherit' : this.#classOf(parent, name);
     if (name === '__schema' || name === '__type') this.introspection.push(...nodes);
     const valuesOf = argumentsOf(field, node);
@@ -167,12 +171,28 @@ class Reader {
       parent: parent.name,
       name,
       type: field.type,
-      arguments: outgoing(field, node, key),
+      arguments: outgoing(field, node, (argument) => this.#keys.variableOf(key, argument)),
       argumentsOf: valuesOf,
       class: owner,
       asked: isGated(owner) ? this.questions.about(parent.name, name, owner, { node, valuesOf }) : undefined,
       children,
     };
+  }
+
+  /** The first key of a field under which everything may be fetched together. */
+  #sharedKey(
+    field: GraphQLField<unknown, unknown>,
+    node: FieldNode,
+    children: Selection,
+    sharers: Map<string, Sharers>,
+  ): string {
+    for (let nth = 1; ; nth += 1) {
+      refuseManyFetches(nth);
+      const key = this.#keys.of(field, node, nth);
+      const known = sharers.get(key) ?? new Map();
+      sharers.set(key, known);
+      if (this.#sharing.joins(known, children)) return key;
+    }
   }
 
   /** A field of an interface that the policy does not name has the class that it has in all of its types, if that is one. */
@@ -204,6 +224,8 @@ class Reader {
     const objects = new Map<string, Question>();
     const selection: Selection = { declared: type.name, fields, objects };
     this.#selections.set(identity, selection);
+    this.#depth += 1;
+    refuseDeep(this.#depth);
     const sets = nodes.map((node) => node.selectionSet?.selections ?? []);
     const concrete = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [type];
     for (const each of concrete) {
@@ -215,6 +237,7 @@ class Reader {
       }
     }
     if (isAbstractType(type)) fields.set(type.name, this.fieldsOf(type, sets));
+    this.#depth -= 1;
     return selection;
   }
 

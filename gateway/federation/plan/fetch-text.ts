@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import type { Argument, FetchField, FetchFields, FetchSelection } from '../document/selection.ts';
 import { mergedSelection } from './fetch-tree.ts';
+import { PlanError } from './steps.ts';
 
 /** The operation that the planner gets, and the arguments whose values go with it. */
 export interface FetchOperation {
@@ -58,12 +59,20 @@ class Printer {
     const known = this.#texts.get(field);
     if (known !== undefined) return known;
     const alias = field.key === field.name ? '' : `${field.key}:`;
-    for (const argument of field.arguments) this.arguments.set(argument.variable, argument);
+    for (const argument of field.arguments) this.#carry(argument);
     const args = field.arguments.map(({ name, variable }) => `${name}:$${variable}`).join(' ');
     const children = field.children === undefined ? '' : this.#selection(field.children);
     const text = `${alias}${field.name}${args === '' ? '' : `(${args})`}${children}`;
     this.#texts.set(field, text);
     return text;
+  }
+
+  /** One variable, one argument: otherwise what was decided about one would go out as the other. */
+  #carry(argument: Argument): void {
+    const known = this.arguments.get(argument.variable);
+    if (known !== undefined && (known.name !== argument.name || known.type !== argument.type))
+      throw new PlanError(`Two arguments would go out as one variable ${argument.variable}`);
+    this.arguments.set(argument.variable, argument);
   }
 
   #selection({ declared, fields }: FetchSelection): string {

@@ -6,6 +6,7 @@
 import { getNamedType } from 'graphql';
 import type { Coordinate } from '../../../schema/policy.ts';
 import type { PolicyIndex } from '../../enforcement/policy-index.ts';
+import { refuseManyCuts } from '../document/bounds.ts';
 import type {
   Cut,
   FetchField,
@@ -58,13 +59,18 @@ interface Place {
 }
 
 class Builder {
-  readonly cuts: Cut[] = [];
+  /** By type and path. */
+  readonly #cuts = new Map<string, Cut>();
   readonly #options: FetchTreeOptions;
   /** Selections with nothing of any customer in them are the same wherever they stand. */
   readonly #plain = new Map<Selection, FetchSelection>();
 
   constructor(options: FetchTreeOptions) {
     this.#options = options;
+  }
+
+  get cuts(): readonly Cut[] {
+    return [...this.#cuts.values()];
   }
 
   add(into: Map<string, FetchField>, field: OutputField, place: Place): void {
@@ -128,10 +134,10 @@ class Builder {
 
   /** One plan for one place, under however many names the client asks for it. */
   #addCut(cut: Cut): void {
-    const at = this.cuts.findIndex(({ type, path }) => type === cut.type && path.join(' ') === cut.path.join(' '));
-    const same = this.cuts[at];
-    if (same === undefined) this.cuts.push(cut);
-    else this.cuts[at] = { ...same, fields: mergedFields(same.fields, cut.fields) };
+    const place = `${cut.type} ${cut.path.join(' ')}`;
+    const same = this.#cuts.get(place);
+    this.#cuts.set(place, same === undefined ? cut : { ...same, fields: mergedFields(same.fields, cut.fields) });
+    refuseManyCuts(this.#cuts.size);
   }
 }
 

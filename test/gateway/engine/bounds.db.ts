@@ -64,10 +64,36 @@ describe('too much', () => {
         .join(' ')} } }`,
     ],
     ['fetches of one field, which no two names of it can share', `{ me { ${names(32).map(purchases).join(' ')} } }`],
-  ])('%s', async (_, query) => {
+  ])('%s', async (what, query) => {
+    // What is cut is known when it is decided for whom it is fetched.
+    const who = what.startsWith('edges') ? self : dpo;
+    const before = world.calls.filter(({ path }) => path === '/graphql').length;
+    await expect(world.ask(query, who)).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX', status: 400 });
+    expect(world.calls.filter(({ path }) => path === '/graphql').length).toBe(before);
+  });
+
+  test('customers who are written to', async () => {
+    const write = (at: number) =>
+      `w${at}: withdrawConsent(input: { customerId: "${at}", everything: true }) { records { id } }`;
     const before = world.calls.length;
-    await expect(world.ask(query, dpo)).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX', status: 400 });
+    await expect(
+      world.ask(`mutation { ${names(101).map(write).join(' ')} }`, { role: 'ingest', purpose: 'account-management' }),
+    ).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX' });
     expect(world.calls.length).toBe(before);
+  });
+
+  test('text: the same under very many names, of very many objects', async () => {
+    const person = world.records.people.get('1') as { purchaseIds: string[] };
+    const own = person.purchaseIds;
+    person.purchaseIds = names(50).flatMap(() => own);
+    const many = names(3_000).map((at) => `a${at}: id`);
+    const query = `{ me { purchases(first: 100) { edges { node { customer { purchases { edges { node { ${many.join(' ')} } } } } } } } } }`;
+    const code = await world.ask(query, self).then(
+      ({ text }) => text.length,
+      (error) => error.code,
+    );
+    person.purchaseIds = own;
+    expect(code).toBe('OPERATION_TOO_COMPLEX');
   });
 
   test('names of one customer are one customer', async () => {

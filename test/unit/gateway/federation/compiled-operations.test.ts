@@ -14,12 +14,16 @@ const operation = (text: string, more: Partial<Operation> = {}): Operation => ({
   ...more,
 });
 
-function counted(max: number) {
+function counted(max: number, size = 1, maxFields = 1_000) {
   const made: string[] = [];
-  const operations = new CompiledOperations((definition) => {
-    made.push(definition.name?.value ?? '');
-    return {} as CompiledOperation;
-  }, max);
+  const operations = new CompiledOperations(
+    (definition) => {
+      made.push(definition.name?.value ?? '');
+      return { normal: { size } } as CompiledOperation;
+    },
+    max,
+    maxFields,
+  );
   return { operations, made };
 }
 
@@ -46,6 +50,15 @@ describe('an operation', () => {
     expect(made).toEqual(['a', 'b', 'c', 'c']);
   });
 
+  test('whose condition is null is bad input, whatever was asked before', () => {
+    const { operations } = counted(10);
+    const conditional = 'query ($yes: Boolean = true) { x @include(if: $yes) }';
+    operations.of(operation(conditional, { variables: { yes: false } }));
+    expect(() => operations.of(operation(conditional, { variables: { yes: null } }))).toThrow(
+      'The input is not valid.',
+    );
+  });
+
   test('that does not exist is an error', () => {
     expect(() => counted(10).operations.of(operation('query a { x }', { operationName: 'b' }))).toThrow(
       'No such operation',
@@ -60,6 +73,13 @@ describe('a flood of operations', () => {
       operations.of(operation(`query q${at} { x }`));
       expect(operations.size).toBeLessThanOrEqual(50);
     }
+  });
+
+  test('of large ones is held within the bound of fields', () => {
+    const { operations } = counted(50, 100, 1_000);
+    for (let at = 0; at < 100; at += 1)
+      for (let twice = 0; twice < 2; twice += 1) operations.of(operation(`query q${at} { x }`));
+    expect(operations.size).toBeLessThanOrEqual(12);
   });
 
   test('does not push out what is in use', () => {

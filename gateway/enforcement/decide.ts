@@ -45,6 +45,9 @@ export type Decision =
       readonly row?: string;
     };
 
+/** What is said where there is nothing to say yes with. */
+export const NO: Decision = { effect: 'deny', code: 'FORBIDDEN' };
+
 /** May this be done, for this customer, in this request? */
 export function decide(index: PolicyIndex, asking: Asking, question: Question, subject: Subject): Decision {
   const own = decideByRows(index, asking, question, subject);
@@ -73,7 +76,7 @@ function decideKey(
 }
 
 function decideByRows(index: PolicyIndex, asking: Asking, question: Question, subject: Subject): Decision {
-  let furthest: Decision = { effect: 'deny', code: 'FORBIDDEN' };
+  let furthest = NO;
   let masked: Decision | undefined;
   // No row lets a write category be read, or a category be written to.
   if (question.action !== (isWritten(question.category) ? 'write' : 'read')) return furthest;

@@ -20,7 +20,7 @@ const known = (value: Class | undefined): Class | undefined => {
 export class PolicyIndex {
   readonly policy: Policy;
   readonly #classes = new Map<string, Class | undefined>();
-  readonly #subjects = new Map<string, string>();
+  readonly #subjects = new Map<string, readonly string[]>();
   readonly #arguments = new Map<string, string>();
   readonly #same = new Set<string>();
 
@@ -29,7 +29,7 @@ export class PolicyIndex {
     for (const subgraph of Object.values(policy.subgraphs)) {
       for (const [coordinate, value] of Object.entries(subgraph.coordinates))
         this.#classes.set(coordinate, known(value));
-      for (const [type, path] of Object.entries(subgraph.subjects ?? {})) this.#subjects.set(type, path);
+      for (const [type, path] of Object.entries(subgraph.subjects ?? {})) this.#subjects.set(type, path.split('.'));
       for (const [field, path] of Object.entries(subgraph.customerArguments ?? {})) this.#arguments.set(field, path);
       for (const coordinate of subgraph.sameCustomer ?? []) this.#same.add(coordinate);
     }
@@ -50,7 +50,7 @@ export class PolicyIndex {
 
   /** Path from an entity to the id of its customer, e.g. `['customer', 'id']`; undefined: it belongs to nobody. */
   subjectPath(type: string): readonly string[] | undefined {
-    return this.#subjects.get(type)?.split('.');
+    return this.#subjects.get(type);
   }
 
   /** Where a root field names its customer: a path in its arguments, or `@` and the root field that it is planned as. */

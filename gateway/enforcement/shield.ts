@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import type { Category, WriteCategory } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
-import { type Decision, decide, type Subject } from './decide.ts';
+import { type Decision, decide, NO, type Subject } from './decide.ts';
 import { isGated, type PolicyIndex } from './policy-index.ts';
 import { RefusedError } from './refused-error.ts';
 
@@ -91,7 +91,6 @@ function categoryRule(index: PolicyIndex, category: Category | WriteCategory, mu
 }
 
 const YES = Symbol('yes');
-const NO: Decision = { effect: 'deny', code: 'FORBIDDEN' };
 
 /** The guards of every coordinate, callable one by one. */
 export class Guards {

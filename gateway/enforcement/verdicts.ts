@@ -4,7 +4,7 @@
  */
 import type { CustomerState } from '../../schema/customer-state.ts';
 import type { Asking } from '../caller/caller.ts';
-import type { Decision, Subject } from './decide.ts';
+import { type Decision, NO, type Subject } from './decide.ts';
 import type { Question } from './questions.ts';
 import { alike, relevantState } from './relevant-state.ts';
 import type { Guards } from './shield.ts';
@@ -16,7 +16,6 @@ export type Verdict = Decision | 'unavailable';
 /** The verdicts about one customer, each at the index of its question. */
 export type Row = readonly Verdict[];
 
-const NO: Decision = { effect: 'deny', code: 'FORBIDDEN' };
 const NONE: Row = [];
 
 export const isAllowed = (verdict: Verdict): verdict is Exclude<Decision, { effect: 'deny' }> =>

@@ -6,6 +6,7 @@
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
+  getOperationAST,
   Kind,
   type OperationDefinitionNode,
   print,
@@ -73,10 +74,12 @@ export class CompiledOperations {
       this.#kept.set(key, known);
       return known;
     }
+    const definition = getOperationAST(document, operationName);
+    if (definition == null) throw new TypeError('No such operation');
     const fragments = document.definitions.filter(
       (each): each is FragmentDefinitionNode => each.kind === Kind.FRAGMENT_DEFINITION,
     );
-    const compiled = this.#compile(chosenOperation(document, operationName), fragments, variables);
+    const compiled = this.#compile(definition, fragments, variables);
     this.#trial.set(key, compiled);
     return compiled;
   }
@@ -101,13 +104,4 @@ export class CompiledOperations {
 function conditionOf(value: unknown): string {
   if (value === null) throw new Refusal('BAD_USER_INPUT');
   return value === true ? '1' : '0';
-}
-
-function chosenOperation(document: DocumentNode, operationName: string | undefined): OperationDefinitionNode {
-  const found = document.definitions.find(
-    (each): each is OperationDefinitionNode =>
-      each.kind === Kind.OPERATION_DEFINITION && (operationName === undefined || each.name?.value === operationName),
-  );
-  if (found === undefined) throw new TypeError('No such operation');
-  return found;
 }

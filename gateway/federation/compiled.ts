@@ -7,8 +7,8 @@ import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import { Writers } from './answer/project.ts';
 import { type RootWriter, rootWriter } from './answer/root-text.ts';
 import type { Normalised } from './document/normalise.ts';
-import { byId, onlyCustomers } from './document/roots.ts';
-import type { Argument, Cut, FetchFields, OwnerPaths } from './document/selection.ts';
+import { forKnown } from './document/roots.ts';
+import type { Argument, Cut, FetchFields, OutputField, OwnerPaths } from './document/selection.ts';
 import { type FetchOperation, fetchOperation, type TextOptions } from './plan/fetch-text.ts';
 import { type FetchRoot, type FetchTreeOptions, fetchTree } from './plan/fetch-tree.ts';
 import type { Planner } from './plan/plan.ts';
@@ -42,15 +42,15 @@ const MAX_PLANS = 32;
 export class CompiledOperation {
   readonly normal: Normalised;
   readonly writers: readonly RootWriter[];
-  /** Root field -> the same, asking for customers who are known in place of those that the client named. */
-  readonly known: readonly { readonly one: FetchRoot['field']; readonly several: FetchRoot['field'] }[];
+  /** Each root field, asking for customers who are known in place of those that the client named. */
+  readonly known: readonly OutputField[];
   readonly #prepared = new LRUCache<string, Prepared>({ max: MAX_PLANS });
 
   constructor(normal: Normalised, index: PolicyIndex, types: ConcreteTypes) {
     this.normal = normal;
     const writers = new Writers(index, types);
     this.writers = normal.roots.map((field) => rootWriter(field, writers, index));
-    this.known = normal.roots.map((field) => ({ one: byId(index, field), several: onlyCustomers(index, field) }));
+    this.known = normal.roots.map((field) => forKnown(index, field));
   }
 
   /**

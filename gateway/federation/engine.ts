@@ -30,7 +30,7 @@ import type { Rooms } from './fetching.ts';
 import { answer } from './operation.ts';
 import { fieldSet } from './plan/fetch-text.ts';
 import { Planner } from './plan/plan.ts';
-import { customerKeys, partition } from './supergraph/partition.ts';
+import { partition } from './supergraph/partition.ts';
 import { publicSchema, readSupergraph, type Service } from './supergraph/supergraph.ts';
 import type { OnFailure } from './wire/call-failure.ts';
 import { Wire } from './wire/transport.ts';
@@ -67,12 +67,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     url: options.serviceUrls[service.name] ?? service.url,
   }));
   const { sdl, territories, heldKeys, splitInterfaces } = partition({ ...supergraph, services }, index);
-  const plain = new Planner(
-    print(supergraph.document),
-    new Map(
-      services.map((service) => [service.name, { service, keyFields: customerKeys(supergraph, service, index) }]),
-    ),
-  );
+  const plain = new Planner(print(supergraph.document), territories);
   const schema = publicSchema(plain.consumerSdl);
   refuseUnclassified(schema, index);
 
@@ -93,10 +88,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     guards: new Guards(schema, index),
     heldKeys: new Map([...heldKeys].map(([type, key]) => [type, fieldSet(schema, type, key)])),
     rootTypes: new Set([schema.getQueryType()?.name ?? '', schema.getMutationType()?.name ?? '']),
-    plain: { planner: plain, text: { schema, isSplit: () => false } },
+    plain: { planner: plain, text: { schema, split: new Set() } },
     partitioned: {
       planner: heldKeys.size === 0 ? plain : new Planner(sdl, territories),
-      text: { schema, isSplit: (type) => splitInterfaces.has(type) },
+      text: { schema, split: splitInterfaces },
     },
     wire,
   };

@@ -114,14 +114,14 @@ export class Fetching {
 
   /** All that a fetch tree depends on: which fields, whether for known customers, and what is allowed of them. */
   #identity({ at, customers, decidedBy }: Wanted): string {
-    const as = customers === undefined ? '' : typeof customers === 'string' ? 'one' : 'several';
-    return `${at}${as}${decidedBy === undefined ? '' : `:${this.#verdicts.permission(decidedBy)}`}`;
+    const permission = decidedBy === undefined ? '' : `:${this.#verdicts.permission(decidedBy)}`;
+    return `${at}${customers === undefined ? '' : 'known'}${permission}`;
   }
 
   #root({ at, customers, decidedBy }: Wanted): FetchRoot {
-    const { one, several } = this.#compiled.known[at] as CompiledOperation['known'][number];
-    if (customers === undefined) return { field: this.#compiled.normal.roots[at] as OutputField, customer: decidedBy };
-    return { field: typeof customers === 'string' ? one : several, customer: decidedBy, owned: true };
+    const { normal, known } = this.#compiled;
+    const owned = customers !== undefined;
+    return { field: (owned ? known : normal.roots)[at] as OutputField, customer: decidedBy, owned };
   }
 
   /** What is denied for anyone is left out; where the customer is known, what is denied for them too. */

@@ -3,18 +3,18 @@
  * decide for the caller, decide for the customers that are known, fetch (which decides for the rest), project.
  * Each step is a room of its own; this file only leads from one to the next.
  */
-import { type ExecutionResult, execute, type GraphQLSchema, Kind } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
 import type { SubjectStates } from '../enforcement/subjects.ts';
 import { isAllowed, Verdicts } from '../enforcement/verdicts.ts';
 import type { Operation } from '../engine.ts';
 import type { CompiledOperation } from './compiled.ts';
+import { isAboutNobody } from './document/about-nobody.ts';
 import { refuseTooMany } from './document/bounds.ts';
 import { customersOf, type Root, rootOf } from './document/roots.ts';
 import type { OutputField } from './document/selection.ts';
 import { type Data, isObject } from './fetch/data.ts';
 import { customerOf, customersIn } from './fetch/found-customers.ts';
 import { Fetching, type Rooms, type Wanted } from './fetching.ts';
-import { leadsToCustomers } from './plan/fetch-tree.ts';
 
 /** Answers one operation. `states` are those of this request alone. */
 export async function answer(
@@ -27,22 +27,19 @@ export async function answer(
   const { kind, questions } = compiled.normal;
   const verdicts = await Verdicts.of(rooms.guards, asking, states, questions, variables);
   const work = new Work(rooms, compiled, verdicts, variables, signal);
-  return kind === 'query' ? work.query(introspected(rooms.schema, compiled, operation)) : work.mutation();
+  return kind === 'query' ? work.query(introspected(rooms.schema, compiled, variables)) : work.mutation();
 }
 
 /** Questions about the schema beside questions about data: graphql-js answers the former, for the public schema. */
-function introspected(schema: GraphQLSchema, { normal }: CompiledOperation, operation: Operation): Data | undefined {
-  if (normal.introspection.length === 0) return undefined;
-  const { definition } = normal;
-  const fragments = operation.document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  const about = { ...definition, selectionSet: { ...definition.selectionSet, selections: normal.introspection } };
-  const document = { ...operation.document, definitions: [about, ...fragments] };
-  const result = execute({ schema, document, variableValues: operation.variables });
+function introspected(schema: GraphQLSchema, { normal }: CompiledOperation, variables: Data): Data | undefined {
+  const { introspection: document } = normal;
+  if (document === undefined) return undefined;
+  const result = execute({ schema, document, variableValues: variables });
   return result instanceof Promise ? undefined : (result.data ?? undefined);
 }
 
-/** Whether nobody's entity can be where a field leads; what is found on the way is decided on the way. */
-const isAboutNobody = ({ children }: OutputField): boolean => children === undefined || !leadsToCustomers(children);
+/** Otherwise what is found on the way is decided on the way. */
+const leadsToNobody = ({ children }: OutputField): boolean => children === undefined || isAboutNobody(children);
 
 class Work {
   readonly #rooms: Rooms;
@@ -99,7 +96,7 @@ class Work {
    * who are decided differently, or known only on the way; every category is a fetch of its own.
    */
   #wanted(root: Root): { readonly decided?: Omit<Wanted, 'at'>; readonly undecided?: Omit<Wanted, 'at'> } {
-    if (root.kind === 'public') return isAboutNobody(root.field) ? { decided: {} } : { undecided: {} };
+    if (root.kind === 'public') return leadsToNobody(root.field) ? { decided: {} } : { undecided: {} };
     if (root.kind === 'discovered') return { undecided: {} };
     const there = this.#there(root);
     const [first] = there;
@@ -153,7 +150,7 @@ class Work {
     const data: Data = {};
     const root = await this.#decideWrite(this.#root(field));
     if (root.kind === 'public') {
-      if (isAboutNobody(field)) await this.#fetching.decided([{ at }], data);
+      if (leadsToNobody(field)) await this.#fetching.decided([{ at }], data);
       else await this.#fetching.partitioned([{ at }], data);
     }
     if (root.kind === 'written') {

@@ -2,7 +2,6 @@
  * Where in the answer a failure is told. A service names the field of its own answer that failed; of the client's names for
  * it, one is blamed that asked for that very field. What only shared a fetch with it is null and not blamed.
  */
-
 import { coordinateOf, type OutputField } from '../document/selection.ts';
 import type { Failed } from '../fetch/failures.ts';
 import type { AnswerNotes, Path } from './answer.ts';

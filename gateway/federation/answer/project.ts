@@ -6,22 +6,21 @@
 import { type GraphQLOutputType, isLeafType, isListType, isNonNullType } from 'graphql';
 import type { Coordinate } from '../../../schema/policy.ts';
 import type { Mask } from '../../../schema/vocabulary.ts';
+import { NO } from '../../enforcement/decide.ts';
 import { masked } from '../../enforcement/masks.ts';
 import type { PolicyIndex } from '../../enforcement/policy-index.ts';
 import type { Question } from '../../enforcement/questions.ts';
-import { isAllowed, type Row, type Verdict } from '../../enforcement/verdicts.ts';
+import { isAllowed, type Row } from '../../enforcement/verdicts.ts';
 import { coordinateOf, type OutputField, type Selection } from '../document/selection.ts';
 import { isToldApart } from '../document/told-apart.ts';
-import { type Data, isObject, textAt } from '../fetch/data.ts';
+import { type Data, isObject } from '../fetch/data.ts';
 import { type Failed, UNAVAILABLE } from '../fetch/failures.ts';
+import { ownerOf } from '../fetch/found-customers.ts';
 import type { ConcreteTypes } from '../supergraph/supergraph.ts';
 import { followed } from './failed-fields.ts';
 import { type LeafText, leafText } from './leaf-text.ts';
-import type { Projection } from './projection.ts';
+import { nullFor, type Projection, type Written } from './projection.ts';
 import { refuseField, refuseObject } from './refuse.ts';
-
-/** JSON text; undefined: a null that goes up to the nearest parent that can be null, about which all is said. */
-export type Written = string | undefined;
 
 /** What is known on the way down. */
 export interface Way {
@@ -39,10 +38,6 @@ type Write<Value = unknown> = (run: Projection, value: Value, way: Way) => Writt
 const NULL = 'null';
 const NOTHING: readonly Failed[] = [];
 const HERE: Failed = { ...UNAVAILABLE, below: [] };
-const NO: Verdict = { effect: 'deny', code: 'FORBIDDEN' };
-
-/** A null in place of a value that was said not to come. */
-export const nullFor = (type: GraphQLOutputType): Written => (isNonNullType(type) ? undefined : NULL);
 
 /** Makes the writers of an operation. */
 export class Writers {
@@ -102,7 +97,7 @@ export class Writers {
         if (isAbstract && !this.#types.isObject(type)) return refuseObject(run, field, undefined, NO, undefined);
         return object(run, value, way);
       }
-      const customer = textAt(value, this.#index.subjectPath(type) ?? []);
+      const customer = ownerOf(value, type, this.#index);
       if (way.via !== undefined && this.#index.isSame(way.via) && customer !== way.customer)
         return refuseObject(run, field, question, NO, customer);
       const row = run.verdicts.row(customer);

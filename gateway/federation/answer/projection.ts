@@ -2,12 +2,19 @@
  * What one request brings along for the writers of its answer: verdicts, failures, what is to be said beside the data, and
  * how much room is left. It is made for a request and ends with it.
  */
+import { type GraphQLOutputType, isNonNullType } from 'graphql';
 import type { Verdicts } from '../../enforcement/verdicts.ts';
 import { Refusal } from '../../http/refusal.ts';
 import type { Data } from '../fetch/data.ts';
 import type { Failures } from '../fetch/failures.ts';
 import type { AnswerNotes } from './answer.ts';
 import { FailedFields } from './failed-fields.ts';
+
+/** JSON text; undefined: a null that goes up to the nearest parent that can be null, about which all is said. */
+export type Written = string | undefined;
+
+/** A null in place of a value that was said not to come. */
+export const nullFor = (type: GraphQLOutputType): Written => (isNonNullType(type) ? undefined : 'null');
 
 /** Characters of one answer. A short document can ask for the same under very many names, and of very many objects. */
 const MAX_TEXT = 32 * 1024 * 1024;

@@ -2,19 +2,19 @@
  * How a field or an object that the caller may not have stands in the answer: null, and what is said about it. What is said
  * depends on who hears it (`enforcement/refusal.ts`); an object of somebody else is never said to exist.
  */
-
-import { isNonNullType } from 'graphql';
 import type { ErrorCode } from '../../../schema/errors.ts';
 import type { Question } from '../../enforcement/questions.ts';
 import { audienceOf, fieldRefusal, objectRefusal } from '../../enforcement/refusal.ts';
 import type { Verdict } from '../../enforcement/verdicts.ts';
 import { coordinateOf, type OutputField } from '../document/selection.ts';
-import type { Written } from './project.ts';
-import type { Projection } from './projection.ts';
+import { nullFor, type Projection, type Written } from './projection.ts';
 
 const categoryOf = ({ class: owner }: OutputField): string => (typeof owner === 'string' ? owner : 'public');
 
-/** A field of an object that is there. */
+/**
+ * A field of an object that is there, or one at the root.
+ * @param asked absent: nobody was asked, for want of a row or of a customer; what is missing is not a consent
+ */
 export function refuseField(
   run: Projection,
   field: OutputField,
@@ -22,20 +22,7 @@ export function refuseField(
   verdict: Verdict,
 ): Written {
   run.notes.refuse(coordinateOf(field), categoryOf(field), codeOf(run, asked, verdict), run.path);
-  return isNonNullType(field.type) ? undefined : 'null';
-}
-
-/** A field that is refused at the root: for want of a row, or of a customer; what is missing is not a consent. */
-export function refuseRoot(run: Projection, field: OutputField, verdict: Verdict): Written {
-  const audience = audienceOf(run.verdicts.asking);
-  const code =
-    verdict === 'unavailable'
-      ? 'CONSENT_UNAVAILABLE'
-      : verdict.effect === 'deny'
-        ? fieldRefusal(audience, verdict, true)
-        : 'FORBIDDEN';
-  run.notes.refuse(coordinateOf(field), categoryOf(field), code, run.path);
-  return isNonNullType(field.type) ? undefined : 'null';
+  return nullFor(field.type);
 }
 
 /** An entity of a customer: as a field where it is the caller's own, else as if there were none. */

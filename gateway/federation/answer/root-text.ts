@@ -2,6 +2,7 @@
  * The root fields of an answer: each is written by what was known of its customer before the fetch (`roots.ts`).
  * Who was asked for is who is answered about; whatever else came is not looked at.
  */
+import { NO } from '../../enforcement/decide.ts';
 import type { PolicyIndex } from '../../enforcement/policy-index.ts';
 import type { Question } from '../../enforcement/questions.ts';
 import { NOBODY } from '../../enforcement/subjects.ts';
@@ -11,13 +12,12 @@ import type { OutputField } from '../document/selection.ts';
 import { type Data, isObject } from '../fetch/data.ts';
 import { BAD_INPUT } from '../fetch/failures.ts';
 import { customerOf } from '../fetch/found-customers.ts';
-import { fail, nullFor, type Way, type Writers, type Written } from './project.ts';
-import type { Projection } from './projection.ts';
-import { refuseObject, refuseRoot } from './refuse.ts';
+import { fail, type Way, type Writers } from './project.ts';
+import { nullFor, type Projection, type Written } from './projection.ts';
+import { refuseField, refuseObject } from './refuse.ts';
 
 export type RootWriter = (run: Projection, root: Root, data: Data) => Written;
 
-const NO: Verdict = { effect: 'deny', code: 'FORBIDDEN' };
 const NOWHERE: Way = { customer: undefined, row: [] };
 
 export function rootWriter(field: OutputField, writers: Writers, index: PolicyIndex): RootWriter {
@@ -36,7 +36,7 @@ export function rootWriter(field: OutputField, writers: Writers, index: PolicyIn
         fail(run, field, { ...BAD_INPUT, below: [], ...(root.input !== undefined && { input: root.input }) });
         return nullFor(field.type);
       case 'refused':
-        return refuseRoot(run, field, root.verdict);
+        return refuseField(run, field, undefined, root.verdict);
       case 'write':
         // Decided by now; what is not is not answered.
         return nullFor(field.type);

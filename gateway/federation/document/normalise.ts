@@ -4,6 +4,7 @@
  * name and arguments alone. It only rewrites; what may be seen is decided later. Validation has happened before.
  */
 import {
+  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -34,14 +35,13 @@ import { type Sharers, Sharing } from './sharing.ts';
 
 export interface Normalised {
   readonly kind: 'query' | 'mutation';
-  readonly definition: OperationDefinitionNode;
   /** Fields in memory, those of shared selections once. */
   readonly size: number;
   readonly roots: readonly OutputField[];
   /** Every question that the operation raises, each at the place that its `index` names. */
   readonly questions: readonly Question[];
-  /** The client's nodes that ask about the schema itself. */
-  readonly introspection: readonly FieldNode[];
+  /** What asks about the schema itself, as an operation of its own; absent where nothing does. */
+  readonly introspection?: DocumentNode;
 }
 
 /**
@@ -62,16 +62,26 @@ export function normalise(
   const roots = reader.fieldsOf(root, [operation.selectionSet.selections]);
   return {
     kind,
-    definition: operation,
     roots,
     size: reader.size,
     questions: reader.questions.all,
-    introspection: reader.introspection,
+    introspection: aboutSchema(operation, reader.introspection, fragments),
   };
+}
+
+function aboutSchema(
+  operation: OperationDefinitionNode,
+  selections: readonly FieldNode[],
+  fragments: readonly FragmentDefinitionNode[],
+): DocumentNode | undefined {
+  if (selections.length === 0) return undefined;
+  const about = { ...operation, selectionSet: { ...operation.selectionSet, selections } };
+  return { kind: Kind.DOCUMENT, definitions: [about, ...fragments] };
 }
 
 class Reader {
   readonly questions: Questions;
+  /** The client's nodes that ask about the schema itself. */
   readonly introspection: FieldNode[] = [];
   readonly #schema: GraphQLSchema;
   readonly #index: PolicyIndex;

@@ -3,7 +3,7 @@
  * or loaded here; what no row could ever allow is refused here already.
  */
 import { type Coordinate, MAX_CUSTOMERS } from '../../../schema/policy.ts';
-import { isWritten } from '../../enforcement/decide.ts';
+import { isWritten, NO } from '../../enforcement/decide.ts';
 import type { PolicyIndex } from '../../enforcement/policy-index.ts';
 import { isAllowed, type Verdict, type Verdicts } from '../../enforcement/verdicts.ts';
 import { type Argument, coordinateOf, type OutputField } from './selection.ts';
@@ -29,8 +29,6 @@ export type Root =
   | { readonly kind: 'invalid'; readonly field: OutputField; readonly input?: string };
 
 type Variables = Readonly<Record<string, unknown>>;
-
-const NO: Verdict = { effect: 'deny', code: 'FORBIDDEN' };
 
 /** What is known of a root field. */
 export function rootOf(
@@ -72,23 +70,21 @@ export function customersOf(root: Root): readonly string[] {
   return root.kind === 'customer' || root.kind === 'write' ? [root.customer] : [];
 }
 
-/** `me` is fetched as the field by which any customer is asked for. */
-export function byId(index: PolicyIndex, field: OutputField): OutputField {
+/** A root field that asks for the customers who are there for the caller, in place of all that the client named. */
+export function forKnown(index: PolicyIndex, field: OutputField): OutputField {
   const named = index.customerArgument(coordinateOf(field));
-  if (!named?.startsWith('@')) return onlyCustomers(index, field);
-  const target = named.slice(1) as Coordinate;
-  const name = index.customerArgument(target) ?? 'id';
-  const argument = { name, variable: `${field.key}_${name}`, type: 'ID!', valueIn: customersFor(field) };
-  return { ...field, name: target.split('.')[1] ?? field.name, arguments: [argument] };
-}
-
-/** Asks for the customers who are there for the caller, in place of all that the client named. */
-export function onlyCustomers(index: PolicyIndex, field: OutputField): OutputField {
-  const named = index.customerArgument(coordinateOf(field));
+  if (named?.startsWith('@')) return asAnyCustomer(index, field, named.slice(1) as Coordinate);
   const only = field.arguments.map((argument) =>
     argument.name === named ? { ...argument, valueIn: customersFor(field) } : argument,
   );
   return { ...field, arguments: only };
+}
+
+/** `me` is fetched as the field by which any customer is asked for. */
+function asAnyCustomer(index: PolicyIndex, field: OutputField, target: Coordinate): OutputField {
+  const name = index.customerArgument(target) ?? 'id';
+  const argument = { name, variable: `${field.key}_${name}`, type: 'ID!', valueIn: customersFor(field) };
+  return { ...field, name: target.split('.')[1] ?? field.name, arguments: [argument] };
 }
 
 const customersFor =

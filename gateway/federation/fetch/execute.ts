@@ -11,8 +11,9 @@ import type { EntityStep, RootStep, Step } from '../plan/steps.ts';
 import type { ConcreteTypes } from '../supergraph/supergraph.ts';
 import type { Wire } from '../wire/transport.ts';
 import type { Copies } from './copies.ts';
-import { type Data, objectsAt, textAt } from './data.ts';
+import { type Data, objectsAt } from './data.ts';
 import { type Failures, type InputNames, UNAVAILABLE } from './failures.ts';
+import { ownerOf } from './found-customers.ts';
 import { failAll, type Part, receiveEntities, receiveRoot } from './receive.ts';
 import { isAbout, represented } from './representations.ts';
 
@@ -143,22 +144,20 @@ async function establish(
   for (const { step, objects } of found) {
     if (step.territory.category === undefined) continue;
     for (const object of objects) {
-      const customer = customerOf(run.index, object);
+      const customer = customerOf(run, object);
       if (customer !== undefined) customers.add(customer);
     }
   }
   if (customers.size > 0) await run.verdicts.establish(customers, true);
 }
 
-function customerOf(index: PolicyIndex, object: Data): string | undefined {
-  const path = index.subjectPath(String(object.__typename));
-  return path === undefined ? undefined : textAt(object, path);
-}
+const customerOf = ({ index }: Execution, object: Data): string | undefined =>
+  ownerOf(object, String(object.__typename), index);
 
 /** The decision before the fetch. Data of nobody in a gated category is data of nobody who said yes. */
 function mayFetch(run: Execution, step: EntityStep, object: Data): boolean {
   const { category } = step.territory;
-  const customer = customerOf(run.index, object);
+  const customer = customerOf(run, object);
   if (run.decidedFor !== undefined) return isDecided(run, object, customer);
   if (category === undefined) return true;
   // A category's fetch stands for a customer if one of its questions does.

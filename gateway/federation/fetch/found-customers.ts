@@ -2,8 +2,8 @@
  * The customers that came up in the data of a request: whoever stands in it must be decided before it is written.
  */
 import type { PolicyIndex } from '../../enforcement/policy-index.ts';
+import { isAboutNobody } from '../document/about-nobody.ts';
 import type { OutputField, Selection } from '../document/selection.ts';
-import { leadsToCustomers } from '../plan/fetch-tree.ts';
 import { type Data, objectsAt, textAt } from './data.ts';
 
 /** Ids of the customers whose entities stand in the data where these fields lead. */
@@ -11,7 +11,7 @@ export function customersIn(data: Data, fields: readonly OutputField[], index: P
   const found = new Set<string>();
   const visit = (holders: readonly Data[], some: readonly OutputField[]): void => {
     for (const { children, key } of some) {
-      if (children === undefined || !leadsToCustomers(children)) continue;
+      if (children === undefined || isAboutNobody(children)) continue;
       const objects = holders.flatMap((holder) => objectsAt(holder, [key]));
       if (objects.length === 0) continue;
       for (const object of objects) {
@@ -29,9 +29,13 @@ export function customersIn(data: Data, fields: readonly OutputField[], index: P
   return found;
 }
 
-/** The customer whom an object belongs to; undefined: nobody. */
-export function customerOf(object: Data, selection: Selection, index: PolicyIndex): string | undefined {
-  const path = index.subjectPath(typeOf(object, selection));
+/** The customer whom an object belongs to, as what is selected of it says what it is; undefined: nobody. */
+export const customerOf = (object: Data, selection: Selection, index: PolicyIndex): string | undefined =>
+  ownerOf(object, typeOf(object, selection), index);
+
+/** The customer whom an object of a type belongs to; undefined: nobody. */
+export function ownerOf(object: Data, type: string, index: PolicyIndex): string | undefined {
+  const path = index.subjectPath(type);
   return path === undefined ? undefined : textAt(object, path);
 }
 

@@ -8,6 +8,7 @@ import type { GraphQLAnswer } from '../wire/transport.ts';
 import { type Data, isObject, mergeInto, textAt } from './data.ts';
 import type { Execution } from './execute.ts';
 import { type FetchFailure, failureOf, type InputNames, TOO_MUCH, UNAVAILABLE } from './failures.ts';
+import { ownerOf } from './found-customers.ts';
 import { apply } from './representations.ts';
 
 /** One entity fetch of a request: the distinct representations, and the objects that each stands for. */
@@ -104,9 +105,9 @@ function isOfAnother({ index, types }: Execution, target: Data, entity: Data): b
 }
 
 function claimsAnother(index: PolicyIndex, target: Data, entity: Data): boolean {
-  const path = index.subjectPath(String(target.__typename));
-  const claimed = path === undefined ? undefined : textAt(entity, path);
-  return claimed !== undefined && path !== undefined && claimed !== textAt(target, path);
+  const type = String(target.__typename);
+  const claimed = ownerOf(entity, type, index);
+  return claimed !== undefined && claimed !== ownerOf(target, type, index);
 }
 
 /**

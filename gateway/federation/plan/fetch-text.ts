@@ -24,8 +24,8 @@ export interface FetchOperation {
 
 export interface TextOptions {
   readonly schema: GraphQLSchema;
-  /** Whether a field of an interface must be asked of each type by itself, even if all are asked alike. */
-  readonly isSplit: (type: string, field: string) => boolean;
+  /** Interfaces whose fields must be asked of each type by itself, even if all are asked alike. */
+  readonly split: ReadonlySet<string>;
 }
 
 export function fetchOperation(kind: 'query' | 'mutation', fields: FetchFields, options: TextOptions): FetchOperation {
@@ -113,7 +113,7 @@ class Printer {
         continue;
       }
       const definition = isInterfaceType(type) ? type.getFields()[field.name] : undefined;
-      if (definition === undefined || this.#options.isSplit(declared, field.name)) continue;
+      if (definition === undefined || this.#options.split.has(declared)) continue;
       const target = getNamedType(definition.type).name;
       const merged = this.#alike([field, ...same.filter((other) => other !== undefined)], target);
       if (merged !== undefined) found.push(merged);

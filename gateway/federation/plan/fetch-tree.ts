@@ -6,6 +6,7 @@
 import { getNamedType } from 'graphql';
 import type { Coordinate } from '../../../schema/policy.ts';
 import type { PolicyIndex } from '../../enforcement/policy-index.ts';
+import { isAboutNobody } from '../document/about-nobody.ts';
 import { refuseManyCuts } from '../document/bounds.ts';
 import type {
   Cut,
@@ -101,7 +102,7 @@ class Builder {
     const fields = new Map<string, FetchFields>();
     for (const [type, some] of selection.fields) fields.set(type, this.#fields(type, some, selection, place));
     const built: FetchSelection = { declared: selection.declared, fields };
-    if (isPlain(selection)) this.#plain.set(selection, built);
+    if (isAboutNobody(selection)) this.#plain.set(selection, built);
     return built;
   }
 
@@ -141,27 +142,6 @@ class Builder {
   }
 }
 
-/** Whether an entity of a customer may stand somewhere in a selection, or a field that is asked about. */
-export const leadsToCustomers = (selection: Selection): boolean => !isPlain(selection);
-
-const plain = new WeakMap<Selection, boolean>();
-
-/** Whether no field of a selection, however deep, is asked about or leads to an entity of a customer. */
-function isPlain(selection: Selection): boolean {
-  const known = plain.get(selection);
-  if (known !== undefined) return known;
-  const found =
-    selection.objects.size === 0 &&
-    [...selection.fields.values()].every((fields) =>
-      fields.every(
-        ({ asked, class: owner, children }) =>
-          asked === undefined && owner !== undefined && (children === undefined || isPlain(children)),
-      ),
-    );
-  plain.set(selection, found);
-  return found;
-}
-
 function mergedField(one: FetchField, other: FetchField): FetchField {
   if (one.isImplied) return other;
   if (one.children === undefined || other.children === undefined || one.children === other.children) return one;
@@ -177,7 +157,7 @@ export function mergedSelection(one: FetchSelection, other: FetchSelection): Fet
   return { declared: one.declared, fields };
 }
 
-export function mergedFields(one: FetchFields, other: FetchFields): FetchFields {
+function mergedFields(one: FetchFields, other: FetchFields): FetchFields {
   const merged = new Map(one);
   for (const [key, field] of other) {
     const known = merged.get(key);

@@ -49,6 +49,16 @@ const rewrites = {
   outputRewrites: z.array(rewrite).optional(),
 };
 
+/** Of each kind of fetch. */
+const call = {
+  serviceName: z.string(),
+  operation: z.string(),
+  operationName: z.string().optional(),
+  operationKind: z.enum(['query', 'mutation']).optional(),
+  variableUsages: z.array(z.string()).optional(),
+  customScalarPaths,
+};
+
 const node = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('Sequence'),
@@ -71,22 +81,12 @@ const node = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('Fetch'),
-    serviceName: z.string(),
-    operation: z.string(),
-    operationName: z.string().optional(),
-    operationKind: z.enum(['query', 'mutation']).optional(),
-    variableUsages: z.array(z.string()).optional(),
-    customScalarPaths,
+    ...call,
     ...rewrites,
   }),
   z.strictObject({
     kind: z.literal('BatchFetch'),
-    serviceName: z.string(),
-    operation: z.string(),
-    operationName: z.string().optional(),
-    operationKind: z.enum(['query', 'mutation']).optional(),
-    variableUsages: z.array(z.string()).optional(),
-    customScalarPaths,
+    ...call,
     entityBatch: z.strictObject({
       aliases: z.array(
         z.strictObject({

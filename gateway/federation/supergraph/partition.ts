@@ -78,7 +78,7 @@ export function partition(supergraph: Supergraph, index: PolicyIndex): Partition
 }
 
 /** Entity of a customer -> the fields of its keys in one service. */
-export const customerKeys = (
+const customerKeys = (
   { document }: Pick<Supergraph, 'document'>,
   { graph }: Service,
   index: PolicyIndex,

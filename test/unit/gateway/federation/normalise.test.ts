@@ -37,7 +37,7 @@ const outline = (fields: readonly OutputField[]): unknown[] =>
     children === undefined ? `${responseName}=${key}` : [`${responseName}=${key}`, ...outline(fieldsOf(children))],
   );
 
-const text = { schema, isSplit: () => false };
+const text = { schema, split: new Set<string>() };
 
 const options: FetchTreeOptions = {
   index,

@@ -62,7 +62,10 @@ const milliseconds = z
   .refine((number) => number <= 600_000);
 const MILLISECONDS = 'milliseconds between 1 and 600000';
 
-const httpUrl = z.string().refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol));
+/** Whether a text is an address that can be called. */
+export const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
+const httpUrl = z.string().refine(isHttp);
 
 /** `https://issuer.example` (discovery) or `name=https://issuer.example/jwks`. */
 function issuerAddress(entry: string): IssuerAddress | undefined {

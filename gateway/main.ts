@@ -6,7 +6,7 @@
 import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
 import type { ChildMessage } from '../schema/process.ts';
-import { type Config, ConfigError, givenUrls, readConfig } from './config.ts';
+import { type Config, ConfigError, givenUrls, isHttp, readConfig } from './config.ts';
 import { createLog, errorFacts } from './http/log.ts';
 import { type Choice, filesOf, firstLine, PUBLIC, type Served, UnservableError } from './served/choice.ts';
 import { readServed } from './served/read.ts';
@@ -56,8 +56,7 @@ function options(): Options | undefined {
   if (help === true) return undefined;
   for (const [name, value] of Object.entries({ supergraph, policy }))
     if (value === '') throw new WrongUsage(`--${name} needs a file.`);
-  if (consent !== undefined && !(URL.canParse(consent) && /^https?:$/.test(new URL(consent).protocol)))
-    throw new WrongUsage('--consent must be an http or https URL.');
+  if (consent !== undefined && !isHttp(consent)) throw new WrongUsage('--consent must be an http or https URL.');
   return { supergraph, policy, consent, HOST: host, PORT: port };
 }
 

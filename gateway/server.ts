@@ -14,7 +14,7 @@ import type { Passports } from './caller/passport.ts';
 import { askingOf } from './caller/purpose.ts';
 import type { TokenVerifier } from './caller/token.ts';
 import type { Engine } from './engine.ts';
-import { answerError, markAnswer, refuse } from './http/answer.ts';
+import { answerError, markAnswer, mistake, refuse } from './http/answer.ts';
 import { arrival } from './http/arrival.ts';
 import { type Generation, Generations } from './http/generation.ts';
 import type { OperationRecord } from './http/log.ts';
@@ -90,9 +90,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.addHook('onSend', markAnswer);
   server.addHook('onClose', () => generations.stop());
   server.setErrorHandler(answerError);
-  server.setNotFoundHandler((request, reply) =>
-    refuse(request, reply, 404, BAD_REQUEST, 'There is nothing here. GraphQL is at POST /graphql.'),
-  );
+  server.setNotFoundHandler((request, reply) => refuse(request, reply, 404, BAD_REQUEST, mistake(404)));
   await server.register(cors, {
     origin: options.corsOrigins.length === 0 ? false : [...options.corsOrigins],
     methods: ['GET', 'POST'],

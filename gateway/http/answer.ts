@@ -4,10 +4,10 @@
  */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { errorFacts } from './log.ts';
-import { BAD_REQUEST, INTERNAL_ERROR, type SentCode } from './presentation.ts';
+import { BAD_REQUEST, INTERNAL_ERROR, INTERNAL_MESSAGE, type SentCode } from './presentation.ts';
 import { Refusal } from './refusal.ts';
 
-const JSON_TYPE = 'application/json; charset=utf-8';
+export const JSON_TYPE = 'application/json; charset=utf-8';
 const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
 
 /** What an answer depends on; a cache that ignores `no-store` must at least not mix callers. */
@@ -38,9 +38,10 @@ export function answerType(accept: string | undefined): string {
 export const wantsPlainJson = (accept: string | undefined): boolean =>
   answerType(accept) === JSON_TYPE && wanted(accept).some(({ type, q }) => type === 'application/json' && q > 0);
 
+const MALFORMED = 'The request is malformed.';
+
 /** The message of a client's mistake by its status: a function of the status alone, as messages of codes are. */
-export const MISTAKES: Readonly<Record<number, string>> = {
-  400: 'The request is malformed.',
+const MISTAKES: Readonly<Record<number, string>> = {
   404: 'There is nothing here. GraphQL is at POST /graphql.',
   405: 'This method is not supported here.',
   408: 'The request took too long to arrive.',
@@ -49,13 +50,16 @@ export const MISTAKES: Readonly<Record<number, string>> = {
   431: 'The headers of the request are too large.',
 };
 
+export const mistake = (status: number): string => MISTAKES[status] ?? MALFORMED;
+
+/** The text of an answer that is one error. */
+export const errorText = (code: SentCode, message: string): string =>
+  JSON.stringify({ errors: [{ message, extensions: { code } }] });
+
 /** One error as the whole answer. */
 export function refuse(request: FastifyRequest, reply: FastifyReply, status: number, code: SentCode, message: string) {
   request.record.codes = [code];
-  return reply
-    .code(status)
-    .header('content-type', answerType(request.headers.accept))
-    .send(JSON.stringify({ errors: [{ message, extensions: { code } }] }));
+  return reply.code(status).header('content-type', answerType(request.headers.accept)).send(errorText(code, message));
 }
 
 /** Fastify's error handler: a refusal as its code says, a client's mistake by its status, all else an internal error. */
@@ -65,10 +69,10 @@ export function answerError(error: FastifyError | Refusal, request: FastifyReque
   }
   const status = error.code === 'ERR_INVALID_URL' ? 400 : (error.statusCode ?? 500);
   if (status >= 400 && status < 500) {
-    return refuse(request, reply, status, BAD_REQUEST, MISTAKES[status] ?? (MISTAKES[400] as string));
+    return refuse(request, reply, status, BAD_REQUEST, mistake(status));
   }
   request.log.error({ request: request.id, error: errorFacts(error) }, 'internal error');
-  return refuse(request, reply, 500, INTERNAL_ERROR, 'Internal server error');
+  return refuse(request, reply, 500, INTERNAL_ERROR, INTERNAL_MESSAGE);
 }
 
 /** Headers of every answer. */

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyHttpOptions } from 'fastify';
-import { commonHeaders, MISTAKES } from './answer.ts';
+import { commonHeaders, errorText, JSON_TYPE, mistake } from './answer.ts';
 import { BAD_REQUEST } from './presentation.ts';
 
 /** Milliseconds for all of a request, from its first byte. */
@@ -23,11 +23,10 @@ const STATUSES: Readonly<Record<string, readonly [number, string]>> = {
 function endConnection({ code }: Error & { code?: string }, socket: Socket): void {
   if (code === 'ECONNRESET' || socket.destroyed) return;
   const [status, reason] = STATUSES[code ?? ''] ?? [400, 'Bad Request'];
-  const message = MISTAKES[status] ?? MISTAKES[400];
-  const body = JSON.stringify({ errors: [{ message, extensions: { code: BAD_REQUEST } }] });
+  const body = errorText(BAD_REQUEST, mistake(status));
   const headers = {
     ...commonHeaders(randomUUID()),
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': JSON_TYPE,
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
   };

@@ -4,11 +4,22 @@
  */
 import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 
+/** Documents are kept by who parses them, and each request asks twice: for its log line and for its way. */
+const found = new WeakMap<SelectionSetNode, ReadonlySet<string>>();
+
 /**
  * Names of the fields at the root of an operation, through its fragments. Each fragment is looked into once: spreads of spreads
  * multiply, and a short document can have more of them than there is time.
  */
 export function rootFields(document: DocumentNode, operation: SelectionSetNode): ReadonlySet<string> {
+  const known = found.get(operation);
+  if (known !== undefined) return known;
+  const names = namesIn(document, operation);
+  found.set(operation, names);
+  return names;
+}
+
+function namesIn(document: DocumentNode, operation: SelectionSetNode): ReadonlySet<string> {
   const unseen = new Map(
     document.definitions.flatMap((definition) =>
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition.selectionSet]] : [],

@@ -6,6 +6,8 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type ErrorCode, errors, type ProtocolCode, protocolErrors } from '../../schema/errors.ts';
 import { withoutLiterals } from './literals.ts';
 
+/** What an internal error says: nothing of its cause. */
+export const INTERNAL_MESSAGE = 'Internal server error';
 export const INTERNAL_ERROR = 'INTERNAL_SERVER_ERROR' satisfies ProtocolCode;
 /** What the HTTP request itself, before any GraphQL, is refused with. */
 export const BAD_REQUEST = 'BAD_REQUEST' satisfies ProtocolCode;
@@ -23,7 +25,7 @@ const isBadRequest = (error: unknown): boolean =>
 
 /** What the protocol's errors say. Apollo's own words quote the name that was sent, or what was thrown. */
 function messageOf(code: ProtocolCode, message: string): string {
-  if (code === INTERNAL_ERROR) return 'Internal server error';
+  if (code === INTERNAL_ERROR) return INTERNAL_MESSAGE;
   return code === 'OPERATION_RESOLUTION_FAILURE' ? protocolErrors[code].remedy : withoutLiterals(message);
 }
 

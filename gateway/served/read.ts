@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { buildASTSchema, type DocumentNode, parse } from 'graphql';
 import { policy as builtInPolicy } from '../../schema/grants.ts';
 import type { Policy } from '../../schema/policy.ts';
-import { urlVariable } from '../config.ts';
+import { isHttp, urlVariable } from '../config.ts';
 import { coverageOf } from '../enforcement/coverage.ts';
 import { openPolicy } from '../enforcement/open-policy.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
@@ -68,8 +68,6 @@ export async function readServed(
     ours: choice.supergraph === undefined || choice.policy === undefined,
   };
 }
-
-const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 
 async function policyFor({ supergraph, policy }: Choice, graph: Graph): Promise<Policy> {
   if (policy === PUBLIC) return openPolicy(graph.document);

@@ -1,36 +1,17 @@
 /** Consent over HTTP: a yes, a withdrawal, and what is refused. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import { type DemoLabel, demoCustomer } from '../../schema/demo-customers.ts';
 import { consentPurposes } from '../../schema/purposes.ts';
 import { BRANDS } from '../../schema/vocabulary.ts';
-import { subgraph } from '../../subgraphs/consent/index.ts';
-import { type DatabaseServer, databaseServer } from '../support/database.ts';
-import { servedSubgraph, type TestSubgraph } from '../support/served-subgraph.ts';
+import { ALL_YESES, type ServedConsent, servedConsent } from '../support/served-consent.ts';
 
-let server: DatabaseServer;
-let consent: TestSubgraph;
+let consent: ServedConsent;
 
 beforeAll(async () => {
-  server = await databaseServer();
-  consent = await servedSubgraph(subgraph, server, 60);
+  consent = await servedConsent(60);
 });
 
-afterAll(async () => {
-  await consent.stop();
-  await server.stop();
-});
-
-type Known = Extract<CustomerState, { known: true }>;
-const stateOf = async (id: string): Promise<Known> => {
-  const { status, json } = await consent.post('/states', { ids: [id] });
-  expect(status).toBe(200);
-  return statesAnswer.parse(json).states[0] as Known;
-};
-const demo = (label: DemoLabel) => stateOf(demoCustomer(label));
-
-/** The yeses of who says yes to all: direct marketing, personalisation, recommendation 6 x 2; per recipient 6 x 2 x 2; analytics and research 7 x 2. */
-const ALL = 3 * 12 + 2 * 24 + 2 * 14;
+afterAll(() => consent.stop());
 
 const STATUS = `query ($id: ID!, $purpose: Purpose!, $channel: Channel, $brand: ID) {
   _entities(representations: [{ __typename: "Customer", id: $id }]) { ... on Customer {
@@ -103,7 +84,7 @@ const self = { customer: refuser, roles: ['customer'] };
 
 describe('a yes and a withdrawal', () => {
   test('are seen by the very next question', async () => {
-    const before = await stateOf(refuser);
+    const before = await consent.stateOf(refuser);
     const given = await consent.ask(GIVE, { input: yes }, self);
     expect(given.errors).toBeUndefined();
     const { records, customer } = given.data.giveConsent;
@@ -116,30 +97,30 @@ describe('a yes and a withdrawal', () => {
       'REFUSED',
       'GIVEN',
     ]);
-    const after = await stateOf(refuser);
+    const after = await consent.stateOf(refuser);
     expect(after.epoch).toBe(before.epoch + 1);
     expect(after.consents.map((one) => one.purpose)).toEqual(['personalisation', 'product-recommendation']);
 
     const withdrawn = await consent.ask(WITHDRAW, { input: { customerId: refuser, purpose: 'PERSONALISATION' } }, self);
     expect(withdrawn.data.withdrawConsent.records).toHaveLength(2);
-    expect(await stateOf(refuser)).toMatchObject({ epoch: before.epoch + 2, consents: [] });
+    expect(await consent.stateOf(refuser)).toMatchObject({ epoch: before.epoch + 2, consents: [] });
   });
 
   test('with a key are carried out once', async () => {
-    const before = await stateOf(refuser);
+    const before = await consent.stateOf(refuser);
     const input = { ...yes, idempotencyKey: 'k1' };
     const first = await consent.ask(GIVE, { input }, self);
     expect((await consent.ask(GIVE, { input }, self)).data).toEqual(first.data);
-    expect((await stateOf(refuser)).epoch).toBe(before.epoch + 1);
+    expect((await consent.stateOf(refuser)).epoch).toBe(before.epoch + 1);
     const other = await consent.ask(GIVE, { input: { ...input, channel: 'SMS' } }, self);
     expect(other.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', input: 'input.idempotencyKey' } }]);
   });
 
   test('of everything leaves nothing, and succeeds again', async () => {
     const input = { customerId: demoCustomer('restricted'), everything: true };
-    expect((await consent.ask(WITHDRAW, { input })).data.withdrawConsent.records).toHaveLength(ALL);
+    expect((await consent.ask(WITHDRAW, { input })).data.withdrawConsent.records).toHaveLength(ALL_YESES);
     expect((await consent.ask(WITHDRAW, { input })).data.withdrawConsent.records).toEqual([]);
-    expect((await demo('restricted')).consents).toEqual([]);
+    expect((await consent.demo('restricted')).consents).toEqual([]);
   });
 
   test('of ingest need the proof, and it counts from when it was given', async () => {

@@ -1,21 +1,16 @@
 /** Whose a key of a request is: its sender's. What others asked under the same one does not keep a withdrawal from happening. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import { demoCustomer } from '../../schema/demo-customers.ts';
-import { subgraph } from '../../subgraphs/consent/index.ts';
-import { type DatabaseServer, databaseServer } from '../support/database.ts';
-import { servedSubgraph, type TestSubgraph } from '../support/served-subgraph.ts';
+import { yes } from '../journeys/consent-requests.ts';
+import { type ServedConsent, servedConsent } from '../support/served-consent.ts';
 
-let server: DatabaseServer;
-let consent: TestSubgraph;
+let consent: ServedConsent;
+
 beforeAll(async () => {
-  server = await databaseServer();
-  consent = await servedSubgraph(subgraph, server, 12);
+  consent = await servedConsent(12);
 });
-afterAll(async () => {
-  await consent.stop();
-  await server.stop();
-});
+
+afterAll(() => consent.stop());
 
 const customer = demoCustomer('refuses-all');
 const self = { customer, roles: ['customer'] };
@@ -26,22 +21,12 @@ const GIVE =
   'mutation ($input: GiveConsentInput!) { giveConsent(input: $input) { records { purpose status { state valid } } } }';
 const WITHDRAW = `mutation ($input: WithdrawConsentInput!) { withdrawConsent(input: $input) {
   customer { id } records { purpose status { state valid } } } }`;
-const yes = {
-  customerId: customer,
-  purpose: 'DIRECT_MARKETING',
-  channel: 'EMAIL',
-  brand: 'fresh',
-  notice: { id: 'direct-marketing-fresh', version: '2.0', language: 'en' },
-  method: 'CLICK_THROUGH',
-  captureChannel: 'WEB',
-};
 const give = (who: object, idempotencyKey?: string) =>
-  consent.ask(GIVE, { input: { ...yes, idempotencyKey } }, { ...who });
+  consent.ask(GIVE, { input: yes(customer, { idempotencyKey }) }, { ...who });
 const withdraw = (who: object, input: object = { everything: true }) =>
   consent.ask(WITHDRAW, { input: { customerId: customer, idempotencyKey: '1', ...input } }, { ...who });
 const state = async () => {
-  const { json } = await consent.post('/states', { ids: [customer] });
-  const [{ epoch, consents }] = statesAnswer.parse(json).states as [Extract<CustomerState, { known: true }>];
+  const { epoch, consents } = await consent.stateOf(customer);
   return { epoch, inForce: consents.map(({ purpose }) => purpose) };
 };
 

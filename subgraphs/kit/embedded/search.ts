@@ -34,26 +34,23 @@ export function search(
   const sorted = plan?.sorted || sort.length === 0;
   const most = limit || Number.POSITIVE_INFINITY;
   const found: Found[] = [];
-  let examined = 0;
+  const seen = new Set<StoredRecord>();
+  let keysExamined = 0;
   for (const record of plan ? recordsOf(plan) : records) {
-    examined += 1;
+    keysExamined += 1;
+    // Under an array a record has several keys.
+    if (seen.has(record)) continue;
+    seen.add(record);
     const document = decode(record.bytes);
     if (filter.matches(document)) found.push({ record, document });
     if (sorted && found.length === most) break;
   }
   const ordered = sorted ? found : inOrder(found, sort);
-  return { found: ordered.slice(0, most), plan, keysExamined: plan ? examined : 0, documentsExamined: examined };
+  return { found: ordered.slice(0, most), plan, keysExamined: plan ? keysExamined : 0, documentsExamined: seen.size };
 }
 
 function* recordsOf({ index, intervals, backwards }: Plan): Generator<StoredRecord> {
-  const seen = index.multikey.size > 0 ? new Set<StoredRecord>() : undefined;
-  for (const interval of backwards ? intervals.toReversed() : intervals) {
-    for (const record of index.tree.range(interval, backwards)) {
-      if (seen?.has(record)) continue;
-      seen?.add(record);
-      yield record;
-    }
-  }
+  for (const interval of backwards ? intervals.toReversed() : intervals) yield* index.tree.range(interval, backwards);
 }
 
 function inOrder(found: Found[], sort: Pattern): Found[] {

@@ -36,6 +36,11 @@ export const customerState = z.discriminatedUnion('known', [
     /** Purposes objected to under Art. 21(1): they end legitimate interest. */
     objections: z.array(z.enum(PURPOSES)),
     consents: z.array(consentInForce),
+    /**
+     * Key of the pseudonyms under which the trail knows this customer: random, made with the customer, destroyed with them at
+     * erasure, so that what the trail holds is then nobody's. Absent: the service keeps none.
+     */
+    trailKey: z.string().min(16).max(128).optional(),
   }),
 ]);
 export type CustomerState = z.infer<typeof customerState>;

@@ -63,6 +63,16 @@ export const errors = {
     message: 'A service did not answer as it should.',
     remedy: 'Try again later; the rest of the answer is complete.',
   },
+  TRAIL_UNAVAILABLE: {
+    status: 503,
+    message: 'The trail cannot be written.',
+    remedy: 'Try again later; no personal data is given, and nothing changed, without a record of it.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    message: 'Too many requests.',
+    remedy: 'Wait as long as the `Retry-After` header says.',
+  },
   OPERATION_TOO_COMPLEX: {
     status: 400,
     message: 'The operation asks for too much at once.',

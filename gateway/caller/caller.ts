@@ -14,9 +14,18 @@ export interface Caller {
   readonly customer?: string;
   /** The partner for whom data is asked. */
   readonly recipient?: string;
+  /** The party that the caller acts for (RFC 8693, section 4.1); what is decided is decided for both. */
+  readonly onBehalfOf?: Delegator;
   readonly acr?: string;
   /** Seconds since the epoch. */
   readonly authTime?: number;
+}
+
+/** Whom a caller with a delegated token acts for. */
+export interface Delegator {
+  readonly actor: string;
+  readonly roles: readonly Role[];
+  readonly customer?: string;
 }
 
 /** What a verified token says: who asks, and the limits within which they may ask. */

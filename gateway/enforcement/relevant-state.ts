@@ -15,4 +15,4 @@ export function relevantState(state: CustomerState, { purpose, brand }: Asking):
 
 /** A text that is the same for states of different customers where no decision can tell them apart, but by who they are. */
 export const alike = (state: CustomerState): string =>
-  JSON.stringify(state.known ? { ...state, id: '', epoch: 0 } : { known: false });
+  JSON.stringify(state.known ? { ...state, id: '', epoch: 0, trailKey: undefined } : { known: false });

@@ -24,6 +24,8 @@ export interface Config {
   readonly requestTimeout: number;
   /** How many processes share the port. */
   readonly workers: number;
+  /** Where counts are served beside the gateway; absent: at `/metrics` of the gateway, outside production. */
+  readonly metricsPort?: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -110,6 +112,7 @@ const variables = {
       .default(1),
     `a whole number from 1 to ${MAX_WORKERS}`,
   ],
+  METRICS_PORT: [port.optional(), 'a port number'],
   LOG_LEVEL: [z.enum(LOG_LEVELS).default('info'), `one of ${LOG_LEVELS.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
 
@@ -197,6 +200,7 @@ export function readConfig(
     subgraphTimeout: values.SUBGRAPH_TIMEOUT_MS,
     requestTimeout: values.REQUEST_TIMEOUT_MS,
     workers: values.WORKERS,
+    metricsPort: values.METRICS_PORT,
     logLevel: values.LOG_LEVEL,
   };
 }

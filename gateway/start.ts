@@ -38,7 +38,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   const log = createLog(config.logLevel);
   const calls = { passports, deadline: subgraphTimeout, onFailure: callFailures(log) };
   const server = await createServer({
-    engine: await engineOf(served, calls),
+    engine: await engineOf(served, 'none', calls),
     verifyToken,
     jwks: served.open ? { keys: [] } : passports.jwks,
     production,
@@ -55,7 +55,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   return {
     url,
     exchange: async (next) => {
-      const engine = await engineOf(next, calls);
+      const engine = await engineOf(next, 'none', calls);
       await server.exchange(engine).catch(async (error) => {
         await engine.close();
         throw error;

@@ -130,7 +130,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     execute: (operation) => {
       const { asking, signal } = operation;
-      const subjects = new SubjectStates(states, { purpose: asking.purpose, signal });
+      const { purpose, brand, caller } = asking;
+      const recipients = caller.recipient === undefined ? [] : [caller.recipient];
+      const subjects = new SubjectStates(states, { purpose, brand, recipients, signal });
       const known = own.get(asking.caller);
       // Once: whoever asks again begins again (pitfall P17).
       own.delete(asking.caller);

@@ -31,7 +31,10 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   const verifyToken = served.open
     ? ANYBODY
     : createTokenVerifier({
-        issuers: [...config.issuers.map(remoteIssuer), ...(development === undefined ? [] : [development.trusted])],
+        issuers: [
+          ...config.issuers.map((address) => remoteIssuer(address, config.keyTimes)),
+          ...(development === undefined ? [] : [development.trusted]),
+        ],
         audience,
         pseudonym: createPseudonyms(key.secret),
       });

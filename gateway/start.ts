@@ -36,7 +36,10 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   const verifyToken = served.open
     ? ANYBODY
     : createTokenVerifier({
-        issuers: [...config.issuers.map(remoteIssuer), ...(development === undefined ? [] : [development.trusted])],
+        issuers: [
+          ...config.issuers.map((address) => remoteIssuer(address, config.keyTimes)),
+          ...(development === undefined ? [] : [development.trusted]),
+        ],
         audience,
         pseudonym: createPseudonyms(key.secret),
       });
@@ -50,7 +53,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   };
   const calls = { passports, deadline: subgraphTimeout, onFailure };
   const server = await createServer({
-    engine: await engineOf(served, calls),
+    engine: await engineOf(served, 'none', calls),
     verifyToken,
     jwks: served.open ? { keys: [] } : passports.jwks,
     production,
@@ -74,7 +77,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   return {
     url,
     exchange: async (next) => {
-      const engine = await engineOf(next, calls);
+      const engine = await engineOf(next, 'none', calls);
       await server.exchange(engine).catch(async (error) => {
         await engine.close();
         throw error;

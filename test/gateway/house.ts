@@ -141,7 +141,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     forge: (claims, header = {}, signer = second.privateKey) =>
       new CompactSign(Buffer.from(typeof claims === 'string' ? claims : JSON.stringify(claims)))
         .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: 'second', ...header })
-        .sign(signer),
+        .sign(signer, { crit: { policy: true } }),
     publicPem: second.publicKey.export({ type: 'spki', format: 'pem' }) as string,
     call: (call) => send(port, call),
     stop: async () => {

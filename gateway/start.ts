@@ -12,12 +12,14 @@ import { createPassports, GATEWAY_KEYS } from './caller/passport.ts';
 import { createPseudonyms } from './caller/pseudonym.ts';
 import { createTokenVerifier } from './caller/token.ts';
 import type { Config } from './config.ts';
+import type { DryRunCounts } from './engine.ts';
 import type { OnFailure } from './federation/wire/call-failure.ts';
 import { callFailures, createLog } from './http/log.ts';
 import { listenForMetrics } from './metrics/listener.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { ofThisProcess, toldToPrimary } from './metrics/sources.ts';
 import type { Served } from './served/choice.ts';
+import { reportDryRun } from './served/dry-run-report.ts';
 import { engineOf } from './served/engine-of.ts';
 import { createServer } from './server.ts';
 
@@ -52,8 +54,12 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     metrics.serviceFailed(service, reason);
   };
   const calls = { passports, deadline: subgraphTimeout, onFailure };
+  let engine = await engineOf(served, 'none', calls);
+  const counts = (): DryRunCounts | undefined => engine.dryRun?.();
+  metrics.dryRun(counts);
+  const endReports = reportDryRun(counts, log);
   const server = await createServer({
-    engine: await engineOf(served, 'none', calls),
+    engine,
     verifyToken,
     jwks: served.open ? { keys: [] } : passports.jwks,
     production,
@@ -77,14 +83,16 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   return {
     url,
     exchange: async (next) => {
-      const engine = await engineOf(next, 'none', calls);
-      await server.exchange(engine).catch(async (error) => {
-        await engine.close();
+      const another = await engineOf(next, 'none', calls);
+      await server.exchange(another).catch(async (error) => {
+        await another.close();
         throw error;
       });
+      engine = another;
     },
     stop: async () => {
       await Promise.all([server.close(), listener?.stop()]);
+      endReports();
     },
   };
 }

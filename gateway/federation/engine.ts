@@ -28,6 +28,7 @@ import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 import { refuseTooComplex } from './document/bounds.ts';
 import { normalise } from './document/normalise.ts';
+import { DryRun } from './dry-run.ts';
 import type { Rooms } from './fetching.ts';
 import { answer } from './operation.ts';
 import { fieldSet } from './plan/fetch-text.ts';
@@ -51,6 +52,8 @@ export interface EngineOptions {
   readonly onFailure?: OnFailure;
   /** Where operations are recorded; `none`, which has to be said: nowhere. */
   readonly trail: Omit<Recorder, 'policy'> | 'none';
+  /** A policy that decides nothing: what it would decide otherwise is counted. */
+  readonly dryRun?: Policy;
 }
 
 const MAX_ANSWER = 32 * 1024 * 1024;
@@ -100,6 +103,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     wire,
     recorder: options.trail === 'none' ? undefined : { ...options.trail, policy: policyHash(options.policy) },
   };
+  const dryRun = options.dryRun === undefined ? undefined : new DryRun(schema, options.dryRun);
   const compiled = new CompiledOperations(
     (definition, fragments, variables) => {
       const normal = normalise(schema, index, definition, fragments, variables);
@@ -142,8 +146,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       // Once: whoever asks again begins again (pitfall P17).
       own.delete(asking.caller);
       if (known !== undefined) subjects.prime(known);
-      return answer(rooms, compiled.of(operation), operation, subjects);
+      return answer(rooms, compiled.of(operation), operation, subjects, dryRun);
     },
+    dryRun: dryRun && (() => dryRun.counts),
     ready: async () => {
       const answers = await Promise.all(services.map((service) => wire.isReady(service.name)));
       return answers.every(Boolean);

@@ -19,6 +19,7 @@ export const engineOf = (
     policy: served.policy,
     serviceUrls: served.serviceUrls,
     consentUrl: served.consentUrl,
+    dryRun: served.dryRun,
     deadline,
     onFailure,
     // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.

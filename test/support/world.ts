@@ -10,6 +10,7 @@ import type { Engine } from '../../gateway/engine.ts';
 import { createEngine, type EngineOptions } from '../../gateway/federation/engine.ts';
 import { type CustomerState, statesRequest } from '../../schema/customer-state.ts';
 import { policy } from '../../schema/grants.ts';
+import type { Policy } from '../../schema/policy.ts';
 import type { Purpose, Role } from '../../schema/vocabulary.ts';
 import { type Records, recordsOf, stateOf } from './world/people.ts';
 import { SERVICES, type ServiceName, supergraphSdl } from './world/sdl.ts';
@@ -86,7 +87,7 @@ export function callerOf({ role, roles, self }: Question): Caller {
 
 export async function openWorld(
   customers: readonly string[],
-  options: { readonly deadline?: number; readonly trail?: EngineOptions['trail'] } = {},
+  options: { readonly deadline?: number; readonly trail?: EngineOptions['trail']; readonly dryRun?: Policy } = {},
 ): Promise<World> {
   const records = recordsOf(customers);
   const states = new Map<string, CustomerState>(customers.map((id) => [id, stateOf(id)]));
@@ -131,6 +132,7 @@ export async function openWorld(
     passports: { sign: async () => 'passport', jwks: { keys: [] } },
     deadline: options.deadline,
     trail: options.trail ?? 'none',
+    dryRun: options.dryRun,
   });
 
   return {

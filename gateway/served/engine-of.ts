@@ -3,12 +3,13 @@
  */
 import type { Engine } from '../engine.ts';
 import { createEngine, type EngineOptions } from '../federation/engine.ts';
+import { type OwnOptions, ownService } from '../own/own-service.ts';
 import type { Served } from './choice.ts';
 
-/** How services are called. They are sent a passport where anybody is asked who they are. */
-type Calls = Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure'>;
+/** How services are called, and what the gateway's own one reads. They are sent a passport where anybody is asked who they are. */
+type Calls = Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure'> & Pick<OwnOptions, 'trail'>;
 
-export const engineOf = (served: Served, { passports, deadline, onFailure }: Calls = {}): Promise<Engine> =>
+export const engineOf = (served: Served, { passports, deadline, onFailure, trail }: Calls = {}): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
     policy: served.policy,
@@ -17,4 +18,5 @@ export const engineOf = (served: Served, { passports, deadline, onFailure }: Cal
     deadline,
     onFailure,
     passports: served.open ? undefined : passports,
+    own: (inside) => ownService({ ...inside, trail }),
   });

@@ -8,9 +8,11 @@ import { execute, getOperationAST, getVariableValues, parse, validate } from 'gr
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createEngine } from '../../gateway/federation/engine.ts';
+import { ownService } from '../../gateway/own/own-service.ts';
 import { type CustomerState, statesRequest } from '../../schema/customer-state.ts';
 import { policy } from '../../schema/grants.ts';
 import type { Purpose, Role } from '../../schema/vocabulary.ts';
+import { RecordingTrail } from './recording-trail.ts';
 import { type Records, recordsOf, stateOf } from './world/people.ts';
 import { SERVICES, type ServiceName, supergraphSdl } from './world/sdl.ts';
 import { serviceSchemas, statesOf } from './world/subgraphs.ts';
@@ -61,6 +63,8 @@ export interface World {
   readonly engine: Engine;
   readonly records: Records;
   readonly states: Map<string, CustomerState>;
+  /** What the gateway's own service reads. */
+  readonly trail: RecordingTrail;
   /** Every call, in order of arrival. */
   readonly calls: Call[];
   readonly ask: (query: string, question: Question) => Promise<Asked>;
@@ -89,6 +93,7 @@ export async function openWorld(
   const states = new Map<string, CustomerState>(customers.map((id) => [id, stateOf(id)]));
   const schemas = serviceSchemas(records, states);
   const calls: Call[] = [];
+  const trail = new RecordingTrail();
   const misbehaviours = new Map<ServiceName, Misbehaviour>();
 
   const serve = async (service: ServiceName, request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -127,12 +132,14 @@ export async function openWorld(
     serviceUrls,
     passports: { sign: async () => 'passport', jwks: { keys: [] } },
     deadline: options.deadline,
+    own: (inside) => ownService({ ...inside, trail }),
   });
 
   return {
     engine,
     records,
     states,
+    trail,
     calls,
     ask: async (query, question) => {
       const caller = callerOf(question);

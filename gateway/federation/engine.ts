@@ -16,6 +16,7 @@ import {
 import { OWN_ADDRESS } from '../../schema/classification.ts';
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import type { Policy } from '../../schema/policy.ts';
+import { policyHash } from '../audit/policy-hash.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Passports } from '../caller/passport.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
@@ -23,6 +24,7 @@ import { Guards } from '../enforcement/shield.ts';
 import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import type { Engine } from '../engine.ts';
+import type { Recorder } from './account/recording.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 import { refuseTooComplex } from './document/bounds.ts';
@@ -52,6 +54,8 @@ export interface EngineOptions {
   /** Milliseconds for one call to a service; 5,000 where it is not said. */
   readonly deadline?: number;
   readonly onFailure?: OnFailure;
+  /** Where operations are recorded; `none`, which has to be said: nowhere. */
+  readonly trail: Omit<Recorder, 'policy'> | 'none';
 }
 
 const MAX_ANSWER = 32 * 1024 * 1024;
@@ -102,6 +106,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       text: { schema, split: splitInterfaces },
     },
     wire,
+    recorder: options.trail === 'none' ? undefined : { ...options.trail, policy: policyHash(options.policy) },
   };
   const compiled = new CompiledOperations(
     (definition, fragments, variables) => {
@@ -140,7 +145,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     execute: (operation) => {
       const { asking, signal } = operation;
-      const subjects = new SubjectStates(states, { purpose: asking.purpose, signal });
+      const { purpose, brand, caller } = asking;
+      const recipients = caller.recipient === undefined ? [] : [caller.recipient];
+      const subjects = new SubjectStates(states, { purpose, brand, recipients, signal });
       const known = own.get(asking.caller);
       // Once: whoever asks again begins again (pitfall P17).
       own.delete(asking.caller);

@@ -17,8 +17,10 @@ export const resolvers = {
 
     accessLog: async ({ id }: Reference, args: PageArguments, context: OwnContext) => {
       const { trail, states, asking, signal } = context;
+      // Of the state only the key is needed; so few consents come with it as can be asked for.
+      const { purpose, brand } = asking;
       if (trail === undefined) throw new TypeError('There is no trail to read');
-      const state = (await new SubjectStates(states, { purpose: asking.purpose, signal }).load([id])).get(id);
+      const state = (await new SubjectStates(states, { purpose, brand, recipients: [], signal }).load([id])).get(id);
       if (!state?.known) throw new TypeError('The key of the customer could not be had');
       return accessLog(trail, trail.pseudonymsOf(asking.now, state), args);
     },

@@ -1,5 +1,5 @@
 /**
- * Entries of the trail for tests of what is read from it. The customers in them are the pseudonyms of `recording-trail.ts`.
+ * Entries of the trail for tests of what is read from it. The customers in them are the pseudonyms of `kept-trail.ts`.
  */
 import type { AboutCustomers, TrailEntry } from '../../gateway/audit/entry.ts';
 

@@ -13,11 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 beforeEach(() => {
-  world.trail.isBroken = false;
-  world.trail.entries.length = 0;
-  world.trail.asked.length = 0;
+  world.kept.isBroken = false;
+  world.kept.entries.length = 0;
+  world.kept.asked.length = 0;
   world.states.set('2', stateOf('2'));
-  world.trail.queue(entryOf({ about: [about(['pseudonym-of-1']), about(['pseudonym-of-2'], { allowed: [] })] }));
+  world.kept.queue(entryOf({ about: [about(['pseudonym-of-1']), about(['pseudonym-of-2'], { allowed: [] })] }));
 });
 
 const WHO = 'accessLog { edges { node { who { roles pseudonym isCustomer } purpose allowed { category } } } }';
@@ -37,13 +37,13 @@ describe('the customer', () => {
       ['identity', 'query($me_id:ID!){me:customer(id:$me_id){__typename id}}'],
     ]);
     expect(statesCalls(calls)).toEqual([['1']]);
-    expect(world.trail.asked).toEqual([
+    expect(world.kept.asked).toEqual([
       { pseudonyms: ['pseudonym-of-1', 'before-1'], page: { first: 20, after: undefined } },
     ]);
   });
 
   test('gets it under names of their own, twice with two sets of arguments, and with __typename', async () => {
-    world.trail.queue(entryOf({ request: 'request-2' }));
+    world.kept.queue(entryOf({ request: 'request-2' }));
     const { answer } = await world.ask(
       `{ me { id: accessLog(first: 1) { __typename edges { __typename node { reference } } pageInfo { hasNextPage } }
               all: accessLog { edges { id: cursor } } } }`,
@@ -89,7 +89,7 @@ describe('the customer', () => {
   test('reads nothing about anybody else, who is not asked about either', async () => {
     const { answer, calls } = await world.ask(`{ customer(id: "2") { ${WHO} } }`, own);
     expect([answer, calls]).toEqual([{ data: { customer: null } }, []]);
-    expect(world.trail.asked).toEqual([]);
+    expect(world.kept.asked).toEqual([]);
   });
 });
 
@@ -146,7 +146,7 @@ describe('everybody else', () => {
         },
       ],
     });
-    expect(world.trail.asked).toEqual([]);
+    expect(world.kept.asked).toEqual([]);
   });
 });
 
@@ -163,7 +163,7 @@ describe('when something is not there', () => {
   };
 
   test('the trail: the field is not answered, the rest is', async () => {
-    world.trail.isBroken = true;
+    world.kept.isBroken = true;
     const { answer } = await world.ask(`{ me { id ${WHO} } }`, own);
     expect(answer).toEqual(unavailable);
   });
@@ -177,7 +177,7 @@ describe('when something is not there', () => {
     const { answer } = await world.ask(`{ me { id ${WHO} } }`, own);
     world.misbehave('consent', undefined);
     expect(answer).toEqual(unavailable);
-    expect(world.trail.asked).toEqual([]);
+    expect(world.kept.asked).toEqual([]);
   });
 
   test('a customer who is gone by then has no key', async () => {

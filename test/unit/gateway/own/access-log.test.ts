@@ -2,13 +2,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TrailEntry } from '../../../../gateway/audit/entry.ts';
 import { accessLog } from '../../../../gateway/own/access-log.ts';
-import { RecordingTrail } from '../../../support/recording-trail.ts';
+import { KeptTrail } from '../../../support/kept-trail.ts';
 import { about, entryOf } from '../../../support/trail-entries.ts';
 
 const MINE = ['pseudonym-of-1', 'before-1'];
 
 async function pageOf(entries: readonly TrailEntry[], args: object = {}) {
-  const trail = new RecordingTrail();
+  const trail = new KeptTrail();
   for (const entry of entries) await trail.append(entry);
   return { trail, page: await accessLog(trail, MINE, args) };
 }
@@ -130,7 +130,7 @@ describe('a page', () => {
     ['after', { after: `${spelt('["writer-1.1"]')}=` }],
     ['after', { after: spelt(JSON.stringify(['x'.repeat(600)])) }],
   ])('is refused for a wrong %s, and nothing is read: %j', async (input, args) => {
-    const trail = new RecordingTrail();
+    const trail = new KeptTrail();
     await expect(accessLog(trail, MINE, args)).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT', input } });
     expect(trail.asked).toEqual([]);
   });

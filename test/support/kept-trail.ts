@@ -6,7 +6,7 @@ import type { TrailEntry } from '../../gateway/audit/entry.ts';
 import { type Trail, type TrailPage, type TrailPageRequest, TrailUnavailableError } from '../../gateway/audit/trail.ts';
 import type { ReadableTrail } from '../../gateway/own/own-service.ts';
 
-export class RecordingTrail implements Trail, ReadableTrail {
+export class KeptTrail implements Trail, ReadableTrail {
   readonly entries: TrailEntry[] = [];
   /** What was read of it. */
   readonly asked: { readonly pseudonyms: readonly string[]; readonly page: TrailPageRequest }[] = [];

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { buildASTSchema, type DocumentNode, parse } from 'graphql';
+import { OWN_ADDRESS } from '../../schema/classification.ts';
 import { policy as builtInPolicy } from '../../schema/grants.ts';
 import type { Policy } from '../../schema/policy.ts';
 import { isHttp, urlVariable } from '../config.ts';
@@ -50,9 +51,10 @@ export async function readServed(
 ): Promise<Served> {
   const graph = await readGraph(choice.supergraph ?? BUILT_IN_SUPERGRAPH);
   const policy = await policyFor(choice, graph);
-  const serviceUrls = addresses(graph.services.map(({ name }) => name));
+  const called = graph.services.filter(({ url }) => url !== OWN_ADDRESS);
+  const serviceUrls = addresses(called.map(({ name }) => name));
   refuse(
-    graph.services
+    called
       .filter(({ name, url }) => !isHttp(serviceUrls[name] ?? url))
       .map(
         ({ name }) =>

@@ -79,6 +79,7 @@ const inherited: Readonly<Record<ChildKind, readonly (string | RegExp)[]>> = {
       'SUBGRAPH_TIMEOUT_MS',
       'REQUEST_TIMEOUT_MS',
     ],
+    /^TRAIL(_|$)/,
   ],
 };
 

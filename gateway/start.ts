@@ -11,7 +11,10 @@ import { createPassports, GATEWAY_KEYS } from './caller/passport.ts';
 import { createPseudonyms } from './caller/pseudonym.ts';
 import { createTokenVerifier } from './caller/token.ts';
 import type { Config } from './config.ts';
+import type { Begun } from './http/generation.ts';
 import { callFailures, createLog } from './http/log.ts';
+import { countingFor } from './limits/counting.ts';
+import { Registry } from './operations/registry.ts';
 import type { Served } from './served/choice.ts';
 import { engineOf } from './served/engine-of.ts';
 import { createServer } from './server.ts';
@@ -24,7 +27,7 @@ export interface Started {
 }
 
 export async function startGateway(config: Config, served: Served): Promise<Started> {
-  const { production, audience, corsOrigins, requestTimeout, subgraphTimeout } = config;
+  const { production, audience, corsOrigins, limits } = config;
   const key = await signingKey(STATE_DIRECTORY, GATEWAY_KEYS);
   const passports = createPassports(key);
   const development = config.developmentIssuer && !served.open ? await developmentIssuer() : undefined;
@@ -36,16 +39,25 @@ export async function startGateway(config: Config, served: Served): Promise<Star
         pseudonym: createPseudonyms(key.secret),
       });
   const log = createLog(config.logLevel);
-  const calls = { passports, deadline: subgraphTimeout, onFailure: callFailures(log) };
+  const counting = await countingFor(config, log);
+  const calls = { passports, deadline: limits.subgraphMilliseconds, onFailure: callFailures(log) };
+  const begun = async (next: Served): Promise<Begun> => ({
+    engine: await engineOf(next, calls),
+    registry: next.operations === undefined ? undefined : new Registry(next.operations),
+  });
   const server = await createServer({
-    engine: await engineOf(served, calls),
+    ...(await begun(served)),
     verifyToken,
     jwks: served.open ? { keys: [] } : passports.jwks,
     production,
     corsOrigins,
     developmentIssuer: development,
     audience,
-    requestTimeout,
+    introspection: config.introspection,
+    graphiql: config.graphiql,
+    limits,
+    makeCounter: counting.make,
+    trustedProxies: config.trustedProxies,
     firstQuery: served.ours ? undefined : '{ __typename }\n',
     // Services of others do not say whether they are ready.
     ready: served.ours ? undefined : async () => true,
@@ -55,12 +67,12 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   return {
     url,
     exchange: async (next) => {
-      const engine = await engineOf(next, calls);
-      await server.exchange(engine).catch(async (error) => {
-        await engine.close();
+      const other = await begun(next);
+      await server.exchange(other).catch(async (error) => {
+        await other.engine.close();
         throw error;
       });
     },
-    stop: () => server.close(),
+    stop: () => server.close().finally(counting.close),
   };
 }

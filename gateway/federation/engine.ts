@@ -22,6 +22,7 @@ import { Guards } from '../enforcement/shield.ts';
 import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import type { Engine } from '../engine.ts';
+import { limits } from '../limits/table.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 import { refuseTooComplex } from './document/bounds.ts';
@@ -30,6 +31,7 @@ import type { Rooms } from './fetching.ts';
 import { answer } from './operation.ts';
 import { fieldSet } from './plan/fetch-text.ts';
 import { Planner } from './plan/plan.ts';
+import { declaredCosts } from './supergraph/declared-costs.ts';
 import { partition } from './supergraph/partition.ts';
 import { publicSchema, readSupergraph, type Service } from './supergraph/supergraph.ts';
 import type { OnFailure } from './wire/call-failure.ts';
@@ -44,12 +46,10 @@ export interface EngineOptions {
   readonly passports?: Passports;
   /** Where `POST states` is answered, instead of the policy's consent service. */
   readonly consentUrl?: string;
-  /** Milliseconds for one call to a service; 5,000 where it is not said. */
+  /** Milliseconds for one call to a service; absent: that of the limits. */
   readonly deadline?: number;
   readonly onFailure?: OnFailure;
 }
-
-const MAX_ANSWER = 32 * 1024 * 1024;
 
 /** Operations that are kept compiled. */
 const MAX_COMPILED = 1_000;
@@ -75,8 +75,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const wire = new Wire({
     services: consent === undefined || services.includes(consent) ? services : [...services, consent],
     passports: options.passports,
-    deadline: options.deadline ?? 5_000,
-    maxAnswer: MAX_ANSWER,
+    deadline: options.deadline ?? limits.subgraphMilliseconds.default,
+    maxAnswer: limits.subgraphAnswerBytes.default,
     onFailure: options.onFailure,
   });
   const { types } = supergraph;
@@ -95,11 +95,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     wire,
   };
+  const costs = declaredCosts(supergraph.document);
   const compiled = new CompiledOperations(
     (definition, fragments, variables) => {
       const normal = normalise(schema, index, definition, fragments, variables);
       refuseTooComplex(normal);
-      return new CompiledOperation(normal, index, types);
+      return new CompiledOperation(normal, index, types, costs);
     },
     MAX_COMPILED,
     MAX_COMPILED_FIELDS,
@@ -128,6 +129,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       own.set(caller, state);
       return 'known';
     },
+    weigh: (operation) => compiled.of(operation).weigh(operation.variables),
     execute: (operation) => {
       const { asking, signal } = operation;
       const subjects = new SubjectStates(states, { purpose: asking.purpose, signal });

@@ -12,6 +12,7 @@ import { openPolicy } from '../enforcement/open-policy.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
 import { type ServiceFields, supergraphFields } from '../enforcement/supergraph-fields.ts';
 import { type Choice, firstLine, PUBLIC, type Served, UnservableError } from './choice.ts';
+import { readOperationsFile } from './operations-file.ts';
 import { readPolicyFile } from './policy-file.ts';
 
 /** Composed and committed by `npm run generate`. */
@@ -64,6 +65,7 @@ export async function readServed(
     policy,
     serviceUrls,
     consentUrl: choice.consent,
+    operations: choice.operations === undefined ? undefined : await readOperationsFile(choice.operations),
     open: choice.policy === PUBLIC,
     ours: choice.supergraph === undefined || choice.policy === undefined,
   };

@@ -30,6 +30,8 @@ export async function startWorker<S extends Serving>(start: (served: Served) => 
   const begin = (served: Served): Promise<void> => start(served).then(started.resolve, started.reject);
 
   process.on('message', (order: ToWorker) => {
+    // The counting of rates has messages of its own on this channel.
+    if (order.type !== 'serve') return;
     last = last === undefined ? begin(order.served) : last.then(() => follow(order));
   });
   tell({ type: 'waiting' });

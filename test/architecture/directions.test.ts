@@ -50,6 +50,8 @@ describe('refused is', () => {
     ['gateway/enforcement/decide.ts', 'graphql-shield'],
     ['subgraphs/identity/resolvers.ts', 'mongoose'],
     ['gateway/store.ts', 'mongoose'],
+    ['gateway/limits/clients.ts', 'mongoose'],
+    ['gateway/server.ts', 'rate-limiter-flexible'],
     ['subgraphs/kit/database/a.ts', 'mongodb'],
     ['gateway/http/a.ts', 'jose'],
     ['commands/token.ts', 'jose/jwt/sign'],

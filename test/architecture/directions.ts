@@ -99,13 +99,19 @@ export const doors: readonly Door[] = [
   },
   {
     package: 'mongoose',
-    may: (path) => under('subgraphs/kit')(path) || (under('subgraphs')(path) && /(^|\/)store\.ts$/.test(path)),
+    may: (path) =>
+      under('subgraphs/kit')(path) || (under('subgraphs', 'gateway/limits')(path) && /(^|\/)store\.ts$/.test(path)),
     rule: 'mongoose is imported by the kit and by files named store.ts alone: nothing else sees the database',
   },
   {
     package: 'mongodb',
     may: () => false,
     rule: 'the driver is used through mongoose alone',
+  },
+  {
+    package: 'rate-limiter-flexible',
+    may: (path) => path === 'gateway/limits/counters.ts',
+    rule: 'rate-limiter-flexible is imported by gateway/limits/counters.ts alone: what is counted elsewhere is no limit',
   },
   {
     package: 'jose',

@@ -1,6 +1,7 @@
 /** The environment of the gateway: defaults, and one clear line for every wrong value. */
 import { describe, expect, test } from '@jest/globals';
 import { givenUrls, readConfig } from '../../../gateway/config.ts';
+import { DEFAULT_LIMITS } from '../../../gateway/limits/table.ts';
 
 describe('The environment', () => {
   test('needs nothing on a developer’s machine', () => {
@@ -18,8 +19,12 @@ describe('The environment', () => {
       developmentIssuer: true,
       audience: 'assent',
       corsOrigins: [],
-      subgraphTimeout: 5_000,
-      requestTimeout: 15_000,
+      limits: DEFAULT_LIMITS,
+      rateLimitStore: undefined,
+      trustedProxies: [],
+      introspection: true,
+      graphiql: true,
+      operations: undefined,
       workers: 1,
       logLevel: 'info',
     });
@@ -38,6 +43,11 @@ describe('The environment', () => {
         CORS_ORIGINS: 'https://shop.example,http://localhost:3000',
         SUBGRAPH_TIMEOUT_MS: '250',
         REQUEST_TIMEOUT_MS: '2000',
+        CLIENT_REQUESTS_PER_SECOND: '1000',
+        RATE_LIMIT_STORE: 'mongodb://127.0.0.1:27017/?replicaSet=rs0',
+        TRUSTED_PROXIES: '10.0.0.0/8, fd00::1',
+        GRAPHIQL: 'on',
+        OPERATIONS: 'operations.json',
         WORKERS: '8',
         LOG_LEVEL: 'warn',
       },
@@ -53,8 +63,12 @@ describe('The environment', () => {
       developmentIssuer: false,
       audience: 'customers',
       corsOrigins: ['https://shop.example', 'http://localhost:3000'],
-      subgraphTimeout: 250,
-      requestTimeout: 2_000,
+      limits: { ...DEFAULT_LIMITS, subgraphMilliseconds: 250, requestMilliseconds: 2_000, clientRequests: 1_000 },
+      rateLimitStore: 'mongodb://127.0.0.1:27017/?replicaSet=rs0',
+      trustedProxies: ['10.0.0.0/8', 'fd00::1'],
+      introspection: false,
+      graphiql: true,
+      operations: 'operations.json',
       workers: 8,
       logLevel: 'warn',
     });
@@ -85,6 +99,15 @@ describe('The environment', () => {
     ['SUBGRAPH_TIMEOUT_MS', '-5'],
     ['SUBGRAPH_TIMEOUT_MS', '2.5'],
     ['REQUEST_TIMEOUT_MS', '700000'],
+    ['CLIENT_REQUESTS_PER_SECOND', '-7'],
+    ['CLIENT_REQUESTS_PER_SECOND', '1e3'],
+    ['DOCUMENT_MAX_DEPTH', '777'],
+    ['BODY_MAX_BYTES', '016'],
+    ['RATE_LIMIT_STORE', 'redis://127.0.0.1'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', 'proxy.example'],
+    ['INTROSPECTION', 'true'],
+    ['GRAPHIQL', 'yes'],
     ['WORKERS', '0'],
     ['WORKERS', '65'],
     ['WORKERS', 'two'],

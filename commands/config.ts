@@ -70,7 +70,17 @@ const inherited: Readonly<Record<ChildKind, readonly (string | RegExp)[]>> = {
   subgraph: [...basic, ...certificates],
   gateway: [
     ...[...basic, ...proxies, ...certificates],
-    ...['HOST', 'ISSUERS', 'AUDIENCE', 'CORS_ORIGINS', 'WORKERS', 'INTROSPECTION', 'GRAPHIQL', 'OPERATIONS'],
+    ...[
+      'HOST',
+      'ISSUERS',
+      'AUDIENCE',
+      'CORS_ORIGINS',
+      'WORKERS',
+      'INTROSPECTION',
+      'GRAPHIQL',
+      'OPERATIONS',
+      'METRICS_PORT',
+    ],
     ...['RATE_LIMIT_STORE', 'TRUSTED_PROXIES', ...settable.map(({ variable }) => variable)],
   ],
 };

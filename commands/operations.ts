@@ -22,7 +22,8 @@ Then: OPERATIONS=operations.json npm run gateway. It is read again when it chang
 async function filesAt(path: string): Promise<string[]> {
   const found = await stat(path).catch(() => undefined);
   const pattern = found?.isDirectory() === true ? join(path, '**/*.{graphql,gql}') : path;
-  const files = found?.isFile() === true ? [path] : await Array.fromAsync(glob(pattern));
+  const files: string[] = found?.isFile() === true ? [path] : [];
+  if (files.length === 0) for await (const file of glob(pattern)) files.push(file);
   if (files.length === 0) throw new UsageError(`There is no file at '${path}'.`);
   return files;
 }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { subgraphNames } from '../schema/classification.ts';
 import { DEFAULT_AUDIENCE, DEVELOPMENT_ISSUER } from './caller/development-issuer.ts';
 import { type IssuerAddress, isLoopback, isTrustworthy } from './caller/issuers.ts';
+import { KEY_TIMES, type KeyTimes } from './caller/key-set.ts';
 import { DEFAULT_LIMITS, type LimitName, type Limits, settable } from './limits/table.ts';
 
 export interface Config {
@@ -16,6 +17,8 @@ export interface Config {
   /** Of the built-in subgraphs; for another graph, of those alone that are not where its supergraph says. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly issuers: readonly IssuerAddress[];
+  /** How long the keys of issuers count. */
+  readonly keyTimes: KeyTimes;
   /** Whether tokens of the development issuer are trusted: not in production, and only where no other machine can call. */
   readonly developmentIssuer: boolean;
   readonly audience: string;
@@ -33,6 +36,8 @@ export interface Config {
   readonly operations?: string;
   /** How many processes share the port. */
   readonly workers: number;
+  /** Where counts are served beside the gateway; absent: at `/metrics` of the gateway, outside production. */
+  readonly metricsPort?: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -76,6 +81,14 @@ const onOff = z
   .transform((word) => word === 'on')
   .optional();
 
+/** Some seconds, at most a day. */
+const seconds = z
+  .string()
+  .regex(/^[1-9]\d{0,4}$/)
+  .transform(Number)
+  .refine((number) => number <= 86_400);
+const SECONDS = 'seconds between 1 and 86400';
+
 /** Whether a text is an address that can be called. */
 export const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 
@@ -104,6 +117,8 @@ const variables = {
   PORT: [port.default(DEFAULT_PORT), 'a port number'],
   HOST: [z.string().regex(/^[\w.:-]+$/).default('127.0.0.1'), 'an address or the name of one'], // biome-ignore format: one line each
   ISSUERS: [issuers.default([]), 'issuer URLs or issuer=jwks-url, separated by commas, each over https or on loopback'],
+  JWKS_FRESH_SECONDS: [seconds.default(KEY_TIMES.fresh / 1_000), SECONDS],
+  JWKS_KNOWN_SECONDS: [seconds.default(KEY_TIMES.known / 1_000), SECONDS],
   AUDIENCE: [z.string().min(1).max(256).default(DEFAULT_AUDIENCE), 'the audience of the tokens'],
   CORS_ORIGINS: [
     z
@@ -132,6 +147,7 @@ const variables = {
   INTROSPECTION: [onOff, 'on or off'],
   GRAPHIQL: [onOff, 'on or off'],
   OPERATIONS: [z.string().max(4_096).optional(), 'a file'],
+  METRICS_PORT: [port.optional(), 'a port number'],
   LOG_LEVEL: [z.enum(LOG_LEVELS).default('info'), `one of ${LOG_LEVELS.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
 
@@ -226,12 +242,15 @@ export function readConfig(
   if (values.ISSUERS.length === 0 && !developmentIssuer && !open) {
     throw new ConfigError('ISSUERS', 'is required when NODE_ENV is production or HOST is not loopback.');
   }
+  if (values.JWKS_KNOWN_SECONDS < values.JWKS_FRESH_SECONDS)
+    throw new ConfigError('JWKS_KNOWN_SECONDS', 'must be at least JWKS_FRESH_SECONDS.');
   return {
     production,
     host: values.HOST,
     port: values.PORT,
     subgraphUrls: foreign ? {} : builtInUrls(all, values.PORT),
     issuers: values.ISSUERS,
+    keyTimes: { fresh: values.JWKS_FRESH_SECONDS * 1_000, known: values.JWKS_KNOWN_SECONDS * 1_000 },
     developmentIssuer,
     audience: values.AUDIENCE,
     corsOrigins: values.CORS_ORIGINS,
@@ -242,6 +261,7 @@ export function readConfig(
     graphiql: values.GRAPHIQL ?? !production,
     operations: values.OPERATIONS,
     workers: values.WORKERS,
+    metricsPort: values.METRICS_PORT,
     logLevel: values.LOG_LEVEL,
   };
 }

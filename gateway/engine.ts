@@ -12,6 +12,8 @@ export interface Operation {
   readonly operationName?: string;
   /** Coerced against the schema, defaults applied; nothing undeclared is among them. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Its name in the trail: the `x-request-id` of the answer. */
+  readonly request: string;
   readonly asking: Asking;
   /** Aborted when the client goes away, and when the time of the request is up. */
   readonly signal: AbortSignal;

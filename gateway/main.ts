@@ -9,6 +9,8 @@ import type { ChildMessage } from '../schema/process.ts';
 import { type Config, ConfigError, givenUrls, isHttp, readConfig } from './config.ts';
 import { createLog, errorFacts } from './http/log.ts';
 import { countForWorkers } from './limits/counters.ts';
+import { listenForMetrics } from './metrics/listener.ts';
+import { ofAllWorkers } from './metrics/sources.ts';
 import { type Choice, filesOf, firstLine, PUBLIC, type Served, UnservableError } from './served/choice.ts';
 import { readServed } from './served/read.ts';
 import { keepReloading } from './served/reload.ts';
@@ -97,10 +99,18 @@ async function run(config: Config, choice: Choice): Promise<Running> {
     return { url, stop: () => stop().finally(unfollow) };
   }
   countForWorkers();
+  const listener =
+    config.metricsPort === undefined
+      ? undefined
+      : await listenForMetrics(ofAllWorkers(), config.host, config.metricsPort);
   const workers = Promise.resolve().then(async () => new Workers(await read(), log));
   const unfollow = follow(async (served) => (await workers).serve(served));
   const started = await workers;
-  return { url: await started.start(config.workers), stop: () => started.end().finally(unfollow) };
+  const stop = async (): Promise<void> => {
+    await started.end().finally(unfollow);
+    await listener?.stop();
+  };
+  return { url: await started.start(config.workers), stop };
 }
 
 /** For whoever started it: one line, or one for each thing that is wrong with the files. */

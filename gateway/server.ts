@@ -27,6 +27,8 @@ import { wellKnown } from './http/well-known.ts';
 import { type Allowance, Clients } from './limits/clients.ts';
 import type { MakeCounter } from './limits/counters.ts';
 import type { Limits } from './limits/table.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { ofThisProcess } from './metrics/sources.ts';
 import type { Registry } from './operations/registry.ts';
 import { page } from './page/page.ts';
 
@@ -55,6 +57,9 @@ export interface ServerOptions {
   readonly firstQuery?: string;
   /** Absent: when the engine says so. */
   readonly ready?: () => Promise<boolean>;
+  readonly metrics: Metrics;
+  /** Whether they are served here as well. */
+  readonly metricsHere: boolean;
   readonly log: Logger;
 }
 
@@ -167,11 +172,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     handler: (request, reply) => request.generation.answer(request, reply),
     onResponse: async ({ id, record }, { statusCode, elapsedTime }) => {
       log.info({ request: id, ...record, status: statusCode, ms: Math.round(elapsedTime) }, 'operation');
+      options.metrics.operation(record, statusCode, elapsedTime);
     },
   });
 
   const ready = options.ready ?? (() => generations.current.ready());
-  await server.register(wellKnown, { ready, jwks: options.jwks });
+  const metrics = options.metricsHere ? ofThisProcess(options.metrics) : undefined;
+  await server.register(wellKnown, { ready, jwks: options.jwks, metrics });
   await server.register(page, options);
   return server;
 }

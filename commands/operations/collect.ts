@@ -4,6 +4,7 @@
  */
 import {
   type DefinitionNode,
+  type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
   Kind,
@@ -48,13 +49,18 @@ export function collect(schema: GraphQLSchema, files: readonly SourceFile[]): Co
   for (const { path, definitions } of read) {
     const operations = definitions.filter(isOperation);
     if (operations.length === 0) continue;
-    const used = (nodes: readonly DefinitionNode[]) => withFragments(nodes, fragments, definitions);
-    const documents = [definitions, ...operations.map((operation) => [operation])].map(used);
-    for (const document of documents) {
-      const errors = validate(schema, { kind: Kind.DOCUMENT, definitions: document });
-      for (const { message } of errors) problems.push(`${path}: ${message}`);
-      if (errors.length === 0) texts.add(print({ kind: Kind.DOCUMENT, definitions: document }));
+    const whole = (nodes: readonly DefinitionNode[]): DocumentNode => ({
+      kind: Kind.DOCUMENT,
+      definitions: withFragments(nodes, fragments, definitions),
+    });
+    for (const operation of operations) {
+      const document = whole([operation]);
+      for (const { message } of validate(schema, document)) problems.push(`${path}: ${message}`);
+      texts.add(print(document));
     }
+    // A file with fragments that nothing in it uses is no document that anybody sends.
+    const file = whole(definitions);
+    if (validate(schema, file).length === 0) texts.add(print(file));
   }
   const entries = [...texts].map((text): [string, string] => [hashOf(text), text]);
   return {

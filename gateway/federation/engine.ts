@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import type { Policy } from '../../schema/policy.ts';
+import { policyHash } from '../audit/policy-hash.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Passports } from '../caller/passport.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
@@ -23,6 +24,7 @@ import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import type { Engine } from '../engine.ts';
 import { limits } from '../limits/table.ts';
+import type { Recorder } from './account/recording.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 import { refuseTooComplex } from './document/bounds.ts';
@@ -49,6 +51,8 @@ export interface EngineOptions {
   /** Milliseconds for one call to a service; absent: that of the limits. */
   readonly deadline?: number;
   readonly onFailure?: OnFailure;
+  /** Where operations are recorded; `none`, which has to be said: nowhere. */
+  readonly trail: Omit<Recorder, 'policy'> | 'none';
 }
 
 /** Operations that are kept compiled. */
@@ -94,6 +98,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       text: { schema, split: splitInterfaces },
     },
     wire,
+    recorder: options.trail === 'none' ? undefined : { ...options.trail, policy: policyHash(options.policy) },
   };
   const costs = declaredCosts(supergraph.document);
   const compiled = new CompiledOperations(
@@ -132,7 +137,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     weigh: (operation) => compiled.of(operation).weigh(operation.variables),
     execute: (operation) => {
       const { asking, signal } = operation;
-      const subjects = new SubjectStates(states, { purpose: asking.purpose, signal });
+      const { purpose, brand, caller } = asking;
+      const recipients = caller.recipient === undefined ? [] : [caller.recipient];
+      const subjects = new SubjectStates(states, { purpose, brand, recipients, signal });
       const known = own.get(asking.caller);
       // Once: whoever asks again begins again (pitfall P17).
       own.delete(asking.caller);

@@ -35,6 +35,8 @@ import { Refusal } from './refusal.ts';
 
 /** What one request brings along. Made anew for each; nothing in it outlives its request (P16). */
 export interface RequestContext {
+  /** `x-request-id` of the answer. */
+  readonly request: string;
   readonly asking: Asking;
   readonly allowance: Pick<Allowance, 'charge'>;
   readonly signal: AbortSignal;
@@ -69,7 +71,7 @@ const NOTHING: Weight = { cost: 0, lookups: 0, isWithdrawal: false };
 /** The last steps that every operation has in common before the engine has it. */
 const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest) => {
   const { document, operation, request: sent } = request;
-  const { asking, allowance, signal } = request.context as RequestContext;
+  const { request: id, asking, allowance, signal } = request.context as RequestContext;
   // Apollo has looked for the operation before and found none of that name, or several and no name.
   if (operation === undefined) {
     return { errors: [new GraphQLError('Name one operation of the document as `operationName`.')] };
@@ -90,7 +92,7 @@ const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest
           operationName: sent.operationName,
         });
       case 'data': {
-        const asked = { document, operationName: sent.operationName, variables, asking, signal };
+        const asked = { document, operationName: sent.operationName, variables, request: id, asking, signal };
         await allowance.charge(engine.weigh(asked));
         return await engine.execute(asked);
       }

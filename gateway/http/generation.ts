@@ -42,7 +42,13 @@ export class Generation {
     this.registry = registry;
     this.ready = sharedCheck(() => engine.ready());
     const handle = fastifyApolloHandler(apollo, {
-      context: async ({ asking, allowance, record, wanted: signal }) => ({ asking, allowance, record, signal }),
+      context: async ({ id, asking, allowance, record, wanted: signal }) => ({
+        request: id,
+        asking,
+        allowance,
+        record,
+        signal,
+      }),
     }) as (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
     this.#answer = handle;
     this.#stop = () => apollo.stop();

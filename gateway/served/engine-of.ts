@@ -8,7 +8,12 @@ import type { Served } from './choice.ts';
 /** How services are called. They are sent a passport where anybody is asked who they are. */
 type Calls = Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure'>;
 
-export const engineOf = (served: Served, { passports, deadline, onFailure }: Calls = {}): Promise<Engine> =>
+/** @param trail `none` for an engine that answers nobody */
+export const engineOf = (
+  served: Served,
+  trail: EngineOptions['trail'],
+  { passports, deadline, onFailure }: Calls = {},
+): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
     policy: served.policy,
@@ -16,5 +21,7 @@ export const engineOf = (served: Served, { passports, deadline, onFailure }: Cal
     consentUrl: served.consentUrl,
     deadline,
     onFailure,
+    // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
+    trail: served.open ? 'none' : trail,
     passports: served.open ? undefined : passports,
   });

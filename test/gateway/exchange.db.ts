@@ -9,6 +9,7 @@ import type { Engine } from '../../gateway/engine.ts';
 import { createLog } from '../../gateway/http/log.ts';
 import { inThisProcess } from '../../gateway/limits/counters.ts';
 import { DEFAULT_LIMITS } from '../../gateway/limits/table.ts';
+import { createMetrics } from '../../gateway/metrics/metrics.ts';
 import { createServer } from '../../gateway/server.ts';
 
 interface Fake {
@@ -62,6 +63,8 @@ async function serve(first: Fake) {
     limits: DEFAULT_LIMITS,
     makeCounter: inThisProcess,
     audience: 'assent',
+    metrics: createMetrics(),
+    metricsHere: false,
     log: createLog('silent'),
   });
   stop = () => server.close();

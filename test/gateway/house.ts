@@ -22,6 +22,7 @@ import type { Engine, Operation } from '../../gateway/engine.ts';
 import { createLog } from '../../gateway/http/log.ts';
 import { inThisProcess } from '../../gateway/limits/counters.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../gateway/limits/table.ts';
+import { createMetrics } from '../../gateway/metrics/metrics.ts';
 import type { Registry } from '../../gateway/operations/registry.ts';
 import { createServer } from '../../gateway/server.ts';
 
@@ -76,6 +77,7 @@ export interface HouseOptions {
   readonly graphiql?: boolean;
   readonly registry?: Registry;
   readonly trustedProxies?: readonly string[];
+  readonly metricsHere?: boolean;
 }
 
 const schema = buildSchema(`
@@ -142,6 +144,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     },
     makeCounter: inThisProcess,
     trustedProxies: options.trustedProxies,
+    metrics: createMetrics(),
+    metricsHere: options.metricsHere ?? true,
     log: createLog('trace', destination),
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
@@ -157,7 +161,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     forge: (claims, header = {}, signer = second.privateKey) =>
       new CompactSign(Buffer.from(typeof claims === 'string' ? claims : JSON.stringify(claims)))
         .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: 'second', ...header })
-        .sign(signer),
+        .sign(signer, { crit: { policy: true } }),
     publicPem: second.publicKey.export({ type: 'spki', format: 'pem' }) as string,
     call: (call) => send(port, call),
     stop: async () => {

@@ -108,7 +108,7 @@ describe('The environment', () => {
   test.each([
     ['NODE_ENV', 'staging'],
     ['MONGODB_URI', 'http://database.example'],
-    ['TRAIL', 'file:'],
+    ['TRAIL', 'folder:/x'],
     ['TRAIL', 'trail'],
     ['TRAIL_PERIOD', 'week'],
     ['TRAIL_RETENTION', '601'],

@@ -9,7 +9,8 @@ import { CLASSES, skeleton, skeletonText, UNDECIDED } from './policy/skeleton.ts
 
 const HELP = `npm run policy -- init FILE [--supergraph FILE] [--class public]
 
-Writes a policy for a supergraph to FILE (.json): every coordinate, by subgraph, each with the same class.
+Writes a policy for a supergraph to FILE (.json): every coordinate, by subgraph, each with the same class, and every input
+of them, unless they are public.
   --supergraph FILE  a Federation 2 supergraph; default: the built-in one
   --class C          public: about no person, open to every caller with a token and a purpose; a category of
                      schema/vocabulary.ts; default: ${UNDECIDED}, which a gateway refuses until somebody decides
@@ -27,13 +28,15 @@ await runCommand(async () => {
   if (!file.endsWith('.json')) throw new UsageError('FILE must end with .json.');
   if (!CLASSES.includes(values.class)) throw new UsageError(`--class must be one of ${CLASSES.join(', ')}.`);
 
-  const { services } = await readGraph(values.supergraph ?? BUILT_IN_SUPERGRAPH);
-  const policy = skeleton(services, values.class);
+  const graph = await readGraph(values.supergraph ?? BUILT_IN_SUPERGRAPH);
+  const policy = skeleton(graph, values.class);
   await writeFile(file, skeletonText(policy), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EEXIST' ? new Error(`${file} is there already; it is not overwritten.`) : error;
   });
   const count = Object.values(policy.subgraphs).reduce((sum, each) => sum + Object.keys(each.coordinates).length, 0);
-  process.stdout.write(`${file}: ${count} coordinates of ${services.length} subgraphs, each '${values.class}'.\n`);
+  process.stdout.write(
+    `${file}: ${count} coordinates of ${graph.services.length} subgraphs, each '${values.class}'.\n`,
+  );
   if (values.class === UNDECIDED)
     process.stdout.write(
       'A gateway refuses it until each has a class: a category, "inherit" or { "public": "reason" }.\n',

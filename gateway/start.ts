@@ -36,7 +36,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
         pseudonym: createPseudonyms(key.secret),
       });
   const log = createLog(config.logLevel);
-  const calls = { passports, deadline: subgraphTimeout, onFailure: callFailures(log) };
+  const calls = { passports, deadline: subgraphTimeout, onFailure: callFailures(log), maskSecret: key.secret };
   const server = await createServer({
     engine: await engineOf(served, calls),
     verifyToken,

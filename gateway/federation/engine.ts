@@ -3,6 +3,7 @@
  * A coordinate without a class stops it here; nothing is allowed because it was forgotten.
  */
 import {
+  buildASTSchema,
   type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -17,10 +18,13 @@ import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts
 import type { Policy } from '../../schema/policy.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Passports } from '../caller/passport.ts';
+import { KeyedHash } from '../enforcement/masks/keyed-hash.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
+import { fetchedOnBehalf } from '../enforcement/read-on-behalf.ts';
 import { Guards } from '../enforcement/shield.ts';
 import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
+import { supergraphFields } from '../enforcement/supergraph-fields.ts';
 import type { Engine } from '../engine.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
@@ -47,6 +51,8 @@ export interface EngineOptions {
   /** Milliseconds for one call to a service; 5,000 where it is not said. */
   readonly deadline?: number;
   readonly onFailure?: OnFailure;
+  /** What the keys of masks that can be joined are derived from; absent: they can be joined within this engine alone. */
+  readonly maskSecret?: Uint8Array;
 }
 
 const MAX_ANSWER = 32 * 1024 * 1024;
@@ -61,7 +67,13 @@ const MAX_COMPILED_FIELDS = 100_000;
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const supergraph = readSupergraph(options.supergraphSdl);
-  const index = new PolicyIndex(options.policy);
+  const index = new PolicyIndex(
+    options.policy,
+    fetchedOnBehalf(
+      buildASTSchema(supergraph.document, { assumeValidSDL: true }),
+      supergraphFields(supergraph.document),
+    ),
+  );
   const services = supergraph.services.map((service) => ({
     ...service,
     url: options.serviceUrls[service.name] ?? service.url,
@@ -94,6 +106,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       text: { schema, split: splitInterfaces },
     },
     wire,
+    keyedHash: new KeyedHash(options.maskSecret),
   };
   const compiled = new CompiledOperations(
     (definition, fragments, variables) => {

@@ -5,10 +5,10 @@ import type { Engine } from '../engine.ts';
 import { createEngine, type EngineOptions } from '../federation/engine.ts';
 import type { Served } from './choice.ts';
 
-/** How services are called. They are sent a passport where anybody is asked who they are. */
-type Calls = Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure'>;
+/** How services are called, and the gateway's own secret. They are sent a passport where anybody is asked who they are. */
+type Calls = Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'>;
 
-export const engineOf = (served: Served, { passports, deadline, onFailure }: Calls = {}): Promise<Engine> =>
+export const engineOf = (served: Served, { passports, deadline, onFailure, maskSecret }: Calls = {}): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
     policy: served.policy,
@@ -16,5 +16,6 @@ export const engineOf = (served: Served, { passports, deadline, onFailure }: Cal
     consentUrl: served.consentUrl,
     deadline,
     onFailure,
+    maskSecret,
     passports: served.open ? undefined : passports,
   });

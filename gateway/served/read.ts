@@ -3,24 +3,23 @@
  * it or throws; half of a change is never served.
  */
 import { readFile } from 'node:fs/promises';
-import { buildASTSchema, type DocumentNode, parse } from 'graphql';
+import { type DocumentNode, parse } from 'graphql';
 import { policy as builtInPolicy } from '../../schema/grants.ts';
 import type { Policy } from '../../schema/policy.ts';
 import { isHttp, urlVariable } from '../config.ts';
-import { coverageOf } from '../enforcement/coverage.ts';
+import { coverage, graphIn } from '../enforcement/coverage/coverage.ts';
+import type { Graph as CoveredGraph } from '../enforcement/coverage/survey.ts';
 import { openPolicy } from '../enforcement/open-policy.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
-import { type ServiceFields, supergraphFields } from '../enforcement/supergraph-fields.ts';
 import { type Choice, firstLine, PUBLIC, type Served, UnservableError } from './choice.ts';
 import { readPolicyFile } from './policy-file.ts';
 
 /** Composed and committed by `npm run generate`. */
 export const BUILT_IN_SUPERGRAPH = new URL('../../schema/sdl/supergraph.graphql', import.meta.url);
 
-export interface Graph {
+export interface Graph extends CoveredGraph {
   readonly sdl: string;
   readonly document: DocumentNode;
-  readonly services: readonly ServiceFields[];
 }
 
 /** @throws {UnservableError} for a file that is not there or is no supergraph */
@@ -28,12 +27,11 @@ export async function readGraph(path: string | URL): Promise<Graph> {
   try {
     const sdl = await readFile(path, 'utf8');
     const document = parse(sdl, { noLocation: true });
-    const services = supergraphFields(document);
-    if (services.length === 0) throw new TypeError('It is no supergraph: it has no enum join__Graph.');
     // Types that are named and not there are found here; the planner would end the process for them.
-    if (buildASTSchema(document, { assumeValidSDL: true }).getQueryType() == null)
-      throw new TypeError('It is no supergraph: nothing can be queried.');
-    return { sdl, document, services };
+    const graph = graphIn(document);
+    if (graph.services.length === 0) throw new TypeError('It is no supergraph: it has no enum join__Graph.');
+    if (graph.schema.getQueryType() == null) throw new TypeError('It is no supergraph: nothing can be queried.');
+    return { ...graph, sdl, document };
   } catch (error) {
     throw new UnservableError([`${path}: ${firstLine(error)}`]);
   }
@@ -71,14 +69,13 @@ export async function readServed(
 
 async function policyFor({ supergraph, policy }: Choice, graph: Graph): Promise<Policy> {
   if (policy === PUBLIC) return openPolicy(graph.document);
-  const fields = new Map(graph.services.map((service) => [service.name, service.fields]));
   if (policy !== undefined) {
     const read = await readPolicyFile(policy);
-    refuse(coverageOf(read, fields, { classes: policy, rows: `'grants' of ${policy}` }));
+    refuse(coverage(read, graph, { classes: policy, rows: `'grants' of ${policy}` }));
     return read;
   }
   if (supergraph !== undefined) refuseStrangers(supergraph, graph);
-  refuse(coverageOf(builtInPolicy, fields));
+  refuse(coverage(builtInPolicy, graph));
   return builtInPolicy;
 }
 

@@ -4,7 +4,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type CountryCode, getCountries, getCountryCallingCode } from 'libphonenumber-js';
-import { masked } from '../../../../gateway/enforcement/masks/masks.ts';
+import { KeyedHash } from '../../../../gateway/enforcement/masks/keyed-hash.ts';
+import { fits, type Masking, masked as maskedLeaf, scalarsOf } from '../../../../gateway/enforcement/masks/masks.ts';
 import { MASKS, type Mask } from '../../../../schema/vocabulary.ts';
 import {
   DateScalar,

@@ -16,6 +16,7 @@ import {
 } from 'graphql';
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import type { Policy } from '../../schema/policy.ts';
+import { policyHash } from '../audit/policy-hash.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Passports } from '../caller/passport.ts';
 import { KeyedHash } from '../enforcement/masks/keyed-hash.ts';
@@ -26,10 +27,12 @@ import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import { supergraphFields } from '../enforcement/supergraph-fields.ts';
 import type { Engine } from '../engine.ts';
+import type { Recorder } from './account/recording.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 import { refuseTooComplex } from './document/bounds.ts';
 import { normalise } from './document/normalise.ts';
+import { DryRun } from './dry-run.ts';
 import type { Rooms } from './fetching.ts';
 import { answer } from './operation.ts';
 import { fieldSet } from './plan/fetch-text.ts';
@@ -53,6 +56,10 @@ export interface EngineOptions {
   readonly onFailure?: OnFailure;
   /** What the keys of masks that can be joined are derived from; absent: they can be joined within this engine alone. */
   readonly maskSecret?: Uint8Array;
+  /** Where operations are recorded; `none`, which has to be said: nowhere. */
+  readonly trail: Omit<Recorder, 'policy'> | 'none';
+  /** A policy that decides nothing: what it would decide otherwise is counted. */
+  readonly dryRun?: Policy;
 }
 
 const MAX_ANSWER = 32 * 1024 * 1024;
@@ -67,13 +74,11 @@ const MAX_COMPILED_FIELDS = 100_000;
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const supergraph = readSupergraph(options.supergraphSdl);
-  const index = new PolicyIndex(
-    options.policy,
-    fetchedOnBehalf(
-      buildASTSchema(supergraph.document, { assumeValidSDL: true }),
-      supergraphFields(supergraph.document),
-    ),
+  const onBehalf = fetchedOnBehalf(
+    buildASTSchema(supergraph.document, { assumeValidSDL: true }),
+    supergraphFields(supergraph.document),
   );
+  const index = new PolicyIndex(options.policy, onBehalf);
   const services = supergraph.services.map((service) => ({
     ...service,
     url: options.serviceUrls[service.name] ?? service.url,
@@ -107,7 +112,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     wire,
     keyedHash: new KeyedHash(options.maskSecret),
+    recorder: options.trail === 'none' ? undefined : { ...options.trail, policy: policyHash(options.policy) },
   };
+  const dryRun =
+    options.dryRun === undefined ? undefined : new DryRun(schema, new PolicyIndex(options.dryRun, onBehalf));
   const compiled = new CompiledOperations(
     (definition, fragments, variables) => {
       const normal = normalise(schema, index, definition, fragments, variables);
@@ -143,13 +151,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     execute: (operation) => {
       const { asking, signal } = operation;
-      const subjects = new SubjectStates(states, { purpose: asking.purpose, signal });
+      const { purpose, brand, caller } = asking;
+      const recipients = caller.recipient === undefined ? [] : [caller.recipient];
+      const subjects = new SubjectStates(states, { purpose, brand, recipients, signal });
       const known = own.get(asking.caller);
       // Once: whoever asks again begins again (pitfall P17).
       own.delete(asking.caller);
       if (known !== undefined) subjects.prime(known);
-      return answer(rooms, compiled.of(operation), operation, subjects);
+      return answer(rooms, compiled.of(operation), operation, subjects, dryRun);
     },
+    dryRun: dryRun && (() => dryRun.counts),
     ready: async () => {
       const answers = await Promise.all(services.map((service) => wire.isReady(service.name)));
       return answers.every(Boolean);

@@ -8,14 +8,22 @@ import type { Served } from './choice.ts';
 /** How services are called, and the gateway's own secret. They are sent a passport where anybody is asked who they are. */
 type Calls = Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'>;
 
-export const engineOf = (served: Served, { passports, deadline, onFailure, maskSecret }: Calls = {}): Promise<Engine> =>
+/** @param trail `none` for an engine that answers nobody */
+export const engineOf = (
+  served: Served,
+  trail: EngineOptions['trail'],
+  { passports, deadline, onFailure, maskSecret }: Calls = {},
+): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
     policy: served.policy,
     serviceUrls: served.serviceUrls,
     consentUrl: served.consentUrl,
+    dryRun: served.dryRun,
     deadline,
     onFailure,
     maskSecret,
+    // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
+    trail: served.open ? 'none' : trail,
     passports: served.open ? undefined : passports,
   });

@@ -62,6 +62,7 @@ export async function readServed(
     policy,
     serviceUrls,
     consentUrl: choice.consent,
+    dryRun: choice.dryRun === undefined ? undefined : await readCovering(choice.dryRun, graph),
     open: choice.policy === PUBLIC,
     ours: choice.supergraph === undefined || choice.policy === undefined,
   };
@@ -69,14 +70,17 @@ export async function readServed(
 
 async function policyFor({ supergraph, policy }: Choice, graph: Graph): Promise<Policy> {
   if (policy === PUBLIC) return openPolicy(graph.document);
-  if (policy !== undefined) {
-    const read = await readPolicyFile(policy);
-    refuse(coverage(read, graph, { classes: policy, rows: `'grants' of ${policy}` }));
-    return read;
-  }
+  if (policy !== undefined) return readCovering(policy, graph);
   if (supergraph !== undefined) refuseStrangers(supergraph, graph);
   refuse(coverage(builtInPolicy, graph));
   return builtInPolicy;
+}
+
+/** A policy in a file, which must cover the graph. */
+async function readCovering(file: string, graph: Graph): Promise<Policy> {
+  const read = await readPolicyFile(file);
+  refuse(coverage(read, graph, { classes: file, rows: `'grants' of ${file}` }));
+  return read;
 }
 
 function refuse(problems: readonly string[]): void {

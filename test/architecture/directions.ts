@@ -23,7 +23,7 @@ export const subgraphOf = (path: string): string | undefined => {
 };
 
 /** The rooms of the engine, in the order in which an operation goes through them. */
-const ENGINE_ROOMS = ['supergraph', 'wire', 'document', 'plan', 'fetch', 'answer'];
+const ENGINE_ROOMS = ['supergraph', 'wire', 'document', 'plan', 'fetch', 'answer', 'account'];
 
 const engineRoomOf = (path: string): string | undefined => /^gateway\/federation\/([^/]+)\//.exec(path)?.[1];
 

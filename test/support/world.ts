@@ -7,9 +7,10 @@ import type { AddressInfo } from 'node:net';
 import { execute, getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import type { Engine } from '../../gateway/engine.ts';
-import { createEngine } from '../../gateway/federation/engine.ts';
+import { createEngine, type EngineOptions } from '../../gateway/federation/engine.ts';
 import { type CustomerState, statesRequest } from '../../schema/customer-state.ts';
 import { policy } from '../../schema/grants.ts';
+import type { Policy } from '../../schema/policy.ts';
 import type { Purpose, Role } from '../../schema/vocabulary.ts';
 import { type Records, recordsOf, stateOf } from './world/people.ts';
 import { SERVICES, type ServiceName, supergraphSdl } from './world/sdl.ts';
@@ -47,6 +48,9 @@ export interface Question {
   readonly channel?: Asking['channel'];
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
+  /** Its name in the trail. */
+  readonly request?: string;
+  readonly case?: string;
 }
 
 export interface Asked {
@@ -83,7 +87,7 @@ export function callerOf({ role, roles, self }: Question): Caller {
 
 export async function openWorld(
   customers: readonly string[],
-  options: { readonly deadline?: number } = {},
+  options: { readonly deadline?: number; readonly trail?: EngineOptions['trail']; readonly dryRun?: Policy } = {},
 ): Promise<World> {
   const records = recordsOf(customers);
   const states = new Map<string, CustomerState>(customers.map((id) => [id, stateOf(id)]));
@@ -127,6 +131,8 @@ export async function openWorld(
     serviceUrls,
     passports: { sign: async () => 'passport', jwks: { keys: [] } },
     deadline: options.deadline,
+    trail: options.trail ?? 'none',
+    dryRun: options.dryRun,
   });
 
   return {
@@ -164,10 +170,10 @@ function operationOf(engine: Engine, query: string, question: Question, caller: 
     ...question.variables,
   });
   if (coerced.coerced === undefined) throw new Error(coerced.errors.map((error) => error.message).join('; '));
-  const { purpose, channel } = question;
-  const asking: Asking = { caller, purpose, brand: question.brand ?? 'fresh', channel, now: NOW };
+  const { purpose, channel, case: reference } = question;
+  const asking: Asking = { caller, purpose, brand: question.brand ?? 'fresh', channel, case: reference, now: NOW };
   const signal = question.signal ?? new AbortController().signal;
-  return { document, variables: coerced.coerced, asking, signal };
+  return { document, variables: coerced.coerced, request: question.request ?? 'request', asking, signal };
 }
 
 /** Calls that are GraphQL, as one line each: service, text and variables. */

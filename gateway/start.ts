@@ -57,7 +57,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     metrics.serviceFailed(service, reason);
   };
   const counting = await countingFor(config, log);
-  const calls = { passports, deadline: limits.subgraphMilliseconds, onFailure };
+  const calls = { passports, deadline: limits.subgraphMilliseconds, onFailure, maskSecret: key.secret };
   const begun = async (next: Served): Promise<Begun> => ({
     engine: await engineOf(next, 'none', calls),
     registry: next.operations === undefined ? undefined : new Registry(next.operations),

@@ -37,7 +37,14 @@ export interface Question {
 
 export type Decision =
   | { readonly effect: 'allow'; readonly row: string; readonly basis: LegalBasis }
-  | { readonly effect: 'mask'; readonly row: string; readonly basis: LegalBasis; readonly mask: Mask }
+  | {
+      readonly effect: 'mask';
+      readonly row: string;
+      readonly basis: LegalBasis;
+      readonly mask: Mask;
+      /** Of a band. */
+      readonly width?: number;
+    }
   | {
       readonly effect: 'deny';
       readonly code: Refusal;
@@ -85,10 +92,13 @@ function decideByRows(index: PolicyIndex, asking: Asking, question: Question, su
     const refusal = whatStopsCaller(row, asking) ?? whatStopsCustomer(row, asking, question, subject);
     if (refusal !== undefined) furthest = further(furthest, { effect: 'deny', code: refusal, row: row.row });
     else if (row.mask === undefined) return { effect: 'allow', row: row.row, basis: row.basis };
-    else masked ??= { effect: 'mask', row: row.row, basis: row.basis, mask: row.mask };
+    else masked ??= { effect: 'mask', row: row.row, basis: row.basis, ...formOf(row.mask) };
   }
   return masked ?? furthest;
 }
+
+const formOf = (mask: NonNullable<Grant['mask']>): { readonly mask: Mask; readonly width?: number } =>
+  typeof mask === 'string' ? { mask } : { mask: mask.kind, width: mask.width };
 
 /** Whether a category is about writing. */
 export const isWritten = (category: Category | WriteCategory): boolean =>

@@ -90,8 +90,8 @@ describe('The environment', () => {
   test.each([
     ['NODE_ENV', 'staging'],
     ['MONGODB_URI', 'http://database.example'],
-    ['TRAIL', 'file:'],
-    ['TRAIL', 'trail'],
+    ['TRAIL', 'folder'],
+    ['TRAIL', 'http://trail.example'],
     ['TRAIL_PERIOD', 'week'],
     ['TRAIL_RETENTION', '601'],
     ['TRAIL_RETENTION', '25 months'],

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { STATE_DIRECTORY } from '../../../gateway/caller/key-file.ts';
 import { givenUrls, readConfig, readTrailConfig } from '../../../gateway/config.ts';
+import { DEFAULT_LIMITS } from '../../../gateway/limits/table.ts';
 
 describe('The environment', () => {
   test('needs nothing on a developer’s machine', () => {
@@ -16,11 +17,16 @@ describe('The environment', () => {
         loyalty: 'http://127.0.0.1:4004',
       },
       issuers: [],
+      keyTimes: { fresh: 600_000, known: 3_600_000 },
       developmentIssuer: true,
       audience: 'assent',
       corsOrigins: [],
-      subgraphTimeout: 5_000,
-      requestTimeout: 15_000,
+      limits: DEFAULT_LIMITS,
+      rateLimitStore: undefined,
+      trustedProxies: [],
+      introspection: true,
+      graphiql: true,
+      operations: undefined,
       workers: 1,
       logLevel: 'info',
       trail: {
@@ -54,8 +60,15 @@ describe('The environment', () => {
         ISSUERS: 'https://login.example, urn:partner=https://partner.example/jwks?a=b',
         AUDIENCE: 'customers',
         CORS_ORIGINS: 'https://shop.example,http://localhost:3000',
+        JWKS_FRESH_SECONDS: '60',
+        JWKS_KNOWN_SECONDS: '120',
         SUBGRAPH_TIMEOUT_MS: '250',
         REQUEST_TIMEOUT_MS: '2000',
+        CLIENT_REQUESTS_PER_SECOND: '1000',
+        RATE_LIMIT_STORE: 'mongodb://127.0.0.1:27017/?replicaSet=rs0',
+        TRUSTED_PROXIES: '10.0.0.0/8, fd00::1',
+        GRAPHIQL: 'on',
+        OPERATIONS: 'operations.json',
         WORKERS: '8',
         LOG_LEVEL: 'warn',
       },
@@ -68,11 +81,16 @@ describe('The environment', () => {
         { issuer: 'https://login.example' },
         { issuer: 'urn:partner', jwks: 'https://partner.example/jwks?a=b' },
       ],
+      keyTimes: { fresh: 60_000, known: 120_000 },
       developmentIssuer: false,
       audience: 'customers',
       corsOrigins: ['https://shop.example', 'http://localhost:3000'],
-      subgraphTimeout: 250,
-      requestTimeout: 2_000,
+      limits: { ...DEFAULT_LIMITS, subgraphMilliseconds: 250, requestMilliseconds: 2_000, clientRequests: 1_000 },
+      rateLimitStore: 'mongodb://127.0.0.1:27017/?replicaSet=rs0',
+      trustedProxies: ['10.0.0.0/8', 'fd00::1'],
+      introspection: false,
+      graphiql: true,
+      operations: 'operations.json',
       workers: 8,
       logLevel: 'warn',
     });
@@ -111,6 +129,18 @@ describe('The environment', () => {
     ['SUBGRAPH_TIMEOUT_MS', '-5'],
     ['SUBGRAPH_TIMEOUT_MS', '2.5'],
     ['REQUEST_TIMEOUT_MS', '700000'],
+    ['CLIENT_REQUESTS_PER_SECOND', '-7'],
+    ['CLIENT_REQUESTS_PER_SECOND', '1e3'],
+    ['DOCUMENT_MAX_DEPTH', '777'],
+    ['BODY_MAX_BYTES', '016'],
+    ['RATE_LIMIT_STORE', 'redis://127.0.0.1'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', 'proxy.example'],
+    ['INTROSPECTION', 'true'],
+    ['GRAPHIQL', 'yes'],
+    ['JWKS_FRESH_SECONDS', '-7'],
+    ['JWKS_KNOWN_SECONDS', '599'],
+    ['JWKS_KNOWN_SECONDS', '86401'],
     ['WORKERS', '0'],
     ['WORKERS', '65'],
     ['WORKERS', 'two'],
@@ -121,6 +151,12 @@ describe('The environment', () => {
     const start = () => readConfig({}, { [name]: value });
     expect(start).toThrow(new RegExp(`^${name} .*\\.$`));
     expect(start).not.toThrow(value);
+  });
+
+  test('with keys that are fresh for longer than they are known at all is refused', () => {
+    expect(() => readConfig({}, { JWKS_FRESH_SECONDS: '3601' })).toThrow(
+      'JWKS_KNOWN_SECONDS must be at least JWKS_FRESH_SECONDS.',
+    );
   });
 
   test.each([{ NODE_ENV: 'production' }, { HOST: '0.0.0.0' }, { HOST: '127.0.0.1.example' }])(

@@ -97,7 +97,10 @@ export class MemoryTrail implements Archive, Omit<Sink, 'find'> {
     const { writer, period, first, last, head } = group;
     const kept = this.kept.get(writer) ?? { period, lines: [], head: { writer, last, hash: head } };
     // The same group again changes nothing; another one in its place is what must never come.
-    const lines = group.text.slice(0, -1).split('\n').map((line) => Buffer.from(line));
+    const lines = group.text
+      .slice(0, -1)
+      .split('\n')
+      .map((line) => Buffer.from(line));
     if (lines.length !== last - first + 1) throw new Error('a group that does not hold what it says');
     if (first > kept.lines.length) throw new Error('a gap');
     if (first < kept.lines.length) {

@@ -4,7 +4,10 @@ import type { Finding } from '../../../gateway/audit/verify/finding.ts';
 import { verifyTrail } from '../../../gateway/audit/verify/trail-check.ts';
 import type { sealing } from './entries.ts';
 
-export async function verification(archive: Archive, keys: Pick<ReturnType<typeof sealing>, 'verifySeal' | 'verifyRemoval'>) {
+export async function verification(
+  archive: Archive,
+  keys: Pick<ReturnType<typeof sealing>, 'verifySeal' | 'verifyRemoval'>,
+) {
   const findings: Finding[] = [];
   const notes: Finding[] = [];
   const verified = await verifyTrail({

@@ -26,10 +26,13 @@ test.each([
   expect(periodEnd(name)).toBe(at(end));
 });
 
-test.each(['', '2026-13', '2026-00', '2026-Q5', '26', '2026-03-01', '2026-03x'])('%p is no period, and is never over', (name) => {
-  expect(periodEnd(name)).toBeUndefined();
-  expect(isRetained(name, at('9000-01-01T00:00:00Z'), 1)).toBe(true);
-});
+test.each(['', '2026-13', '2026-00', '2026-Q5', '26', '2026-03-01', '2026-03x'])(
+  '%p is no period, and is never over',
+  (name) => {
+    expect(periodEnd(name)).toBeUndefined();
+    expect(isRetained(name, at('9000-01-01T00:00:00Z'), 1)).toBe(true);
+  },
+);
 
 describe('what is still kept', () => {
   test('is kept to the end of the last month of its retention', () => {
@@ -41,7 +44,9 @@ describe('what is still kept', () => {
     const now = at('2026-03-15T12:00:00Z');
     const names = retainedPeriods(now, 14);
     const past = Array.from({ length: 60 }, (_, months) => Date.UTC(2026, 2 - months, 15));
-    const all = new Set((['month', 'quarter', 'year'] as const).flatMap((kind) => past.map((time) => periodOf(kind, time))));
+    const all = new Set(
+      (['month', 'quarter', 'year'] as const).flatMap((kind) => past.map((time) => periodOf(kind, time))),
+    );
     expect(new Set(names)).toEqual(new Set([...all].filter((name) => isRetained(name, now, 14))));
     expect(names).toContain('2026-03');
     expect(names).toContain('2025-01');

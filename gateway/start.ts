@@ -49,6 +49,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     firstQuery: served.ours ? undefined : '{ __typename }\n',
     // Services of others do not say whether they are ready.
     ready: served.ours ? undefined : async () => true,
+    trail: 'none',
     log,
   });
   const url = await server.listen({ host: config.host, port: config.port });

@@ -55,6 +55,7 @@ async function serve(first: Fake) {
     production: false,
     corsOrigins: [],
     requestTimeout: 15_000,
+    trail: 'none',
     audience: 'assent',
     log: createLog('silent'),
   });

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { buildSchema, type ExecutionResult } from 'graphql';
 import { CompactSign, createLocalJWKSet, exportJWK } from 'jose';
+import type { Trail } from '../../gateway/audit/trail.ts';
 import type { Caller } from '../../gateway/caller/caller.ts';
 import { type DevelopmentIssuer, developmentIssuer } from '../../gateway/caller/development-issuer.ts';
 import type { TrustedIssuer } from '../../gateway/caller/issuers.ts';
@@ -61,6 +62,7 @@ export interface HouseOptions {
   readonly execute?: (operation: Operation) => ExecutionResult | Promise<ExecutionResult>;
   readonly ownCustomer?: Engine['ownCustomer'];
   readonly ready?: Engine['ready'];
+  readonly trail?: Pick<Trail, 'ready' | 'close'>;
   readonly production?: boolean;
   readonly corsOrigins?: readonly string[];
   readonly issuers?: readonly TrustedIssuer[];
@@ -122,6 +124,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     developmentIssuer: production ? undefined : issuer,
     audience: 'assent',
     requestTimeout: options.requestTimeout ?? 15_000,
+    trail: options.trail ?? 'none',
     log: createLog('trace', destination),
   });
   await server.listen({ host: '127.0.0.1', port: 0 });

@@ -70,6 +70,7 @@ const inherited: Readonly<Record<ChildKind, readonly (string | RegExp)[]>> = {
   gateway: [
     ...[...basic, ...proxies, ...certificates],
     ...['HOST', 'ISSUERS', 'AUDIENCE', 'CORS_ORIGINS', 'WORKERS', 'SUBGRAPH_TIMEOUT_MS', 'REQUEST_TIMEOUT_MS'],
+    /^TRAIL(_|$)/,
   ],
 };
 

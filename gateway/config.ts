@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import { subgraphNames } from '../schema/classification.ts';
+import { PERIOD_KINDS, type PeriodKind } from './audit/period.ts';
 import { DEFAULT_AUDIENCE, DEVELOPMENT_ISSUER } from './caller/development-issuer.ts';
 import { type IssuerAddress, isLoopback, isTrustworthy } from './caller/issuers.ts';
+import { STATE_DIRECTORY } from './caller/key-file.ts';
 
 export interface Config {
   readonly production: boolean;
@@ -25,7 +27,22 @@ export interface Config {
   /** How many processes share the port. */
   readonly workers: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly trail: TrailConfig;
 }
+
+export interface TrailConfig {
+  readonly place: TrailPlace;
+  /** In what chains, and the pseudonyms of customers, begin anew. */
+  readonly period: PeriodKind;
+  /** Months after the end of its period in which a chain is kept. */
+  readonly retention: number;
+  /** Records after which a seal comes at the latest, and seconds after a record that has none. */
+  readonly sealRecords: number;
+  readonly sealSeconds: number;
+}
+
+/** Where the trail is kept. */
+export type TrailPlace = { readonly mongodb: string } | { readonly folder: string };
 
 /** A value that the gateway cannot start with; the message is one line for whoever started it. */
 export class ConfigError extends Error {
@@ -64,6 +81,24 @@ const MILLISECONDS = 'milliseconds between 1 and 600000';
 
 /** Whether a text is an address that can be called. */
 export const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
+/** A whole number with these bounds. */
+const between = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .refine((number) => number >= min && number <= max);
+
+const MONGODB_URI = /^mongodb(\+srv)?:\/\/[^\s/]+/;
+
+/** `mongodb://...` or `file:FOLDER`; undefined: neither. */
+export function trailPlace(value: string): TrailPlace | undefined {
+  if (MONGODB_URI.test(value)) return { mongodb: value };
+  return value.startsWith('file:') && value.length > 'file:'.length
+    ? { folder: value.slice('file:'.length) }
+    : undefined;
+}
 
 const httpUrl = z.string().refine(isHttp);
 
@@ -110,6 +145,19 @@ const variables = {
       .default(1),
     `a whole number from 1 to ${MAX_WORKERS}`,
   ],
+  MONGODB_URI: [z.string().regex(MONGODB_URI).optional(), 'an address that begins with mongodb:// or mongodb+srv://'],
+  TRAIL: [
+    z
+      .string()
+      .transform(trailPlace)
+      .refine((place) => place !== undefined)
+      .optional(),
+    'mongodb://... or file:FOLDER',
+  ],
+  TRAIL_PERIOD: [z.enum(PERIOD_KINDS).default('month'), `one of ${PERIOD_KINDS.join(', ')}`],
+  TRAIL_RETENTION: [between(1, 600).default(25), 'a number of months from 1 to 600'],
+  TRAIL_SEAL_RECORDS: [between(1, 100_000).default(1_000), 'a number of records from 1 to 100000'],
+  TRAIL_SEAL_SECONDS: [between(1, 86_400).default(10), 'a number of seconds from 1 to 86400'],
   LOG_LEVEL: [z.enum(LOG_LEVELS).default('info'), `one of ${LOG_LEVELS.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
 
@@ -159,6 +207,19 @@ function builtInUrls(environment: Environment, gatewayPort: number): Record<stri
   return urls;
 }
 
+const trailOf = (values: Values): TrailConfig => ({
+  place:
+    values.TRAIL ??
+    (values.MONGODB_URI === undefined ? { folder: `${STATE_DIRECTORY}trail` } : { mongodb: values.MONGODB_URI }),
+  period: values.TRAIL_PERIOD,
+  retention: values.TRAIL_RETENTION,
+  sealRecords: values.TRAIL_SEAL_RECORDS,
+  sealSeconds: values.TRAIL_SEAL_SECONDS,
+});
+
+/** What the environment says of the trail, for a program that is no gateway. Throws a {@link ConfigError} as `readConfig` does. */
+export const readTrailConfig = (environment: Environment = process.env): TrailConfig => trailOf(read(environment));
+
 /** What the command line says; `HOST` and `PORT` stand over the variables of these names. */
 export interface Overriding {
   readonly HOST?: string;
@@ -198,5 +259,6 @@ export function readConfig(
     requestTimeout: values.REQUEST_TIMEOUT_MS,
     workers: values.WORKERS,
     logLevel: values.LOG_LEVEL,
+    trail: trailOf(values),
   };
 }

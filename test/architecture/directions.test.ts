@@ -50,6 +50,7 @@ describe('refused is', () => {
     ['gateway/enforcement/decide.ts', 'graphql-shield'],
     ['subgraphs/identity/resolvers.ts', 'mongoose'],
     ['gateway/store.ts', 'mongoose'],
+    ['gateway/audit/mongodb/sink.ts', 'mongoose'],
     ['subgraphs/kit/database/a.ts', 'mongodb'],
     ['gateway/http/a.ts', 'jose'],
     ['commands/token.ts', 'jose/jwt/sign'],
@@ -69,6 +70,7 @@ describe('allowed is', () => {
     ['commands/a.ts', '../subgraphs/load.ts'],
     ['test/unit/a.ts', '../../gateway/main.ts'],
     ['subgraphs/identity/store.ts', 'mongoose'],
+    ['gateway/audit/mongodb/store.ts', 'mongoose'],
     ['gateway/caller/token.ts', 'jose'],
     ['test/support/a.ts', 'jose'],
   ])('%s importing %s', (path, specifier) => {

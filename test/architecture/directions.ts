@@ -99,7 +99,8 @@ export const doors: readonly Door[] = [
   },
   {
     package: 'mongoose',
-    may: (path) => under('subgraphs/kit')(path) || (under('subgraphs')(path) && /(^|\/)store\.ts$/.test(path)),
+    may: (path) =>
+      under('subgraphs/kit')(path) || (under('subgraphs', 'gateway/audit')(path) && /(^|\/)store\.ts$/.test(path)),
     rule: 'mongoose is imported by the kit and by files named store.ts alone: nothing else sees the database',
   },
   {

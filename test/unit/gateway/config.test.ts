@@ -1,6 +1,7 @@
 /** The environment of the gateway: defaults, and one clear line for every wrong value. */
 import { describe, expect, test } from '@jest/globals';
-import { givenUrls, readConfig } from '../../../gateway/config.ts';
+import { STATE_DIRECTORY } from '../../../gateway/caller/key-file.ts';
+import { givenUrls, readConfig, readTrailConfig } from '../../../gateway/config.ts';
 
 describe('The environment', () => {
   test('needs nothing on a developer’s machine', () => {
@@ -22,6 +23,23 @@ describe('The environment', () => {
       requestTimeout: 15_000,
       workers: 1,
       logLevel: 'info',
+      trail: {
+        place: { folder: `${STATE_DIRECTORY}trail` },
+        period: 'month',
+        retention: 25,
+        sealRecords: 1_000,
+        sealSeconds: 10,
+      },
+    });
+  });
+
+  test('says where the trail is kept: where TRAIL says, else in the database that the gateway has', () => {
+    const place = (environment: Record<string, string>) => readTrailConfig(environment).place;
+    const MONGODB_URI = 'mongodb://127.0.0.1:27017/?replicaSet=rs0';
+    expect(place({ MONGODB_URI })).toEqual({ mongodb: MONGODB_URI });
+    expect(place({ MONGODB_URI, TRAIL: 'file:trail' })).toEqual({ folder: 'trail' });
+    expect(place({ MONGODB_URI, TRAIL: 'mongodb+srv://trail.example' })).toEqual({
+      mongodb: 'mongodb+srv://trail.example',
     });
   });
 
@@ -71,6 +89,14 @@ describe('The environment', () => {
 
   test.each([
     ['NODE_ENV', 'staging'],
+    ['MONGODB_URI', 'http://database.example'],
+    ['TRAIL', 'file:'],
+    ['TRAIL', 'trail'],
+    ['TRAIL_PERIOD', 'week'],
+    ['TRAIL_RETENTION', '601'],
+    ['TRAIL_RETENTION', '25 months'],
+    ['TRAIL_SEAL_RECORDS', '100001'],
+    ['TRAIL_SEAL_SECONDS', '1.5'],
     ['PORT', '70000'],
     ['PORT', '4e3'],
     ['PORT', '65534'],

@@ -24,6 +24,8 @@ import { Refusal, unauthenticated } from './http/refusal.ts';
 import { sharedCheck } from './http/shared-check.ts';
 import { wanted } from './http/wanted.ts';
 import { wellKnown } from './http/well-known.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { ofThisProcess } from './metrics/sources.ts';
 import { page } from './page/page.ts';
 
 export interface ServerOptions {
@@ -45,6 +47,9 @@ export interface ServerOptions {
   readonly ready?: () => Promise<boolean>;
   /** What the engines write to, one for all of them: closed after the last request. `none`, which has to be said: nothing. */
   readonly trail: Pick<Trail, 'ready' | 'close'> | 'none';
+  readonly metrics: Metrics;
+  /** Whether they are served here as well. */
+  readonly metricsHere: boolean;
   readonly log: Logger;
 }
 
@@ -149,13 +154,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     handler: (request, reply) => request.generation.answer(request, reply),
     onResponse: async ({ id, record }, { statusCode, elapsedTime }) => {
       log.info({ request: id, ...record, status: statusCode, ms: Math.round(elapsedTime) }, 'operation');
+      options.metrics.operation(record, statusCode, elapsedTime);
     },
   });
 
   const canAnswer = options.ready ?? (() => generations.current.ready());
   const canRecord = sharedCheck(async () => trail === 'none' || trail.ready());
   const ready = async () => (await Promise.all([canAnswer(), canRecord()])).every(Boolean);
-  await server.register(wellKnown, { ready, jwks: options.jwks });
+  const metrics = options.metricsHere ? ofThisProcess(options.metrics) : undefined;
+  await server.register(wellKnown, { ready, jwks: options.jwks, metrics });
   await server.register(page, options);
   return server;
 }

@@ -120,6 +120,11 @@ export class Verdicts {
     return this.#known.get(customer);
   }
 
+  /** The states of all customers of the request who are there. */
+  known(): Iterable<KnownState> {
+    return this.#known.values();
+  }
+
   /** Whether the same is allowed about all of these customers: then one selection is right for all of them. */
   areAlike(customers: readonly string[]): boolean {
     const [first, ...others] = customers;

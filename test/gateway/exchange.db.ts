@@ -7,6 +7,7 @@ import { buildSchema } from 'graphql';
 import { ANYBODY } from '../../gateway/caller/anybody.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createLog } from '../../gateway/http/log.ts';
+import { createMetrics } from '../../gateway/metrics/metrics.ts';
 import { createServer } from '../../gateway/server.ts';
 
 interface Fake {
@@ -57,6 +58,8 @@ async function serve(first: Fake) {
     requestTimeout: 15_000,
     trail: 'none',
     audience: 'assent',
+    metrics: createMetrics(),
+    metricsHere: false,
     log: createLog('silent'),
   });
   stop = () => server.close();

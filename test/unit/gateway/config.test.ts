@@ -16,6 +16,7 @@ describe('The environment', () => {
         loyalty: 'http://127.0.0.1:4004',
       },
       issuers: [],
+      keyTimes: { fresh: 600_000, known: 3_600_000 },
       developmentIssuer: true,
       audience: 'assent',
       corsOrigins: [],
@@ -54,6 +55,8 @@ describe('The environment', () => {
         ISSUERS: 'https://login.example, urn:partner=https://partner.example/jwks?a=b',
         AUDIENCE: 'customers',
         CORS_ORIGINS: 'https://shop.example,http://localhost:3000',
+        JWKS_FRESH_SECONDS: '60',
+        JWKS_KNOWN_SECONDS: '120',
         SUBGRAPH_TIMEOUT_MS: '250',
         REQUEST_TIMEOUT_MS: '2000',
         WORKERS: '8',
@@ -68,6 +71,7 @@ describe('The environment', () => {
         { issuer: 'https://login.example' },
         { issuer: 'urn:partner', jwks: 'https://partner.example/jwks?a=b' },
       ],
+      keyTimes: { fresh: 60_000, known: 120_000 },
       developmentIssuer: false,
       audience: 'customers',
       corsOrigins: ['https://shop.example', 'http://localhost:3000'],
@@ -111,6 +115,9 @@ describe('The environment', () => {
     ['SUBGRAPH_TIMEOUT_MS', '-5'],
     ['SUBGRAPH_TIMEOUT_MS', '2.5'],
     ['REQUEST_TIMEOUT_MS', '700000'],
+    ['JWKS_FRESH_SECONDS', '-7'],
+    ['JWKS_KNOWN_SECONDS', '599'],
+    ['JWKS_KNOWN_SECONDS', '86401'],
     ['WORKERS', '0'],
     ['WORKERS', '65'],
     ['WORKERS', 'two'],
@@ -121,6 +128,12 @@ describe('The environment', () => {
     const start = () => readConfig({}, { [name]: value });
     expect(start).toThrow(new RegExp(`^${name} .*\\.$`));
     expect(start).not.toThrow(value);
+  });
+
+  test('with keys that are fresh for longer than they are known at all is refused', () => {
+    expect(() => readConfig({}, { JWKS_FRESH_SECONDS: '3601' })).toThrow(
+      'JWKS_KNOWN_SECONDS must be at least JWKS_FRESH_SECONDS.',
+    );
   });
 
   test.each([{ NODE_ENV: 'production' }, { HOST: '0.0.0.0' }, { HOST: '127.0.0.1.example' }])(

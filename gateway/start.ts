@@ -21,6 +21,7 @@ import { ofThisProcess, toldToPrimary } from './metrics/sources.ts';
 import type { Served } from './served/choice.ts';
 import { reportDryRun } from './served/dry-run-report.ts';
 import { engineOf } from './served/engine-of.ts';
+import { openRecorded } from './served/recorded.ts';
 import { createServer } from './server.ts';
 
 export interface Started {
@@ -53,8 +54,11 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     logFailure(service, reason, status);
     metrics.serviceFailed(service, reason);
   };
-  const calls = { passports, deadline: subgraphTimeout, onFailure };
-  let engine = await engineOf(served, 'none', calls);
+  // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
+  const recorded = served.open ? undefined : await openRecorded(config.trail, key, log);
+  const told = recorded?.told ?? 'none';
+  const calls = { passports, deadline: subgraphTimeout, onFailure, readable: recorded?.readable };
+  let engine = await engineOf(served, told, calls);
   const counts = (): DryRunCounts | undefined => engine.dryRun?.();
   metrics.dryRun(counts);
   const endReports = reportDryRun(counts, log);
@@ -70,7 +74,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     firstQuery: served.ours ? undefined : '{ __typename }\n',
     // Services of others do not say whether they are ready.
     ready: served.ours ? undefined : async () => true,
-    trail: 'none',
+    trail: recorded?.trail ?? 'none',
     metrics,
     metricsHere: !production && config.metricsPort === undefined,
     log,
@@ -84,7 +88,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   return {
     url,
     exchange: async (next) => {
-      const another = await engineOf(next, 'none', calls);
+      const another = await engineOf(next, told, calls);
       await server.exchange(another).catch(async (error) => {
         await another.close();
         throw error;

@@ -11,7 +11,7 @@ interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailur
   readonly readable?: ReadableTrail;
 }
 
-/** @param trail `none` for an engine that answers nobody */
+/** @param trail `none` for an engine that answers nobody, or whoever comes */
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
@@ -25,8 +25,7 @@ export const engineOf = (
     dryRun: served.dryRun,
     deadline,
     onFailure,
-    // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
-    trail: served.open ? 'none' : trail,
+    trail,
     passports: served.open ? undefined : passports,
-    own: (inside) => ownService({ ...inside, trail: served.open ? undefined : readable }),
+    own: (inside) => ownService({ ...inside, trail: readable }),
   });

@@ -2,6 +2,7 @@
  * The environment of the gateway, read once at start by one schema: a wrong value ends the start with one line that names
  * the variable (never its value). No other file of the gateway reads the environment.
  */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { subgraphNames } from '../schema/classification.ts';
 import { PERIOD_KINDS, type PeriodKind } from './audit/period.ts';
@@ -9,6 +10,7 @@ import { DEFAULT_AUDIENCE, DEVELOPMENT_ISSUER } from './caller/development-issue
 import { type IssuerAddress, isLoopback, isTrustworthy } from './caller/issuers.ts';
 import { STATE_DIRECTORY } from './caller/key-file.ts';
 import { KEY_TIMES, type KeyTimes } from './caller/key-set.ts';
+import { DEFAULT_LIMITS, type LimitName, type Limits, settable } from './limits/table.ts';
 
 export interface Config {
   readonly production: boolean;
@@ -24,9 +26,16 @@ export interface Config {
   readonly audience: string;
   /** Origins whose pages may read answers; empty: none. */
   readonly corsOrigins: readonly string[];
-  /** Milliseconds for one call to a subgraph, and for one request of a client. */
-  readonly subgraphTimeout: number;
-  readonly requestTimeout: number;
+  readonly limits: Limits;
+  /** Where several machines count together what a client asks for; absent: each counts for itself. */
+  readonly rateLimitStore?: string;
+  /** Addresses of proxies that are believed when they say for whom they ask. */
+  readonly trustedProxies: readonly string[];
+  /** Whether clients may ask about the schema, and whether there is a page for browsers. */
+  readonly introspection: boolean;
+  readonly graphiql: boolean;
+  /** The registry of the only operations that run; absent: any operation. */
+  readonly operations?: string;
   /** How many processes share the port. */
   readonly workers: number;
   /** Where counts are served beside the gateway; absent: at `/metrics` of the gateway, outside production. */
@@ -76,13 +85,18 @@ const port = z
   .transform(Number)
   .refine((number) => number <= 65_535);
 
-/** Some milliseconds, at most ten minutes. */
-const milliseconds = z
-  .string()
-  .regex(/^[1-9]\d{0,5}$/)
-  .transform(Number)
-  .refine((number) => number <= 600_000);
-const MILLISECONDS = 'milliseconds between 1 and 600000';
+/** A whole number from 1 on, without leading zeros. */
+const upTo = (most: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,9}$/)
+    .transform(Number)
+    .refine((number) => number <= most);
+
+const onOff = z
+  .enum(['on', 'off'])
+  .transform((word) => word === 'on')
+  .optional();
 
 /** Some seconds, at most a day. */
 const seconds = z
@@ -149,17 +163,26 @@ const variables = {
       .default([]),
     'origins such as https://shop.example, separated by commas',
   ],
-  SUBGRAPH_TIMEOUT_MS: [milliseconds.default(5_000), MILLISECONDS],
-  REQUEST_TIMEOUT_MS: [milliseconds.default(15_000), MILLISECONDS],
-  WORKERS: [
+  WORKERS: [upTo(MAX_WORKERS).default(1), `a whole number from 1 to ${MAX_WORKERS}`],
+  RATE_LIMIT_STORE: [
     z
       .string()
-      .regex(/^[1-9]\d?$/)
-      .transform(Number)
-      .refine((number) => number <= MAX_WORKERS)
-      .default(1),
-    `a whole number from 1 to ${MAX_WORKERS}`,
+      .regex(/^mongodb(\+srv)?:\/\/[^\s/]+/)
+      .optional(),
+    'a mongodb:// or mongodb+srv:// address',
   ],
+  TRUSTED_PROXIES: [
+    z
+      .string()
+      .transform(list)
+      .refine((addresses) => addresses.every(isAddress))
+      .default([]),
+    'IP addresses, or networks such as 10.0.0.0/8, separated by commas',
+  ],
+  INTROSPECTION: [onOff, 'on or off'],
+  GRAPHIQL: [onOff, 'on or off'],
+  OPERATIONS: [z.string().max(4_096).optional(), 'a file'],
+  METRICS_PORT: [port.optional(), 'a port number'],
   MONGODB_URI: [z.string().regex(MONGODB_URI).optional(), 'an address that begins with mongodb:// or mongodb+srv://'],
   TRAIL: [
     z
@@ -173,9 +196,15 @@ const variables = {
   TRAIL_RETENTION: [between(1, 600).default(25), 'a number of months from 1 to 600'],
   TRAIL_SEAL_RECORDS: [between(1, 100_000).default(1_000), 'a number of records from 1 to 100000'],
   TRAIL_SEAL_SECONDS: [between(1, 86_400).default(10), 'a number of seconds from 1 to 86400'],
-  METRICS_PORT: [port.optional(), 'a port number'],
   LOG_LEVEL: [z.enum(LOG_LEVELS).default('info'), `one of ${LOG_LEVELS.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
+
+const isAddress = (text: string): boolean => {
+  const [address = '', prefix, ...others] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || others.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+};
 
 type Values = { [V in keyof typeof variables]: z.output<(typeof variables)[V][0]> };
 
@@ -191,6 +220,18 @@ function read(environment: Environment): Values {
     return [name, parsed.data];
   });
   return Object.fromEntries(entries) as Values;
+}
+
+/** The limits, those among them that a variable sets as it says. */
+function readLimits(environment: Environment): Limits {
+  const said = settable.flatMap(({ name, variable, most }): [LimitName, number][] => {
+    const value = given(environment, variable);
+    if (value === undefined) return [];
+    const parsed = upTo(most).safeParse(value);
+    if (!parsed.success) throw new ConfigError(variable, `must be a whole number from 1 to ${most}.`);
+    return [[name, parsed.data]];
+  });
+  return { ...DEFAULT_LIMITS, ...Object.fromEntries(said) };
 }
 
 /** `SUBGRAPH_IDENTITY_URL` for `identity`. */
@@ -274,8 +315,12 @@ export function readConfig(
     developmentIssuer,
     audience: values.AUDIENCE,
     corsOrigins: values.CORS_ORIGINS,
-    subgraphTimeout: values.SUBGRAPH_TIMEOUT_MS,
-    requestTimeout: values.REQUEST_TIMEOUT_MS,
+    limits: readLimits(all),
+    rateLimitStore: values.RATE_LIMIT_STORE,
+    trustedProxies: values.TRUSTED_PROXIES,
+    introspection: values.INTROSPECTION ?? !production,
+    graphiql: values.GRAPHIQL ?? !production,
+    operations: values.OPERATIONS,
     workers: values.WORKERS,
     metricsPort: values.METRICS_PORT,
     logLevel: values.LOG_LEVEL,

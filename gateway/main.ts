@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import type { ChildMessage } from '../schema/process.ts';
 import { type Config, ConfigError, givenUrls, isHttp, readConfig } from './config.ts';
 import { createLog, errorFacts } from './http/log.ts';
+import { countForWorkers } from './limits/counters.ts';
 import { listenForMetrics } from './metrics/listener.ts';
 import { ofAllWorkers } from './metrics/sources.ts';
 import { type Choice, filesOf, firstLine, PUBLIC, type Served, UnservableError } from './served/choice.ts';
@@ -100,6 +101,7 @@ async function run(config: Config, choice: Choice): Promise<Running> {
     const { url, stop } = await started;
     return { url, stop: () => stop().finally(unfollow) };
   }
+  countForWorkers();
   const listener =
     config.metricsPort === undefined
       ? undefined
@@ -141,8 +143,8 @@ try {
   else {
     const { HOST, PORT, ...choice } = chosen;
     config = readConfig({ HOST, PORT, foreign: choice.supergraph !== undefined, open: choice.policy === PUBLIC });
-    const { workers } = config;
-    const { url, stop } = await run(config, choice);
+    const { workers, operations } = config;
+    const { url, stop } = await run(config, { ...choice, operations });
     let ending = false;
     const end = () => {
       if (ending) return;

@@ -24,6 +24,7 @@ import { Guards } from '../enforcement/shield.ts';
 import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import type { Engine } from '../engine.ts';
+import { limits } from '../limits/table.ts';
 import type { Recorder } from './account/recording.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
@@ -35,6 +36,7 @@ import type { Inside } from './inside.ts';
 import { answer } from './operation.ts';
 import { fieldSet } from './plan/fetch-text.ts';
 import { Planner } from './plan/plan.ts';
+import { declaredCosts } from './supergraph/declared-costs.ts';
 import { partition } from './supergraph/partition.ts';
 import { publicSchema, readSupergraph, type Service } from './supergraph/supergraph.ts';
 import type { OnFailure } from './wire/call-failure.ts';
@@ -52,7 +54,7 @@ export interface EngineOptions {
   readonly consentUrl?: string;
   /** Makes what the gateway answers itself, for a supergraph that has a service at `OWN_ADDRESS`. Absent: nobody answers it. */
   readonly own?: (inside: Inside) => LocalService;
-  /** Milliseconds for one call to a service; 5,000 where it is not said. */
+  /** Milliseconds for one call to a service; absent: that of the limits. */
   readonly deadline?: number;
   readonly onFailure?: OnFailure;
   /** Where operations are recorded; `none`, which has to be said: nowhere. */
@@ -60,8 +62,6 @@ export interface EngineOptions {
   /** A policy that decides nothing: what it would decide otherwise is counted. */
   readonly dryRun?: Policy;
 }
-
-const MAX_ANSWER = 32 * 1024 * 1024;
 
 /** Operations that are kept compiled. */
 const MAX_COMPILED = 1_000;
@@ -90,8 +90,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     services: consent === undefined || services.includes(consent) ? elsewhere : [...elsewhere, consent],
     local,
     passports: options.passports,
-    deadline: options.deadline ?? 5_000,
-    maxAnswer: MAX_ANSWER,
+    deadline: options.deadline ?? limits.subgraphMilliseconds.default,
+    maxAnswer: limits.subgraphAnswerBytes.default,
     onFailure: options.onFailure,
   });
   const { types } = supergraph;
@@ -112,11 +112,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     recorder: options.trail === 'none' ? undefined : { ...options.trail, policy: policyHash(options.policy) },
   };
   const dryRun = options.dryRun === undefined ? undefined : new DryRun(schema, options.dryRun);
+  const costs = declaredCosts(supergraph.document);
   const compiled = new CompiledOperations(
     (definition, fragments, variables) => {
       const normal = normalise(schema, index, definition, fragments, variables);
       refuseTooComplex(normal);
-      return new CompiledOperation(normal, index, types);
+      return new CompiledOperation(normal, index, types, costs);
     },
     MAX_COMPILED,
     MAX_COMPILED_FIELDS,
@@ -147,6 +148,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       own.set(caller, state);
       return 'known';
     },
+    weigh: (operation) => compiled.of(operation).weigh(operation.variables),
     execute: (operation) => {
       const { asking, signal } = operation;
       const { purpose, brand, caller } = asking;

@@ -13,6 +13,7 @@ import { openPolicy } from '../enforcement/open-policy.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
 import { type ServiceFields, supergraphFields } from '../enforcement/supergraph-fields.ts';
 import { type Choice, firstLine, PUBLIC, type Served, UnservableError } from './choice.ts';
+import { readOperationsFile } from './operations-file.ts';
 import { readPolicyFile } from './policy-file.ts';
 
 /** Composed and committed by `npm run generate`. */
@@ -67,6 +68,7 @@ export async function readServed(
     serviceUrls,
     consentUrl: choice.consent,
     dryRun: choice.dryRun === undefined ? undefined : await readCovering(choice.dryRun, graph),
+    operations: choice.operations === undefined ? undefined : await readOperationsFile(choice.operations),
     open: choice.policy === PUBLIC,
     ours: choice.supergraph === undefined || choice.policy === undefined,
   };

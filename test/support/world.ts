@@ -53,6 +53,8 @@ export interface Question {
   /** Its name in the trail. */
   readonly request?: string;
   readonly case?: string;
+  /** The actor that the caller acts for. */
+  readonly onBehalfOf?: string;
 }
 
 export interface Asked {
@@ -78,13 +80,14 @@ export interface World {
 
 export const NOW = Date.parse('2026-06-01T12:00:00Z');
 
-export function callerOf({ role, roles, self }: Question): Caller {
+export function callerOf({ role, roles, self, onBehalfOf }: Question): Caller {
   const all = roles ?? [role ?? (self === undefined ? 'agent' : 'customer')];
   return {
     subject: `subject-${all.join('-')}`,
     actor: 'actor',
     roles: all,
     customer: self,
+    onBehalfOf: onBehalfOf === undefined ? undefined : { actor: onBehalfOf, roles: all },
     recipient: all.includes('partner') ? 'partner-1' : undefined,
   };
 }

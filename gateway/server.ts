@@ -10,9 +10,12 @@ import type { Logger } from 'pino';
 import { ANYBODY, anybodyAsking } from './caller/anybody.ts';
 import type { Asking, VerifiedToken } from './caller/caller.ts';
 import type { DevelopmentIssuer } from './caller/development-issuer.ts';
+import { customersBehind } from './caller/parties.ts';
 import type { Passports } from './caller/passport.ts';
 import { askingOf } from './caller/purpose.ts';
+import { RISK_HEADER, type RiskReader } from './caller/risk.ts';
 import type { TokenVerifier } from './caller/token.ts';
+import { bearerOf } from './caller/token-rules.ts';
 import type { Engine } from './engine.ts';
 import { answerError, markAnswer, mistake, refuse } from './http/answer.ts';
 import { arrival } from './http/arrival.ts';
@@ -28,6 +31,8 @@ export interface ServerOptions {
   readonly engine: Engine;
   /** `ANYBODY`: no token and no purpose are asked for. */
   readonly verifyToken: TokenVerifier | typeof ANYBODY;
+  /** Absent: nobody's word about the risk of a request counts but that of the token's issuer. */
+  readonly readRisk?: RiskReader;
   /** Public keys of the passports. */
   readonly jwks: Passports['jwks'];
   readonly production: boolean;
@@ -103,7 +108,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     verify: TokenVerifier,
   ): Promise<VerifiedToken> => {
     const token = await verify(raw.headersDistinct.authorization);
-    if (token.caller.customer === undefined) return token;
+    if (customersBehind(token.caller).length === 0) return token;
     switch (await generation.engine.ownCustomer(token.caller, wanted).catch(() => 'unavailable')) {
       case 'known':
         return token;
@@ -118,11 +123,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const askingIn = async (request: FastifyRequest): Promise<Asking> => {
     if (verifyToken === ANYBODY) return anybodyAsking(Date.now());
     const token = await callerOf(request, verifyToken);
-    const { actor, roles } = token.caller;
-    Object.assign(request.record, { actor, roles });
-    const asking = askingOf(token, request.raw.headersDistinct, Date.now());
-    const { purpose, brand, channel } = asking;
-    Object.assign(request.record, { purpose, brand, channel });
+    const { actor, roles, onBehalfOf } = token.caller;
+    Object.assign(request.record, { actor, roles, onBehalfOf: onBehalfOf?.actor });
+    const { headersDistinct: headers } = request.raw;
+    const signalled = await options.readRisk?.(headers[RISK_HEADER], bearerOf(headers.authorization ?? []) ?? '');
+    const asking = askingOf(token, headers, Date.now(), signalled);
+    const { purpose, brand, channel, risk } = asking;
+    Object.assign(request.record, { purpose, brand, channel, risk });
     return asking;
   };
 

@@ -79,6 +79,10 @@ export type WriteCategory = (typeof WRITE_CATEGORIES)[number];
 
 export type Action = 'read' | 'write';
 
+/** How risky a request seems to whoever watches over it, from the least to the most. Only what is raised changes anything. */
+export const RISKS = ['low', 'elevated', 'high'] as const;
+export type Risk = (typeof RISKS)[number];
+
 /** How a masked value is made; each names the type it can stand for. See `gateway/enforcement/masks.ts`. */
 export const MASKS = ['email', 'phone', 'address', 'birth-year', 'identifier-subject', 'payment-card'] as const;
 export type Mask = (typeof MASKS)[number];

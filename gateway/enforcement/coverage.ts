@@ -3,6 +3,7 @@
  * a row without a category would otherwise be found by whoever asks first. Pure: it is asked at start and by `npm run check`.
  */
 import type { Class, Policy, SubgraphPolicy } from '../../schema/policy.ts';
+import { authenticationProblems } from './authentication-coverage.ts';
 import { isGated } from './policy-index.ts';
 import { type SdlField, sdlFields } from './sdl-fields.ts';
 
@@ -40,7 +41,12 @@ export function coverageOf(
       problems.push(`Block '${name}' of ${written.classes} has no subgraph: add the subgraph or remove the block.`);
     } else problems.push(...blockProblems(subgraph, fields, `block '${name}' of ${written.classes}`));
   }
-  return [...problems, ...contradictions(policy, written.classes), ...rowProblems(policy, written)];
+  return [
+    ...problems,
+    ...contradictions(policy, written.classes),
+    ...rowProblems(policy, written),
+    ...authenticationProblems(policy, written.rows),
+  ];
 }
 
 function blockProblems(subgraph: SubgraphPolicy, fields: readonly SdlField[], where: string): string[] {

@@ -28,6 +28,11 @@ const subgraph = z.strictObject({
   sameCustomer: z.array(coordinate).optional(),
 });
 
+const authentication = {
+  acr: z.array(z.string().min(1)).min(1).optional(),
+  maxAge: z.number().int().positive().optional(),
+};
+
 const grant = z.strictObject({
   row: z.string().min(1),
   role: z.enum(ROLES),
@@ -39,13 +44,18 @@ const grant = z.strictObject({
   despiteRestriction: z.literal(true).optional(),
   ownRequestOnly: z.literal(true).optional(),
   ownPayloadOnly: z.literal(true).optional(),
-  acr: z.array(z.string().min(1)).min(1).optional(),
-  maxAge: z.number().int().positive().optional(),
+  onBehalf: z.literal(true).optional(),
+  ...authentication,
 });
+
+const demands = z.array(
+  z.strictObject({ categories: z.array(z.enum([...CATEGORIES, ...WRITE_CATEGORIES])).min(1), ...authentication }),
+);
 
 const policyDocument = z.strictObject({
   subgraphs: z.record(z.string(), subgraph),
   grants: z.partialRecord(z.enum([...CATEGORIES, ...WRITE_CATEGORIES]), z.array(grant)),
+  risk: z.strictObject({ elevated: demands.optional(), high: demands.optional() }).optional(),
   consentService: z.string().min(1).optional(),
 });
 

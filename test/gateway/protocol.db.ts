@@ -196,6 +196,7 @@ describe('Every answer', () => {
       'x-case',
       'x-channel',
       'x-purpose',
+      'x-risk-signal',
     ]);
     expect(one.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(one.headers['x-request-id']).not.toBe(other.headers['x-request-id']);

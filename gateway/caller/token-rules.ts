@@ -1,11 +1,12 @@
 /**
  * What every JWT that comes from outside must be, whatever it says: the bounds of the work for a stranger's, and of its form.
  */
+import { limits } from '../limits/table.ts';
 
 /** Asymmetric only: with a public key as HMAC secret anybody could sign (RFC 8725, section 2.1). */
 export const TOKEN_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
 /** Largest token, in bytes: the work for a stranger's token is bounded. */
-export const MAX_TOKEN = 8 * 1024;
+export const MAX_TOKEN = limits.tokenBytes.default;
 /** Seconds by which the clock of an issuer may differ; the contract allows 30 at most. */
 export const CLOCK_SKEW = 10;
 

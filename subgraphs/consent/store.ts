@@ -5,10 +5,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
 import { insertInBatches } from '../kit/connection.ts';
-import type { Change, CompactCustomer, CustomerDocument } from './model/customer.ts';
-import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer } from './model/lines.ts';
-import type { ConsentEventEntry } from './model/record.ts';
+import { type Change, type CompactCustomer, type CustomerDocument, newTrailKey } from './model/customer.ts';
+import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer, storedRecords } from './model/lines.ts';
+import type { ConsentEventEntry, RecordEntry } from './model/record.ts';
 import type { StateSource } from './model/state.ts';
+import { yesesText } from './model/yeses.ts';
 
 // What is written is made by this folder alone and typed in `customer.ts`: mongoose is told the places, not the shapes.
 const { Mixed } = Schema.Types;
@@ -21,6 +22,8 @@ const schema = new Schema<StoredCustomer>(
     restricted: Boolean,
     erased: Boolean,
     objections: [String],
+    trailKey: String,
+    yeses: String,
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
@@ -29,8 +32,18 @@ const schema = new Schema<StoredCustomer>(
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
 );
 
-const withoutHistory = { events: 0 } as const;
-const forStates = { events: 0, withdrawals: 0, handled: 0 } as const;
+const withoutHistory = { events: 0, yeses: 0 } as const;
+/** All that grows with what a customer was asked is left out, but the text of the yeses. */
+const forStates = {
+  epoch: 1,
+  account: 1,
+  enrolled: 1,
+  restricted: 1,
+  erased: 1,
+  objections: 1,
+  trailKey: 1,
+  yeses: 1,
+} as const;
 
 /** How often a change is computed again because somebody else was faster. */
 const ATTEMPTS = 500;
@@ -63,8 +76,13 @@ export function openStore(connection: Connection) {
     return ids.map((id) => byId.get(id) ?? null);
   };
 
-  const findCompact = async <Part extends StateSource>(ids: readonly string[], projection: Record<string, 0>) =>
-    (await findByIds<StoredCustomer>(ids, projection)).map((found) => found && compactCustomer<Part>(found as never));
+  /** The texts of the yeses of customers who were written before these were kept: made of their records. */
+  const deriveYeses = async (ids: readonly string[]): Promise<Map<string, string>> => {
+    const found = await findByIds<Pick<StoredCustomer, '_id' | 'records'>>(ids, { records: 1 });
+    return new Map(
+      ids.map((id, at) => [id, yesesText((found[at]?.records ?? []).map((line) => entryOf<RecordEntry>(line)))]),
+    );
+  };
 
   return {
     customers,
@@ -74,10 +92,20 @@ export function openStore(connection: Connection) {
       insertInBatches(customers, stored(documents), inserted, 100),
 
     /** The customers of the ids without their histories, in their order; null for an unknown one. */
-    findCustomers: (ids: readonly string[]) => findCompact<CompactCustomer>(ids, withoutHistory),
+    async findCustomers(ids: readonly string[]): Promise<(CompactCustomer | null)[]> {
+      const found = await findByIds<StoredCustomer>(ids, withoutHistory);
+      return found.map((document) => document && compactCustomer<CompactCustomer>(document as never));
+    },
 
-    /** Only what states are made of. */
-    findStates: (ids: readonly string[]) => findCompact<StateSource>(ids, forStates),
+    /** Only what states are made of: one query, whose cost has nothing to do with how many records there are. */
+    async findStates(ids: readonly string[]): Promise<(StateSource | null)[]> {
+      const found = await findByIds<Omit<StateSource, 'yeses'> & Pick<StoredCustomer, 'yeses'>>(ids, forStates);
+      const old = found.flatMap((document) => (document && document.yeses === undefined ? [document._id] : []));
+      const derived = old.length === 0 ? undefined : await deriveYeses([...new Set(old)]);
+      return found.map(
+        (document) => document && { ...document, yeses: document.yeses ?? derived?.get(document._id) ?? '' },
+      );
+    },
 
     /** The histories of the customers, in the order of recording; empty for an unknown one. */
     async findEvents(ids: readonly string[]): Promise<(readonly ConsentEventEntry[])[]> {
@@ -100,7 +128,7 @@ export function openStore(connection: Connection) {
           .findOneAndUpdate(
             { _id: id, epoch: customer.epoch },
             {
-              $set: { records: records.map(lineOf), withdrawals, handled },
+              $set: { ...storedRecords(records), withdrawals, handled },
               $inc: { epoch: 1 },
               $push: { events: { $each: events.map(lineOf) } },
             },
@@ -116,6 +144,8 @@ export function openStore(connection: Connection) {
   };
 }
 
+/** Whoever is there gets the key of their pseudonyms with their document; of a tombstone there is none. */
 function* stored(documents: Iterable<CustomerDocument>): Generator<StoredCustomer> {
-  for (const document of documents) yield storedCustomer(document);
+  for (const { trailKey = newTrailKey(), ...document } of documents)
+    yield storedCustomer(document.erased ? document : { ...document, trailKey });
 }

@@ -69,7 +69,17 @@ const inherited: Readonly<Record<ChildKind, readonly (string | RegExp)[]>> = {
   subgraph: [...basic, ...certificates],
   gateway: [
     ...[...basic, ...proxies, ...certificates],
-    ...['HOST', 'ISSUERS', 'AUDIENCE', 'CORS_ORIGINS', 'WORKERS', 'SUBGRAPH_TIMEOUT_MS', 'REQUEST_TIMEOUT_MS'],
+    ...[
+      'HOST',
+      'ISSUERS',
+      'AUDIENCE',
+      'CORS_ORIGINS',
+      'WORKERS',
+      'METRICS_PORT',
+      'SUBGRAPH_TIMEOUT_MS',
+      'REQUEST_TIMEOUT_MS',
+    ],
+    /^TRAIL(_|$)/,
   ],
 };
 

@@ -3,6 +3,7 @@
  * Types only; the engine is built in `federation/` and `enforcement/`.
  */
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { Purpose, Role } from '../schema/vocabulary.ts';
 import type { Asking, Caller } from './caller/caller.ts';
 
 /** One operation that passed parsing and validation against {@link Engine.schema}. */
@@ -12,6 +13,8 @@ export interface Operation {
   readonly operationName?: string;
   /** Coerced against the schema, defaults applied; nothing undeclared is among them. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Its name in the trail: the `x-request-id` of the answer. */
+  readonly request: string;
   readonly asking: Asking;
   /** Aborted when the client goes away, and when the time of the request is up. */
   readonly signal: AbortSignal;
@@ -34,5 +37,25 @@ export interface Engine {
   execute(operation: Operation): Promise<ExecutionResult>;
   /** Whether it can answer now: the subgraphs and the consent service are there. */
   ready(): Promise<boolean>;
+  /** What a policy on trial would have decided otherwise so far; absent: there is none. */
+  readonly dryRun?: () => DryRunCounts;
   close(): Promise<void>;
+}
+
+/** One way in which the decisions of two policies differ, and for how many customers so far. */
+export interface Difference {
+  readonly roles: readonly Role[];
+  readonly purpose: Purpose;
+  readonly coordinate: string;
+  /** `open`, `masked: email`, or the code of a refusal. */
+  readonly before: string;
+  readonly after: string;
+  readonly count: number;
+}
+
+export interface DryRunCounts {
+  /** Operations that were tried, and that there was no time for. */
+  readonly tried: number;
+  readonly missed: number;
+  readonly differences: readonly Difference[];
 }

@@ -22,6 +22,8 @@ import { BAD_REQUEST } from './http/presentation.ts';
 import { Refusal, unauthenticated } from './http/refusal.ts';
 import { wanted } from './http/wanted.ts';
 import { wellKnown } from './http/well-known.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { ofThisProcess } from './metrics/sources.ts';
 import { page } from './page/page.ts';
 
 export interface ServerOptions {
@@ -41,6 +43,9 @@ export interface ServerOptions {
   readonly firstQuery?: string;
   /** Absent: when the engine says so. */
   readonly ready?: () => Promise<boolean>;
+  readonly metrics: Metrics;
+  /** Whether they are served here as well. */
+  readonly metricsHere: boolean;
   readonly log: Logger;
 }
 
@@ -142,11 +147,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     handler: (request, reply) => request.generation.answer(request, reply),
     onResponse: async ({ id, record }, { statusCode, elapsedTime }) => {
       log.info({ request: id, ...record, status: statusCode, ms: Math.round(elapsedTime) }, 'operation');
+      options.metrics.operation(record, statusCode, elapsedTime);
     },
   });
 
   const ready = options.ready ?? (() => generations.current.ready());
-  await server.register(wellKnown, { ready, jwks: options.jwks });
+  const metrics = options.metricsHere ? ofThisProcess(options.metrics) : undefined;
+  await server.register(wellKnown, { ready, jwks: options.jwks, metrics });
   await server.register(page, options);
   return server;
 }

@@ -3,6 +3,7 @@
  * port, and who reads the files, is not known here.
  */
 
+import cluster from 'node:cluster';
 import { ANYBODY } from './caller/anybody.ts';
 import { developmentIssuer } from './caller/development-issuer.ts';
 import { remoteIssuer } from './caller/issuers.ts';
@@ -11,8 +12,14 @@ import { createPassports, GATEWAY_KEYS } from './caller/passport.ts';
 import { createPseudonyms } from './caller/pseudonym.ts';
 import { createTokenVerifier } from './caller/token.ts';
 import type { Config } from './config.ts';
+import type { DryRunCounts } from './engine.ts';
+import type { OnFailure } from './federation/wire/call-failure.ts';
 import { callFailures, createLog } from './http/log.ts';
+import { listenForMetrics } from './metrics/listener.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { ofThisProcess, toldToPrimary } from './metrics/sources.ts';
 import type { Served } from './served/choice.ts';
+import { reportDryRun } from './served/dry-run-report.ts';
 import { engineOf } from './served/engine-of.ts';
 import { createServer } from './server.ts';
 
@@ -31,14 +38,28 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   const verifyToken = served.open
     ? ANYBODY
     : createTokenVerifier({
-        issuers: [...config.issuers.map(remoteIssuer), ...(development === undefined ? [] : [development.trusted])],
+        issuers: [
+          ...config.issuers.map((address) => remoteIssuer(address, config.keyTimes)),
+          ...(development === undefined ? [] : [development.trusted]),
+        ],
         audience,
         pseudonym: createPseudonyms(key.secret),
       });
   const log = createLog(config.logLevel);
-  const calls = { passports, deadline: subgraphTimeout, onFailure: callFailures(log) };
+  const metrics = createMetrics();
+  if (cluster.isWorker) toldToPrimary(metrics);
+  const logFailure = callFailures(log);
+  const onFailure: OnFailure = (service, reason, status) => {
+    logFailure(service, reason, status);
+    metrics.serviceFailed(service, reason);
+  };
+  const calls = { passports, deadline: subgraphTimeout, onFailure };
+  let engine = await engineOf(served, 'none', calls);
+  const counts = (): DryRunCounts | undefined => engine.dryRun?.();
+  metrics.dryRun(counts);
+  const endReports = reportDryRun(counts, log);
   const server = await createServer({
-    engine: await engineOf(served, calls),
+    engine,
     verifyToken,
     jwks: served.open ? { keys: [] } : passports.jwks,
     production,
@@ -49,18 +70,29 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     firstQuery: served.ours ? undefined : '{ __typename }\n',
     // Services of others do not say whether they are ready.
     ready: served.ours ? undefined : async () => true,
+    metrics,
+    metricsHere: !production && config.metricsPort === undefined,
     log,
   });
+  // Of several processes it is the primary that serves the counts of all.
+  const listener =
+    config.metricsPort === undefined || cluster.isWorker
+      ? undefined
+      : await listenForMetrics(ofThisProcess(metrics), config.host, config.metricsPort);
   const url = await server.listen({ host: config.host, port: config.port });
   return {
     url,
     exchange: async (next) => {
-      const engine = await engineOf(next, calls);
-      await server.exchange(engine).catch(async (error) => {
-        await engine.close();
+      const another = await engineOf(next, 'none', calls);
+      await server.exchange(another).catch(async (error) => {
+        await another.close();
         throw error;
       });
+      engine = another;
     },
-    stop: () => server.close(),
+    stop: async () => {
+      await Promise.all([server.close(), listener?.stop()]);
+      endReports();
+    },
   };
 }

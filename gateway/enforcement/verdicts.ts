@@ -5,6 +5,7 @@
 import type { CustomerState } from '../../schema/customer-state.ts';
 import type { Asking } from '../caller/caller.ts';
 import { type Decision, NO, type Subject } from './decide.ts';
+import type { KnownState } from './legal-basis.ts';
 import type { Question } from './questions.ts';
 import { alike, relevantState } from './relevant-state.ts';
 import type { Guards } from './shield.ts';
@@ -29,6 +30,8 @@ export class Verdicts {
   readonly #arguments: readonly Readonly<Record<string, unknown>>[];
   #anyone: readonly Decision[] = [];
   #rows = new Map<string, Row>();
+  /** Of everybody who is there, as last heard of. */
+  readonly #known = new Map<string, KnownState>();
   /** What differs in no way that a decision reads is decided once. */
   #decided = new Map<string, Promise<Row>>();
   readonly #permissions = new WeakMap<Row, string>();
@@ -86,6 +89,7 @@ export class Verdicts {
     for (const id of strangers) this.#rows.set(id, await this.#rowOf({ id, known: false }));
     for (const id of asks) {
       const state = states.get(id);
+      if (state !== undefined) this.#note(state);
       this.#rows.set(id, state === undefined ? this.questions.map(() => 'unavailable') : await this.#rowOf(state));
     }
   }
@@ -109,6 +113,16 @@ export class Verdicts {
   /** All verdicts about one customer; none where nobody was asked about them. */
   row(customer: string | undefined): Row {
     return (customer === undefined ? undefined : this.#rows.get(customer)) ?? NONE;
+  }
+
+  /** The state of somebody who is there, as it was last heard of; undefined: nobody, a stranger, or nothing was heard. */
+  stateOf(customer: string): KnownState | undefined {
+    return this.#known.get(customer);
+  }
+
+  /** The states of all customers of the request who are there. */
+  known(): Iterable<KnownState> {
+    return this.#known.values();
   }
 
   /** Whether the same is allowed about all of these customers: then one selection is right for all of them. */
@@ -147,6 +161,11 @@ export class Verdicts {
   #isStranger(id: string): boolean {
     const own = this.asking.caller.customer;
     return own !== undefined && own !== id;
+  }
+
+  #note(state: CustomerState): void {
+    if (state.known && !state.erased) this.#known.set(state.id, state);
+    else this.#known.delete(state.id);
   }
 
   #rowOf(state: CustomerState): Promise<Row> {

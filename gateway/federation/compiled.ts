@@ -3,10 +3,13 @@
  * Nothing in it belongs to a request, a caller or a customer; a plan is known by what may be fetched, not by whose it is.
  */
 import { LRUCache } from 'lru-cache';
+import type { OperationText } from '../audit/entry.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import { Writers } from './answer/project.ts';
 import { type RootWriter, rootWriter } from './answer/root-text.ts';
 import type { Normalised } from './document/normalise.ts';
+import { operationText } from './document/operation-text.ts';
+import { Reaches } from './document/reach.ts';
 import { forKnown } from './document/roots.ts';
 import type { Argument, Cut, FetchFields, OutputField, OwnerPaths } from './document/selection.ts';
 import { type FetchOperation, fetchOperation, type TextOptions } from './plan/fetch-text.ts';
@@ -44,6 +47,9 @@ export class CompiledOperation {
   readonly writers: readonly RootWriter[];
   /** Each root field, asking for customers who are known in place of those that the client named. */
   readonly known: readonly OutputField[];
+  /** What the trail calls it: one text for a query, one for each field of a mutation. */
+  readonly texts: readonly OperationText[];
+  readonly reaches: Reaches;
   readonly #prepared = new LRUCache<string, Prepared>({ max: MAX_PLANS });
 
   constructor(normal: Normalised, index: PolicyIndex, types: ConcreteTypes) {
@@ -51,6 +57,9 @@ export class CompiledOperation {
     const writers = new Writers(index, types);
     this.writers = normal.roots.map((field) => rootWriter(field, writers, index));
     this.known = normal.roots.map((field) => forKnown(index, field));
+    const { kind, roots } = normal;
+    this.texts = (kind === 'query' ? [roots] : roots.map((field) => [field])).map((some) => operationText(kind, some));
+    this.reaches = new Reaches(index);
   }
 
   /**

@@ -13,8 +13,10 @@ import {
   isObjectType,
   print,
 } from 'graphql';
+import { OWN_ADDRESS } from '../../schema/classification.ts';
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import type { Policy } from '../../schema/policy.ts';
+import { policyHash } from '../audit/policy-hash.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Passports } from '../caller/passport.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
@@ -22,17 +24,21 @@ import { Guards } from '../enforcement/shield.ts';
 import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import type { Engine } from '../engine.ts';
+import type { Recorder } from './account/recording.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 import { refuseTooComplex } from './document/bounds.ts';
 import { normalise } from './document/normalise.ts';
+import { DryRun } from './dry-run.ts';
 import type { Rooms } from './fetching.ts';
+import type { Inside } from './inside.ts';
 import { answer } from './operation.ts';
 import { fieldSet } from './plan/fetch-text.ts';
 import { Planner } from './plan/plan.ts';
 import { partition } from './supergraph/partition.ts';
 import { publicSchema, readSupergraph, type Service } from './supergraph/supergraph.ts';
 import type { OnFailure } from './wire/call-failure.ts';
+import type { LocalService } from './wire/local-service.ts';
 import { Wire } from './wire/transport.ts';
 
 export interface EngineOptions {
@@ -44,9 +50,15 @@ export interface EngineOptions {
   readonly passports?: Passports;
   /** Where `POST states` is answered, instead of the policy's consent service. */
   readonly consentUrl?: string;
+  /** Makes what the gateway answers itself, for a supergraph that has a service at `OWN_ADDRESS`. Absent: nobody answers it. */
+  readonly own?: (inside: Inside) => LocalService;
   /** Milliseconds for one call to a service; 5,000 where it is not said. */
   readonly deadline?: number;
   readonly onFailure?: OnFailure;
+  /** Where operations are recorded; `none`, which has to be said: nowhere. */
+  readonly trail: Omit<Recorder, 'policy'> | 'none';
+  /** A policy that decides nothing: what it would decide otherwise is counted. */
+  readonly dryRun?: Policy;
 }
 
 const MAX_ANSWER = 32 * 1024 * 1024;
@@ -72,8 +84,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   refuseUnclassified(schema, index);
 
   const consent = consentService(options, services);
+  const elsewhere = services.filter(({ url }) => url !== OWN_ADDRESS);
+  const local = new Map<string, LocalService>();
   const wire = new Wire({
-    services: consent === undefined || services.includes(consent) ? services : [...services, consent],
+    services: consent === undefined || services.includes(consent) ? elsewhere : [...elsewhere, consent],
+    local,
     passports: options.passports,
     deadline: options.deadline ?? 5_000,
     maxAnswer: MAX_ANSWER,
@@ -94,7 +109,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       text: { schema, split: splitInterfaces },
     },
     wire,
+    recorder: options.trail === 'none' ? undefined : { ...options.trail, policy: policyHash(options.policy) },
   };
+  const dryRun = options.dryRun === undefined ? undefined : new DryRun(schema, options.dryRun);
   const compiled = new CompiledOperations(
     (definition, fragments, variables) => {
       const normal = normalise(schema, index, definition, fragments, variables);
@@ -112,6 +129,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     options.onFailure?.(consent.name, 'not-as-agreed');
     throw read.error;
   });
+  for (const { name, url } of services)
+    if (url === OWN_ADDRESS && options.own !== undefined) local.set(name, options.own({ states }));
   // The state that a request began with belongs to that request: its caller is the key, and goes with it.
   const own = new WeakMap<Caller, CustomerState>();
 
@@ -137,8 +156,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       // Once: whoever asks again begins again (pitfall P17).
       own.delete(asking.caller);
       if (known !== undefined) subjects.prime(known);
-      return answer(rooms, compiled.of(operation), operation, subjects);
+      return answer(rooms, compiled.of(operation), operation, subjects, dryRun);
     },
+    dryRun: dryRun && (() => dryRun.counts),
     ready: async () => {
       const answers = await Promise.all(services.map((service) => wire.isReady(service.name)));
       return answers.every(Boolean);

@@ -33,6 +33,8 @@ import { Refusal } from './refusal.ts';
 
 /** What one request brings along. Made anew for each; nothing in it outlives its request (P16). */
 export interface RequestContext {
+  /** `x-request-id` of the answer. */
+  readonly request: string;
   readonly asking: Asking;
   readonly signal: AbortSignal;
   readonly record: OperationRecord;
@@ -69,7 +71,7 @@ function asGraphQLError(refusal: Refusal): GraphQLError {
 /** The last steps that every operation has in common before the engine has it. */
 const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest) => {
   const { document, operation, request: sent } = request;
-  const { asking, signal } = request.context as RequestContext;
+  const { request: id, asking, signal } = request.context as RequestContext;
   // Apollo has looked for the operation before and found none of that name, or several and no name.
   if (operation === undefined) {
     return { errors: [new GraphQLError('Name one operation of the document as `operationName`.')] };
@@ -89,7 +91,14 @@ const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest
           operationName: sent.operationName,
         });
       case 'data':
-        return await engine.execute({ document, operationName: sent.operationName, variables, asking, signal });
+        return await engine.execute({
+          document,
+          operationName: sent.operationName,
+          variables,
+          request: id,
+          asking,
+          signal,
+        });
     }
   } catch (error) {
     if (error instanceof Refusal) throw asGraphQLError(error);

@@ -29,7 +29,7 @@ export class Generation {
     this.engine = engine;
     this.ready = sharedCheck(() => engine.ready());
     const handle = fastifyApolloHandler(apollo, {
-      context: async ({ asking, record, wanted: signal }) => ({ asking, record, signal }),
+      context: async ({ id, asking, record, wanted: signal }) => ({ request: id, asking, record, signal }),
     }) as (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
     this.#answer = handle;
     this.#stop = () => apollo.stop();

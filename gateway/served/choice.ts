@@ -11,6 +11,8 @@ export interface Choice {
   readonly policy?: string;
   /** Where `POST states` is answered, instead of the policy's consent service. */
   readonly consent?: string;
+  /** Path of a policy that decides nothing: what it would decide otherwise is counted. */
+  readonly dryRun?: string;
 }
 
 export interface Served {
@@ -19,6 +21,8 @@ export interface Served {
   /** Service name -> address, for those that are not where the supergraph says. */
   readonly serviceUrls: Readonly<Record<string, string>>;
   readonly consentUrl?: string;
+  /** The policy that is only tried. */
+  readonly dryRun?: Policy;
   /** Nobody is asked who they are (`--policy public`). */
   readonly open: boolean;
   /** The services are those of this house: they say whether they are ready. */
@@ -39,8 +43,8 @@ export class UnservableError extends Error {
 /** The word that `--policy` takes instead of a path. */
 export const PUBLIC = 'public';
 /** The files that are read again when they change. */
-export const filesOf = ({ supergraph, policy }: Choice): string[] =>
-  [supergraph, policy === PUBLIC ? undefined : policy].filter((path) => path !== undefined);
+export const filesOf = ({ supergraph, policy, dryRun }: Choice): string[] =>
+  [supergraph, policy === PUBLIC ? undefined : policy, dryRun].filter((path) => path !== undefined);
 
 /** What went wrong, in one line. */
 export function firstLine(error: unknown): string {

@@ -3,18 +3,30 @@
  */
 import type { Engine } from '../engine.ts';
 import { createEngine, type EngineOptions } from '../federation/engine.ts';
+import { ownService, type ReadableTrail } from '../own/own-service.ts';
 import type { Served } from './choice.ts';
 
-/** How services are called. They are sent a passport where anybody is asked who they are. */
-type Calls = Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure'>;
+/** How services are called, and what the gateway's own one reads. They are sent a passport where anybody is asked who they are. */
+interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure'> {
+  readonly readable?: ReadableTrail;
+}
 
-export const engineOf = (served: Served, { passports, deadline, onFailure }: Calls = {}): Promise<Engine> =>
+/** @param trail `none` for an engine that answers nobody */
+export const engineOf = (
+  served: Served,
+  trail: EngineOptions['trail'],
+  { passports, deadline, onFailure, readable }: Calls = {},
+): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
     policy: served.policy,
     serviceUrls: served.serviceUrls,
     consentUrl: served.consentUrl,
+    dryRun: served.dryRun,
     deadline,
     onFailure,
+    // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
+    trail: served.open ? 'none' : trail,
     passports: served.open ? undefined : passports,
+    own: (inside) => ownService({ ...inside, trail: served.open ? undefined : readable }),
   });

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { buildASTSchema, type DocumentNode, parse } from 'graphql';
+import { OWN_ADDRESS } from '../../schema/classification.ts';
 import { policy as builtInPolicy } from '../../schema/grants.ts';
 import type { Policy } from '../../schema/policy.ts';
 import { isHttp, urlVariable } from '../config.ts';
@@ -50,9 +51,10 @@ export async function readServed(
 ): Promise<Served> {
   const graph = await readGraph(choice.supergraph ?? BUILT_IN_SUPERGRAPH);
   const policy = await policyFor(choice, graph);
-  const serviceUrls = addresses(graph.services.map(({ name }) => name));
+  const called = graph.services.filter(({ url }) => url !== OWN_ADDRESS);
+  const serviceUrls = addresses(called.map(({ name }) => name));
   refuse(
-    graph.services
+    called
       .filter(({ name, url }) => !isHttp(serviceUrls[name] ?? url))
       .map(
         ({ name }) =>
@@ -64,6 +66,7 @@ export async function readServed(
     policy,
     serviceUrls,
     consentUrl: choice.consent,
+    dryRun: choice.dryRun === undefined ? undefined : await readCovering(choice.dryRun, graph),
     open: choice.policy === PUBLIC,
     ours: choice.supergraph === undefined || choice.policy === undefined,
   };
@@ -71,16 +74,21 @@ export async function readServed(
 
 async function policyFor({ supergraph, policy }: Choice, graph: Graph): Promise<Policy> {
   if (policy === PUBLIC) return openPolicy(graph.document);
-  const fields = new Map(graph.services.map((service) => [service.name, service.fields]));
-  if (policy !== undefined) {
-    const read = await readPolicyFile(policy);
-    refuse(coverageOf(read, fields, { classes: policy, rows: `'grants' of ${policy}` }));
-    return read;
-  }
+  if (policy !== undefined) return readCovering(policy, graph);
   if (supergraph !== undefined) refuseStrangers(supergraph, graph);
-  refuse(coverageOf(builtInPolicy, fields));
+  refuse(coverageOf(builtInPolicy, fieldsOf(graph)));
   return builtInPolicy;
 }
+
+/** A policy in a file, which must cover the graph. */
+async function readCovering(file: string, graph: Graph): Promise<Policy> {
+  const read = await readPolicyFile(file);
+  refuse(coverageOf(read, fieldsOf(graph), { classes: file, rows: `'grants' of ${file}` }));
+  return read;
+}
+
+const fieldsOf = ({ services }: Graph): Map<string, ServiceFields['fields']> =>
+  new Map(services.map(({ name, fields }) => [name, fields]));
 
 function refuse(problems: readonly string[]): void {
   if (problems.length > 0) throw new UnservableError(problems);

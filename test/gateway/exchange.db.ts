@@ -7,6 +7,7 @@ import { buildSchema } from 'graphql';
 import { ANYBODY } from '../../gateway/caller/anybody.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createLog } from '../../gateway/http/log.ts';
+import { createMetrics } from '../../gateway/metrics/metrics.ts';
 import { createServer } from '../../gateway/server.ts';
 
 interface Fake {
@@ -56,6 +57,8 @@ async function serve(first: Fake) {
     corsOrigins: [],
     requestTimeout: 15_000,
     audience: 'assent',
+    metrics: createMetrics(),
+    metricsHere: false,
     log: createLog('silent'),
   });
   stop = () => server.close();

@@ -20,6 +20,7 @@ import { createPseudonyms } from '../../gateway/caller/pseudonym.ts';
 import { createTokenVerifier } from '../../gateway/caller/token.ts';
 import type { Engine, Operation } from '../../gateway/engine.ts';
 import { createLog } from '../../gateway/http/log.ts';
+import { createMetrics } from '../../gateway/metrics/metrics.ts';
 import { createServer } from '../../gateway/server.ts';
 
 export const OWN_ISSUER = 'https://login.example';
@@ -66,6 +67,7 @@ export interface HouseOptions {
   readonly issuers?: readonly TrustedIssuer[];
   /** Milliseconds; 15,000 where it is not said. */
   readonly requestTimeout?: number;
+  readonly metricsHere?: boolean;
 }
 
 const schema = buildSchema(`
@@ -122,6 +124,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     developmentIssuer: production ? undefined : issuer,
     audience: 'assent',
     requestTimeout: options.requestTimeout ?? 15_000,
+    metrics: createMetrics(),
+    metricsHere: options.metricsHere ?? true,
     log: createLog('trace', destination),
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
@@ -137,7 +141,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     forge: (claims, header = {}, signer = second.privateKey) =>
       new CompactSign(Buffer.from(typeof claims === 'string' ? claims : JSON.stringify(claims)))
         .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: 'second', ...header })
-        .sign(signer),
+        .sign(signer, { crit: { policy: true } }),
     publicPem: second.publicKey.export({ type: 'spki', format: 'pem' }) as string,
     call: (call) => send(port, call),
     stop: async () => {

@@ -66,6 +66,11 @@ describe('A token of a trusted issuer', () => {
     expect((await ask(await house.forge({ ...agent(), aud: ['other', 'assent'] }))).status).toBe(200);
   });
 
+  test('may have ended, or begin, within the seconds that clocks may differ by', async () => {
+    expect((await ask(await house.forge({ ...agent(), exp: now() - 5 }))).status).toBe(200);
+    expect((await ask(await house.forge({ ...agent(), nbf: now() + 5, auth_time: now() + 5 }))).status).toBe(200);
+  });
+
   test('of each persona is a good one', async () => {
     for (const name of ['customer', 'agent', 'partner', 'ingest']) {
       const token = await house.issuer.issueToken({ persona: personaNamed(name)! });
@@ -143,6 +148,7 @@ describe('Whoever is not let in', () => {
     ['the type of an id token', () => house.forge(agent(), { typ: 'id_token+jwt' })],
     ['the type of a passport', () => house.forge(agent(), { typ: 'passport+jwt' })],
     ['no type', () => house.forge(agent(), { typ: undefined })],
+    ['a header that must be understood and is not', () => house.forge(agent(), { crit: ['policy'], policy: 'none' })],
     ['no subject', () => house.forge({ ...agent(), sub: undefined })],
     ['a number as subject', () => house.forge({ ...agent(), sub: 7 })],
     ['an empty subject', () => house.forge({ ...agent(), sub: '' })],

@@ -7,10 +7,13 @@ import type { AddressInfo } from 'node:net';
 import { execute, getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import type { Engine } from '../../gateway/engine.ts';
-import { createEngine } from '../../gateway/federation/engine.ts';
+import { createEngine, type EngineOptions } from '../../gateway/federation/engine.ts';
+import { ownService } from '../../gateway/own/own-service.ts';
 import { type CustomerState, statesRequest } from '../../schema/customer-state.ts';
 import { policy } from '../../schema/grants.ts';
+import type { Policy } from '../../schema/policy.ts';
 import type { Purpose, Role } from '../../schema/vocabulary.ts';
+import { KeptTrail } from './kept-trail.ts';
 import { type Records, recordsOf, stateOf } from './world/people.ts';
 import { SERVICES, type ServiceName, supergraphSdl } from './world/sdl.ts';
 import { serviceSchemas, statesOf } from './world/subgraphs.ts';
@@ -47,6 +50,9 @@ export interface Question {
   readonly channel?: Asking['channel'];
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
+  /** Its name in the trail. */
+  readonly request?: string;
+  readonly case?: string;
 }
 
 export interface Asked {
@@ -61,6 +67,8 @@ export interface World {
   readonly engine: Engine;
   readonly records: Records;
   readonly states: Map<string, CustomerState>;
+  /** What the gateway's own service reads. */
+  readonly kept: KeptTrail;
   /** Every call, in order of arrival. */
   readonly calls: Call[];
   readonly ask: (query: string, question: Question) => Promise<Asked>;
@@ -83,12 +91,13 @@ export function callerOf({ role, roles, self }: Question): Caller {
 
 export async function openWorld(
   customers: readonly string[],
-  options: { readonly deadline?: number } = {},
+  options: { readonly deadline?: number; readonly trail?: EngineOptions['trail']; readonly dryRun?: Policy } = {},
 ): Promise<World> {
   const records = recordsOf(customers);
   const states = new Map<string, CustomerState>(customers.map((id) => [id, stateOf(id)]));
   const schemas = serviceSchemas(records, states);
   const calls: Call[] = [];
+  const kept = new KeptTrail();
   const misbehaviours = new Map<ServiceName, Misbehaviour>();
 
   const serve = async (service: ServiceName, request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -127,12 +136,16 @@ export async function openWorld(
     serviceUrls,
     passports: { sign: async () => 'passport', jwks: { keys: [] } },
     deadline: options.deadline,
+    trail: options.trail ?? 'none',
+    dryRun: options.dryRun,
+    own: (inside) => ownService({ ...inside, trail: kept }),
   });
 
   return {
     engine,
     records,
     states,
+    kept,
     calls,
     ask: async (query, question) => {
       const caller = callerOf(question);
@@ -164,10 +177,10 @@ function operationOf(engine: Engine, query: string, question: Question, caller: 
     ...question.variables,
   });
   if (coerced.coerced === undefined) throw new Error(coerced.errors.map((error) => error.message).join('; '));
-  const { purpose, channel } = question;
-  const asking: Asking = { caller, purpose, brand: question.brand ?? 'fresh', channel, now: NOW };
+  const { purpose, channel, case: reference } = question;
+  const asking: Asking = { caller, purpose, brand: question.brand ?? 'fresh', channel, case: reference, now: NOW };
   const signal = question.signal ?? new AbortController().signal;
-  return { document, variables: coerced.coerced, asking, signal };
+  return { document, variables: coerced.coerced, request: question.request ?? 'request', asking, signal };
 }
 
 /** Calls that are GraphQL, as one line each: service, text and variables. */

@@ -13,6 +13,13 @@ import { FailedFields } from './failed-fields.ts';
 /** JSON text; undefined: a null that goes up to the nearest parent that can be null, about which all is said. */
 export type Written = string | undefined;
 
+/** Some root fields as they are written, and what is said beside them. */
+export interface Projected {
+  /** As the text inside `{}`; undefined: a null goes up to the top. */
+  readonly text: Written;
+  readonly notes: AnswerNotes;
+}
+
 /** A null in place of a value that was said not to come. */
 export const nullFor = (type: GraphQLOutputType): Written => (isNonNullType(type) ? undefined : 'null');
 

@@ -44,6 +44,7 @@ export async function askText(engine: Engine, { query, variables = {}, ...reques
       document,
       operationName,
       variables: coerced ?? {},
+      request: 'request',
       asking: request.asking ?? NOBODY,
       signal,
     }),

@@ -23,6 +23,8 @@ export interface Operation {
 export interface Engine {
   /** The public schema: what clients may ask, without anything of federation. */
   readonly schema: GraphQLSchema;
+  /** The part of it that a caller is shown who asks about the schema: what they could ever see. */
+  visibleTo(asking: Asking): Promise<GraphQLSchema>;
   /**
    * The state of the caller's own customer (`caller.customer` is present), asked before purpose and document are looked at:
    * erased or unknown is `gone`, no trustworthy answer is `unavailable`.

@@ -25,6 +25,7 @@ import type { Logger } from 'pino';
 import type { Asking } from '../caller/caller.ts';
 import type { Engine } from '../engine.ts';
 import { answerText } from './answer-text.ts';
+import { discretion } from './discretion.ts';
 import { rootFields, subjectMatter } from './introspection.ts';
 import { codesOf, errorFacts, type OperationRecord } from './log.ts';
 import { plainJsonStatus } from './plain-json-status.ts';
@@ -85,7 +86,7 @@ const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest
     switch (subjectMatter(document as DocumentNode, operation.selectionSet)) {
       case 'schema':
         return await execute({
-          schema: engine.schema,
+          schema: await engine.visibleTo(asking),
           document,
           variableValues: sent.variables,
           operationName: sent.operationName,
@@ -179,7 +180,7 @@ export async function startApollo(options: {
     maxRecursiveSelections: MAX_SELECTIONS,
     formatError: present,
     stringifyResult: answerText,
-    plugins: [recordKeeping, plainJsonStatus, ...withoutExtras()],
+    plugins: [recordKeeping, discretion(engine), plainJsonStatus, ...withoutExtras()],
     logger: quiet(log),
     nodeEnv: production ? 'production' : 'development',
     stopOnTerminationSignals: false,

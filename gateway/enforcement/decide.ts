@@ -152,7 +152,7 @@ function isBound({ caller }: Asking, subject: Subject): boolean {
 }
 
 /** Arguments that ask about the request's own purpose, brand, recipient and channel. */
-const ownRequest = ({ purpose, brand, channel, caller }: Asking): Question['arguments'] => ({
+export const ownRequest = ({ purpose, brand, channel, caller }: Asking): NonNullable<Question['arguments']> => ({
   purpose: purposeEnumValue(purpose),
   brand,
   recipient: caller.recipient,

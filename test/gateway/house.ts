@@ -107,6 +107,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const askedOwnCustomer: Caller[] = [];
   const engine: Engine = options.engine ?? {
     schema,
+    visibleTo: async () => schema,
     ownCustomer: async (caller) => {
       askedOwnCustomer.push(caller);
       return options.ownCustomer?.(caller) ?? 'known';

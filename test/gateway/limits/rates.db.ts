@@ -41,15 +41,19 @@ const withdrawing: NonNullable<HouseOptions['weigh']> = ({ document }): Weight =
 });
 const WITHDRAWAL = { query: 'mutation { change(input: { count: 1 }) }' };
 
-const together = (ask: () => Promise<Answer>, count: number): Promise<Answer[]> =>
-  Promise.all(Array.from({ length: count }, () => ask()));
+/** One after the other, so that it is known which of them is over. */
+async function inTurn(ask: () => Promise<Answer>, count: number): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let at = 0; at < count; at += 1) answers.push(await ask());
+  return answers;
+}
 
 describe('Requests', () => {
   test('of one client are answered up to the bound of a second, then refused, and not those of another', async () => {
     await open({ limits: { clientRequests: 3 } });
     const ask = await asking(staff);
     const other = await asking({ persona: 'agent' });
-    const answers = await together(ask, 5);
+    const answers = await inTurn(ask, 5);
     expect(answers.slice(0, 3).map(whole)).toEqual([WORKS, WORKS, WORKS]);
     expect(answers.slice(3).map(whole)).toEqual([LIMITED, LIMITED]);
     expect(answers[4]?.headers).toMatchObject({
@@ -66,7 +70,7 @@ describe('Requests', () => {
   test('over the bound are refused before any service is asked who the customer is', async () => {
     await open({ limits: { clientRequests: 1, withdrawals: 1 } });
     const ask = await asking({ persona: 'customer', customer: '1' });
-    const answers = await together(ask, 4);
+    const answers = await inTurn(ask, 4);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 429, 429, 429]);
     // One that is within the bound, and one that had to be looked into.
     expect(house.askedOwnCustomer).toHaveLength(2);
@@ -137,7 +141,7 @@ describe('A withdrawal of consent', () => {
   test('passes when the customer has no requests left, and nothing else does', async () => {
     await open({ limits: { clientRequests: 1, clientCost: 1, clientLookups: 1 }, weigh: withdrawing });
     const ask = await asking({ persona: 'customer', customer: '1' });
-    await together(ask, 1);
+    await inTurn(ask, 1);
     const answers = await Promise.all([
       ask(WITHDRAWAL),
       ask(),
@@ -173,7 +177,7 @@ describe('A withdrawal of consent', () => {
   test('by somebody else than the customer is a request like others', async () => {
     await open({ limits: { clientRequests: 1 }, weigh: withdrawing });
     const ask = await asking(staff);
-    const answers = await together(() => ask(WITHDRAWAL), 2);
+    const answers = await inTurn(() => ask(WITHDRAWAL), 2);
     expect(answers.map(whole)).toEqual([WORKS, LIMITED]);
   });
 

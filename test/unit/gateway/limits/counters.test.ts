@@ -1,7 +1,7 @@
 /** Counting in windows: alone, and together with others through a store that may not answer. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
-import { inThisProcess, together } from '../../../../gateway/limits/counters.ts';
+import { inThisProcess, refusalsToo, together } from '../../../../gateway/limits/counters.ts';
 
 const second = { name: 'requests', points: 300, seconds: 1 };
 
@@ -38,7 +38,7 @@ function store(points: number) {
 describe('Several processes', () => {
   test('give together what is allowed, and ask for a share of it at a time', async () => {
     const { limiter, asked } = store(300);
-    const counters = [together(second, limiter), together(second, limiter)];
+    const counters = [together(second, refusalsToo(limiter)), together(second, refusalsToo(limiter))];
     let given = 0;
     for (let at = 0; at < 400; at += 1) if ((await counters[at % 2]!('x')) === 0) given += 1;
     expect(given).toBe(300);
@@ -48,7 +48,7 @@ describe('Several processes', () => {
 
   test('ask no more once a window is used up, until it ends', async () => {
     const { limiter, asked } = store(300);
-    const count = together(second, limiter);
+    const count = together(second, refusalsToo(limiter));
     expect(await count('x', 300)).toBe(0);
     expect(await count('x')).toBeGreaterThan(0);
     const before = asked.mock.calls.length;
@@ -60,7 +60,7 @@ describe('Several processes', () => {
 
   test('take nothing of an old window into a new one', async () => {
     const { limiter, asked } = store(300);
-    const count = together(second, limiter);
+    const count = together(second, refusalsToo(limiter));
     expect(await count('x')).toBe(0);
     jest.advanceTimersByTime(1_001);
     for (let at = 0; at < 3; at += 1) expect(await count('x')).toBe(0);
@@ -74,18 +74,30 @@ describe('Several processes', () => {
     const { limiter } = store(300);
     jest.spyOn(limiter, 'consume').mockImplementation(answer);
     const silence = jest.fn();
-    const count = together({ ...second, points: 2 }, limiter, silence);
+    const count = together({ ...second, points: 2 }, refusalsToo(limiter), silence);
     expect([await count('x'), await count('x')]).toEqual([0, 0]);
     expect(await count('x')).toBeGreaterThan(0);
-    expect(silence).toHaveBeenCalledTimes(3);
+    // It is not asked by every request again.
+    expect(silence).toHaveBeenCalledTimes(1);
+  });
+
+  test('do not wait for a store that hangs', async () => {
+    const { limiter } = store(300);
+    jest.spyOn(limiter, 'consume').mockReturnValue(new Promise(() => {}));
+    const count = together(second, refusalsToo(limiter));
+    const counted = count('x');
+    await jest.advanceTimersByTimeAsync(250);
+    expect(await counted).toBe(0);
   });
 
   test('count together again when the store is back', async () => {
     const { limiter } = store(300);
     const failing = jest.spyOn(limiter, 'consume').mockRejectedValueOnce(new Error('down'));
-    const count = together(second, limiter);
+    const count = together(second, refusalsToo(limiter));
     expect([await count('x'), await count('x')]).toEqual([0, 0]);
-    expect(failing).toHaveBeenCalledTimes(2);
+    expect(failing).toHaveBeenCalledTimes(1);
+    jest.advanceTimersByTime(5_001);
+    expect(await count('x')).toBe(0);
     expect(await limiter.get('x')).toMatchObject({ consumedPoints: 3 });
   });
 });

@@ -151,6 +151,13 @@ describe('A withdrawal of consent', () => {
     expect(house.operations.map(({ document }) => document.definitions.length)).toEqual([1, 1]);
   });
 
+  test('passes when its cost is more than is left, as often as one is looked for', async () => {
+    await open({ limits: { clientCost: 1, withdrawals: 2 }, weigh: withdrawing });
+    const ask = await asking({ persona: 'customer', customer: '1' });
+    const answers = [await ask(), await ask(), await ask(WITHDRAWAL), await ask(WITHDRAWAL), await ask(WITHDRAWAL)];
+    expect(answers.map(whole)).toEqual([WORKS, LIMITED, WORKS, WORKS, LIMITED]);
+  });
+
   test('passes while as many requests are under way as may be', async () => {
     const gate = Promise.withResolvers<void>();
     const arrived = Promise.withResolvers<void>();

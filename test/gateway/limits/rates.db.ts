@@ -156,6 +156,17 @@ describe('A withdrawal of consent', () => {
     const ask = await asking({ persona: 'customer', customer: '1' });
     const answers = [await ask(), await ask(), await ask(WITHDRAWAL), await ask(WITHDRAWAL), await ask(WITHDRAWAL)];
     expect(answers.map(whole)).toEqual([WORKS, LIMITED, WORKS, WORKS, LIMITED]);
+    const other = await asking(staff);
+    expect([whole(await other()), whole(await other(WITHDRAWAL))]).toEqual([WORKS, LIMITED]);
+  });
+
+  test('is not what asks about the schema alone', async () => {
+    await open({ limits: { clientRequests: 1 }, weigh: withdrawing });
+    const ask = await asking({ persona: 'customer', customer: '1' });
+    await ask();
+    expect(whole(await ask({ query: 'mutation { __typename }' }))).toEqual(LIMITED);
+    expect(whole(await ask([{ query: '{ hello }' }]))).toEqual(LIMITED);
+    expect(whole(await ask({ query: 'mutation "' }))).toEqual(LIMITED);
   });
 
   test('passes while as many requests are under way as may be', async () => {

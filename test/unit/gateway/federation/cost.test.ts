@@ -43,6 +43,8 @@ describe('In the built-in graph', () => {
     ['{ me { purchases(first: 5) { edges { node { lines { product { id } } } } } } }', 2 + 1 + 5 * (1 + 2 + 10 * 2)],
     ['{ product(id: "1") { id category } }', 1],
     ['{ notices { id text } }', 10],
+    // a payload and ten records; whose they are is decided with the mutation
+    ['mutation { withdrawConsent(input: { customerId: "1", everything: true }) { records { id } } }', 11],
   ])('%s costs %d', (text, cost) => {
     expect(built(text).cost).toBe(cost);
   });

@@ -67,6 +67,21 @@ describe('Several processes', () => {
     expect(asked).toHaveBeenCalledTimes(2);
   });
 
+  test('take nothing of an old window into a new one, also where it is still remembered', async () => {
+    const { limiter, asked } = store(300);
+    const count = together(second, refusalsToo(limiter));
+    jest.advanceTimersByTime(1_001);
+    await count('x');
+    jest.advanceTimersByTime(500);
+    await count('z');
+    jest.advanceTimersByTime(501);
+    await count('x');
+    jest.advanceTimersByTime(500);
+    asked.mockClear();
+    for (let at = 0; at < 4; at += 1) expect(await count('z')).toBe(0);
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
   test.each<[string, () => Promise<RateLimiterRes>]>([
     ['fails', () => Promise.reject(new Error('the store is down'))],
     ['answers in no words of ours', () => Promise.reject('no')],

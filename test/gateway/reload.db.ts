@@ -207,8 +207,7 @@ test('a graph that grows has its new field at once', async () => {
 });
 
 describe('A policy on trial', () => {
-  const policyText = (shop: Shop): string =>
-    JSON.stringify(skeleton(graphIn(parse(shop.supergraphSdl)), 'public'));
+  const policyText = (shop: Shop): string => JSON.stringify(skeleton(graphIn(parse(shop.supergraphSdl)), 'public'));
 
   test('is read and checked as the one that decides, tried, told at the end, and followed when it changes', async () => {
     await replace('shop.graphql', one.supergraphSdl);

@@ -121,7 +121,10 @@ export function expectedAnswer(situation: Situation, picked: readonly Picked[]):
       if (each.children !== undefined) return object(each, item as Json, customer, inner);
       if (inner === undefined) return item;
       masks.add(`${inner.coordinate} ${inner.kind}`);
-      return masked({ kind: inner.kind }, item, { field: each.name, scalar: each.name === 'birthDate' ? 'Date' : 'String' });
+      return masked({ kind: inner.kind }, item, {
+        field: each.name,
+        scalar: each.name === 'birthDate' ? 'Date' : 'String',
+      });
     };
     return Array.isArray(value) ? value.map(one) : one(value);
   };

@@ -538,7 +538,7 @@ describe('One edit of the policy, one sentence:', () => {
     [
       'a mask that there is not',
       rows('name', row('b', { mask: 'blur' as never })),
-      `Row 'b' of category 'name' has the mask 'blur', which there is not: use one of docs/masks.md in ${ROWS}.`,
+      `Row 'b' of category 'name' has the mask 'blur', which there is not: use one of docs/policy-table.md in ${ROWS}.`,
     ],
     [
       'a band without a width',

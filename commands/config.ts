@@ -3,6 +3,7 @@
  * A child gets only what it needs: a process that is broken into should hold no key to the next one.
  */
 import { z } from 'zod';
+import { settable } from '../gateway/limits/table.ts';
 import { subgraphNames } from '../schema/classification.ts';
 
 /** The gateway and one port for each subgraph after it. */
@@ -75,10 +76,13 @@ const inherited: Readonly<Record<ChildKind, readonly (string | RegExp)[]>> = {
       'AUDIENCE',
       'CORS_ORIGINS',
       'WORKERS',
+      'INTROSPECTION',
+      'GRAPHIQL',
+      'OPERATIONS',
       'METRICS_PORT',
-      'SUBGRAPH_TIMEOUT_MS',
-      'REQUEST_TIMEOUT_MS',
     ],
+    /^TRAIL(_|$)/,
+    ...['RATE_LIMIT_STORE', 'TRUSTED_PROXIES', ...settable.map(({ variable }) => variable)],
   ],
 };
 

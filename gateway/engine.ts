@@ -20,6 +20,16 @@ export interface Operation {
   readonly signal: AbortSignal;
 }
 
+/** What an operation is before it runs, as limits count it. */
+export interface Weight {
+  /** Static cost, in points (`docs/limits.md`). */
+  readonly cost: number;
+  /** Customers and objects that it asks for by id: each name and each id of a list. */
+  readonly lookups: number;
+  /** It does nothing but withdraw consent. */
+  readonly isWithdrawal: boolean;
+}
+
 export interface Engine {
   /** The public schema: what clients may ask, without anything of federation. */
   readonly schema: GraphQLSchema;
@@ -28,6 +38,8 @@ export interface Engine {
    * erased or unknown is `gone`, no trustworthy answer is `unavailable`.
    */
   ownCustomer(caller: Caller, signal?: AbortSignal): Promise<'known' | 'gone' | 'unavailable'>;
+  /** Weighs an operation that is about to be executed; nothing is decided or fetched. May throw a `Refusal`. */
+  weigh(operation: Operation): Weight;
   /**
    * Answers an operation. Of errors, `path` and `extensions` are kept and the message of a code of `schema/errors.ts` is
    * that of the table; an error without a known code is shown as an internal one. May throw a `Refusal` (`http/refusal.ts`) to refuse the

@@ -14,10 +14,13 @@ import { createTokenVerifier } from './caller/token.ts';
 import type { Config } from './config.ts';
 import type { DryRunCounts } from './engine.ts';
 import type { OnFailure } from './federation/wire/call-failure.ts';
+import type { Begun } from './http/generation.ts';
 import { callFailures, createLog } from './http/log.ts';
+import { countingFor } from './limits/counting.ts';
 import { listenForMetrics } from './metrics/listener.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { ofThisProcess, toldToPrimary } from './metrics/sources.ts';
+import { Registry } from './operations/registry.ts';
 import type { Served } from './served/choice.ts';
 import { reportDryRun } from './served/dry-run-report.ts';
 import { engineOf } from './served/engine-of.ts';
@@ -31,7 +34,7 @@ export interface Started {
 }
 
 export async function startGateway(config: Config, served: Served): Promise<Started> {
-  const { production, audience, corsOrigins, requestTimeout, subgraphTimeout } = config;
+  const { production, audience, corsOrigins, limits } = config;
   const key = await signingKey(STATE_DIRECTORY, GATEWAY_KEYS);
   const passports = createPassports(key);
   const development = config.developmentIssuer && !served.open ? await developmentIssuer() : undefined;
@@ -53,20 +56,29 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     logFailure(service, reason, status);
     metrics.serviceFailed(service, reason);
   };
-  const calls = { passports, deadline: subgraphTimeout, onFailure, maskSecret: key.secret };
-  let engine = await engineOf(served, 'none', calls);
-  const counts = (): DryRunCounts | undefined => engine.dryRun?.();
+  const counting = await countingFor(config, log);
+  const calls = { passports, deadline: limits.subgraphMilliseconds, onFailure, maskSecret: key.secret };
+  const begun = async (next: Served): Promise<Begun> => ({
+    engine: await engineOf(next, 'none', calls),
+    registry: next.operations === undefined ? undefined : new Registry(next.operations),
+  });
+  let current = await begun(served);
+  const counts = (): DryRunCounts | undefined => current.engine.dryRun?.();
   metrics.dryRun(counts);
   const endReports = reportDryRun(counts, log);
   const server = await createServer({
-    engine,
+    ...current,
     verifyToken,
     jwks: served.open ? { keys: [] } : passports.jwks,
     production,
     corsOrigins,
     developmentIssuer: development,
     audience,
-    requestTimeout,
+    introspection: config.introspection,
+    graphiql: config.graphiql,
+    limits,
+    makeCounter: counting.make,
+    trustedProxies: config.trustedProxies,
     firstQuery: served.ours ? undefined : '{ __typename }\n',
     // Services of others do not say whether they are ready.
     ready: served.ours ? undefined : async () => true,
@@ -83,15 +95,15 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   return {
     url,
     exchange: async (next) => {
-      const another = await engineOf(next, 'none', calls);
-      await server.exchange(another).catch(async (error) => {
-        await another.close();
+      const other = await begun(next);
+      await server.exchange(other).catch(async (error) => {
+        await other.engine.close();
         throw error;
       });
-      engine = another;
+      current = other;
     },
     stop: async () => {
-      await Promise.all([server.close(), listener?.stop()]);
+      await Promise.all([server.close(), listener?.stop()]).finally(counting.close);
       endReports();
     },
   };

@@ -1,6 +1,7 @@
 /**
- * What every coordinate of the built-in graph holds. The top-level keys are the list of subgraphs: ports, processes,
- * compose and tests follow from it, in this order. A coordinate that is missing here fails `npm run check`.
+ * What every coordinate of the built-in graph holds. The top-level keys are the list of subgraphs, and last what the gateway
+ * answers itself: ports, processes, compose and tests follow from the list, in this order. A coordinate that is missing
+ * here fails `npm run check`.
  */
 import type { SubgraphPolicy } from './policy.ts';
 
@@ -162,7 +163,31 @@ export const classification = {
     sameCustomer: ['Customer.loyalty'],
     inputs: { 'LoyaltyAccount.ledger(first:)': paging, 'LoyaltyAccount.ledger(after:)': paging },
   },
+
+  gateway: {
+    coordinates: {
+      'Customer.id': 'key',
+      'Customer.accessLog': 'trail',
+      'AccessLogConnection.*': 'inherit',
+      'AccessLogEdge.*': 'inherit',
+      'AccessLogEntry.*': 'inherit',
+      'AccessParty.*': 'inherit',
+      'AllowedCategory.*': 'inherit',
+      'MaskedCategory.*': 'inherit',
+      'DeniedCategory.*': 'inherit',
+      'PageInfo.*': 'inherit',
+    },
+    subjects: { Customer: 'id' },
+    inputs: { 'Customer.accessLog(first:)': paging, 'Customer.accessLog(after:)': paging },
+  },
 } as const satisfies Record<string, SubgraphPolicy>;
 
-export type SubgraphName = keyof typeof classification;
-export const subgraphNames = Object.keys(classification) as SubgraphName[];
+/**
+ * The one block that is no subgraph: what the gateway answers itself (`gateway/own/`). It is classified, composed, planned and
+ * decided like the others, but it has no process, no port, no database and, in place of an address, this word.
+ */
+export const OWN_SERVICE = 'gateway';
+export const OWN_ADDRESS = 'assent:gateway';
+
+export type SubgraphName = Exclude<keyof typeof classification, typeof OWN_SERVICE>;
+export const subgraphNames = Object.keys(classification).filter((name) => name !== OWN_SERVICE) as SubgraphName[];

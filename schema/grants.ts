@@ -128,6 +128,9 @@ export const grants: Grants = {
     { ...partner(), ownRequestOnly: true },
   ],
 
+  // Art. 15(1)(c): to whom their data was disclosed. Names of staff are not in it, only roles and pseudonyms.
+  trail: subjectAndOversight,
+
   'consent.giving': [...self, ...care({ case: true }), ingest],
   // Art. 7(3): withdrawing is never harder than giving. For the customer it stands in every state of the account and under
   // whatever purpose they state; for whoever acts on their behalf, even while processing is restricted.

@@ -70,6 +70,7 @@ export const CATEGORIES = [
   'campaign-contact',
   'consent.record',
   'consent.status',
+  'trail',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 

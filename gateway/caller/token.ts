@@ -4,6 +4,7 @@
  */
 import { decodeJwt, jwtVerify } from 'jose';
 import { unauthenticated } from '../http/refusal.ts';
+import { limits } from '../limits/table.ts';
 import type { VerifiedToken } from './caller.ts';
 import { callerOf } from './claims.ts';
 import type { TrustedIssuer } from './issuers.ts';
@@ -11,8 +12,8 @@ import { VerifiedTokens } from './verified-tokens.ts';
 
 /** Asymmetric only: with a public key as HMAC secret anybody could sign (RFC 8725, section 2.1). */
 export const TOKEN_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
-/** Largest token, in bytes: the work for a stranger's token is bounded. */
-export const MAX_TOKEN = 8 * 1024;
+/** Largest token, in bytes. */
+const MAX_TOKEN = limits.tokenBytes.default;
 /** Seconds by which the clock of an issuer may differ; the contract allows 30 at most. */
 export const CLOCK_SKEW = 10;
 

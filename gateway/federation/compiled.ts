@@ -12,10 +12,12 @@ import { operationText } from './document/operation-text.ts';
 import { Reaches } from './document/reach.ts';
 import { forKnown } from './document/roots.ts';
 import type { Argument, Cut, FetchFields, OutputField, OwnerPaths } from './document/selection.ts';
+import { weightOf } from './document/weight.ts';
 import { type FetchOperation, fetchOperation, type TextOptions } from './plan/fetch-text.ts';
 import { type FetchRoot, type FetchTreeOptions, fetchTree } from './plan/fetch-tree.ts';
 import type { Planner } from './plan/plan.ts';
 import type { Step } from './plan/steps.ts';
+import type { DeclaredCosts } from './supergraph/declared-costs.ts';
 import { heldField } from './supergraph/shares.ts';
 import type { ConcreteTypes } from './supergraph/supergraph.ts';
 
@@ -52,8 +54,12 @@ export class CompiledOperation {
   readonly reaches: Reaches;
   readonly #prepared = new LRUCache<string, Prepared>({ max: MAX_PLANS });
 
-  constructor(normal: Normalised, index: PolicyIndex, types: ConcreteTypes) {
+  /** What limits count of it, for the variables of a request. */
+  readonly weigh: ReturnType<typeof weightOf>;
+
+  constructor(normal: Normalised, index: PolicyIndex, types: ConcreteTypes, costs: DeclaredCosts) {
     this.normal = normal;
+    this.weigh = weightOf(normal, index, costs);
     const writers = new Writers(index, types);
     this.writers = normal.roots.map((field) => rootWriter(field, writers, index));
     this.known = normal.roots.map((field) => forKnown(index, field));

@@ -14,6 +14,7 @@ import {
   isObjectType,
   print,
 } from 'graphql';
+import { OWN_ADDRESS } from '../../schema/classification.ts';
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import type { Policy } from '../../schema/policy.ts';
 import { policyHash } from '../audit/policy-hash.ts';
@@ -27,6 +28,7 @@ import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import { supergraphFields } from '../enforcement/supergraph-fields.ts';
 import type { Engine } from '../engine.ts';
+import { limits } from '../limits/table.ts';
 import type { Recorder } from './account/recording.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
@@ -34,12 +36,15 @@ import { refuseTooComplex } from './document/bounds.ts';
 import { normalise } from './document/normalise.ts';
 import { DryRun } from './dry-run.ts';
 import type { Rooms } from './fetching.ts';
+import type { Inside } from './inside.ts';
 import { answer } from './operation.ts';
 import { fieldSet } from './plan/fetch-text.ts';
 import { Planner } from './plan/plan.ts';
+import { declaredCosts } from './supergraph/declared-costs.ts';
 import { partition } from './supergraph/partition.ts';
 import { publicSchema, readSupergraph, type Service } from './supergraph/supergraph.ts';
 import type { OnFailure } from './wire/call-failure.ts';
+import type { LocalService } from './wire/local-service.ts';
 import { Wire } from './wire/transport.ts';
 
 export interface EngineOptions {
@@ -51,7 +56,9 @@ export interface EngineOptions {
   readonly passports?: Passports;
   /** Where `POST states` is answered, instead of the policy's consent service. */
   readonly consentUrl?: string;
-  /** Milliseconds for one call to a service; 5,000 where it is not said. */
+  /** Makes what the gateway answers itself, for a supergraph that has a service at `OWN_ADDRESS`. Absent: nobody answers it. */
+  readonly own?: (inside: Inside) => LocalService;
+  /** Milliseconds for one call to a service; absent: that of the limits. */
   readonly deadline?: number;
   readonly onFailure?: OnFailure;
   /** What the keys of masks that can be joined are derived from; absent: they can be joined within this engine alone. */
@@ -61,8 +68,6 @@ export interface EngineOptions {
   /** A policy that decides nothing: what it would decide otherwise is counted. */
   readonly dryRun?: Policy;
 }
-
-const MAX_ANSWER = 32 * 1024 * 1024;
 
 /** Operations that are kept compiled. */
 const MAX_COMPILED = 1_000;
@@ -89,11 +94,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   refuseUnclassified(schema, index);
 
   const consent = consentService(options, services);
+  const elsewhere = services.filter(({ url }) => url !== OWN_ADDRESS);
+  const local = new Map<string, LocalService>();
   const wire = new Wire({
-    services: consent === undefined || services.includes(consent) ? services : [...services, consent],
+    services: consent === undefined || services.includes(consent) ? elsewhere : [...elsewhere, consent],
+    local,
     passports: options.passports,
-    deadline: options.deadline ?? 5_000,
-    maxAnswer: MAX_ANSWER,
+    deadline: options.deadline ?? limits.subgraphMilliseconds.default,
+    maxAnswer: limits.subgraphAnswerBytes.default,
     onFailure: options.onFailure,
   });
   const { types } = supergraph;
@@ -116,11 +124,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
   const dryRun =
     options.dryRun === undefined ? undefined : new DryRun(schema, new PolicyIndex(options.dryRun, onBehalf));
+  const costs = declaredCosts(supergraph.document);
   const compiled = new CompiledOperations(
     (definition, fragments, variables) => {
       const normal = normalise(schema, index, definition, fragments, variables);
       refuseTooComplex(normal);
-      return new CompiledOperation(normal, index, types);
+      return new CompiledOperation(normal, index, types, costs);
     },
     MAX_COMPILED,
     MAX_COMPILED_FIELDS,
@@ -133,6 +142,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     options.onFailure?.(consent.name, 'not-as-agreed');
     throw read.error;
   });
+  for (const { name, url } of services)
+    if (url === OWN_ADDRESS && options.own !== undefined) local.set(name, options.own({ states }));
   // The state that a request began with belongs to that request: its caller is the key, and goes with it.
   const own = new WeakMap<Caller, CustomerState>();
 
@@ -149,6 +160,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       own.set(caller, state);
       return 'known';
     },
+    weigh: (operation) => compiled.of(operation).weigh(operation.variables),
     execute: (operation) => {
       const { asking, signal } = operation;
       const { purpose, brand, caller } = asking;

@@ -46,6 +46,7 @@ const MISTAKES: Readonly<Record<number, string>> = {
   405: 'This method is not supported here.',
   408: 'The request took too long to arrive.',
   413: 'The request is too large.',
+  414: 'The URL is too long. Send the request by POST.',
   415: 'Send the request as application/json.',
   431: 'The headers of the request are too large.',
 };

@@ -3,16 +3,22 @@
  */
 import type { Engine } from '../engine.ts';
 import { createEngine, type EngineOptions } from '../federation/engine.ts';
+import { ownService, type ReadableTrail } from '../own/own-service.ts';
 import type { Served } from './choice.ts';
 
-/** How services are called, and the gateway's own secret. They are sent a passport where anybody is asked who they are. */
-type Calls = Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'>;
+/**
+ * How services are called, what the gateway's own one reads, and the gateway's own secret. They are sent a passport where anybody
+ * is asked who they are.
+ */
+interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
+  readonly readable?: ReadableTrail;
+}
 
 /** @param trail `none` for an engine that answers nobody */
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, maskSecret }: Calls = {},
+  { passports, deadline, onFailure, maskSecret, readable }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -26,4 +32,5 @@ export const engineOf = (
     // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
     trail: served.open ? 'none' : trail,
     passports: served.open ? undefined : passports,
+    own: (inside) => ownService({ ...inside, trail: served.open ? undefined : readable }),
   });

@@ -4,14 +4,17 @@
  */
 import { readFile } from 'node:fs/promises';
 import { type DocumentNode, parse } from 'graphql';
+import { OWN_ADDRESS } from '../../schema/classification.ts';
 import { policy as builtInPolicy } from '../../schema/grants.ts';
 import type { Policy } from '../../schema/policy.ts';
-import { isHttp, urlVariable } from '../config.ts';
+import { urlVariable } from '../config.ts';
 import { coverage, graphIn } from '../enforcement/coverage/coverage.ts';
 import type { Graph as CoveredGraph } from '../enforcement/coverage/survey.ts';
 import { openPolicy } from '../enforcement/open-policy.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
+import { isHttp } from '../variable-kinds.ts';
 import { type Choice, firstLine, PUBLIC, type Served, UnservableError } from './choice.ts';
+import { readOperationsFile } from './operations-file.ts';
 import { readPolicyFile } from './policy-file.ts';
 
 /** Composed and committed by `npm run generate`. */
@@ -48,9 +51,10 @@ export async function readServed(
 ): Promise<Served> {
   const graph = await readGraph(choice.supergraph ?? BUILT_IN_SUPERGRAPH);
   const policy = await policyFor(choice, graph);
-  const serviceUrls = addresses(graph.services.map(({ name }) => name));
+  const called = graph.services.filter(({ url }) => url !== OWN_ADDRESS);
+  const serviceUrls = addresses(called.map(({ name }) => name));
   refuse(
-    graph.services
+    called
       .filter(({ name, url }) => !isHttp(serviceUrls[name] ?? url))
       .map(
         ({ name }) =>
@@ -63,6 +67,7 @@ export async function readServed(
     serviceUrls,
     consentUrl: choice.consent,
     dryRun: choice.dryRun === undefined ? undefined : await readCovering(choice.dryRun, graph),
+    operations: choice.operations === undefined ? undefined : await readOperationsFile(choice.operations),
     open: choice.policy === PUBLIC,
     ours: choice.supergraph === undefined || choice.policy === undefined,
   };

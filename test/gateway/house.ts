@@ -20,7 +20,10 @@ import { createPseudonyms } from '../../gateway/caller/pseudonym.ts';
 import { createTokenVerifier } from '../../gateway/caller/token.ts';
 import type { Engine, Operation } from '../../gateway/engine.ts';
 import { createLog } from '../../gateway/http/log.ts';
+import { inThisProcess } from '../../gateway/limits/counters.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../gateway/limits/table.ts';
 import { createMetrics } from '../../gateway/metrics/metrics.ts';
+import type { Registry } from '../../gateway/operations/registry.ts';
 import { createServer } from '../../gateway/server.ts';
 
 export const OWN_ISSUER = 'https://login.example';
@@ -67,6 +70,13 @@ export interface HouseOptions {
   readonly issuers?: readonly TrustedIssuer[];
   /** Milliseconds; 15,000 where it is not said. */
   readonly requestTimeout?: number;
+  /** Others than the defaults. */
+  readonly limits?: Partial<Limits>;
+  readonly weigh?: Engine['weigh'];
+  readonly introspection?: boolean;
+  readonly graphiql?: boolean;
+  readonly registry?: Registry;
+  readonly trustedProxies?: readonly string[];
   readonly metricsHere?: boolean;
 }
 
@@ -103,6 +113,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       operations.push(operation);
       return options.execute?.(operation) ?? { data: { hello: 'world' } };
     },
+    weigh: options.weigh ?? (() => ({ cost: 1, lookups: 0, isWithdrawal: false })),
     ready: options.ready ?? (async () => true),
     close: async () => {},
   };
@@ -123,7 +134,16 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     corsOrigins: options.corsOrigins ?? [],
     developmentIssuer: production ? undefined : issuer,
     audience: 'assent',
-    requestTimeout: options.requestTimeout ?? 15_000,
+    introspection: options.introspection ?? !production,
+    graphiql: options.graphiql ?? !production,
+    registry: options.registry,
+    limits: {
+      ...DEFAULT_LIMITS,
+      ...(options.requestTimeout !== undefined && { requestMilliseconds: options.requestTimeout }),
+      ...options.limits,
+    },
+    makeCounter: inThisProcess,
+    trustedProxies: options.trustedProxies,
     metrics: createMetrics(),
     metricsHere: options.metricsHere ?? true,
     log: createLog('trace', destination),

@@ -8,10 +8,12 @@ import { execute, getOperationAST, getVariableValues, parse, validate } from 'gr
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createEngine, type EngineOptions } from '../../gateway/federation/engine.ts';
+import { ownService } from '../../gateway/own/own-service.ts';
 import { type CustomerState, statesRequest } from '../../schema/customer-state.ts';
 import { policy } from '../../schema/grants.ts';
 import type { Policy } from '../../schema/policy.ts';
 import type { Purpose, Role } from '../../schema/vocabulary.ts';
+import { KeptTrail } from './kept-trail.ts';
 import { type Records, recordsOf, stateOf } from './world/people.ts';
 import { SERVICES, type ServiceName, supergraphSdl } from './world/sdl.ts';
 import { serviceSchemas, statesOf } from './world/subgraphs.ts';
@@ -65,6 +67,8 @@ export interface World {
   readonly engine: Engine;
   readonly records: Records;
   readonly states: Map<string, CustomerState>;
+  /** What the gateway's own service reads. */
+  readonly kept: KeptTrail;
   /** Every call, in order of arrival. */
   readonly calls: Call[];
   readonly ask: (query: string, question: Question) => Promise<Asked>;
@@ -93,6 +97,7 @@ export async function openWorld(
   const states = new Map<string, CustomerState>(customers.map((id) => [id, stateOf(id)]));
   const schemas = serviceSchemas(records, states);
   const calls: Call[] = [];
+  const kept = new KeptTrail();
   const misbehaviours = new Map<ServiceName, Misbehaviour>();
 
   const serve = async (service: ServiceName, request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -133,12 +138,14 @@ export async function openWorld(
     deadline: options.deadline,
     trail: options.trail ?? 'none',
     dryRun: options.dryRun,
+    own: (inside) => ownService({ ...inside, trail: kept }),
   });
 
   return {
     engine,
     records,
     states,
+    kept,
     calls,
     ask: async (query, question) => {
       const caller = callerOf(question);

@@ -29,7 +29,7 @@ import type { Class } from '../../../schema/policy.ts';
 import { inputReads } from '../../enforcement/input-reads.ts';
 import { isGated, type PolicyIndex } from '../../enforcement/policy-index.ts';
 import { type Question, Questions } from '../../enforcement/questions.ts';
-import { argumentsOf, Keys, outgoing } from './arguments.ts';
+import { argumentsOf, Keys, outgoing, readsVariables } from './arguments.ts';
 import { refuseDeep, refuseManyFetches } from './bounds.ts';
 import type { OutputField, Selection } from './selection.ts';
 import { type Sharers, Sharing } from './sharing.ts';
@@ -187,6 +187,8 @@ class Reader {
       type: field.type,
       arguments: outgoing(field, node, (argument) => this.#keys.variableOf(key, argument)),
       argumentsOf: valuesOf,
+      argumentNames: field.args.map((argument) => argument.name),
+      readsVariables: readsVariables(field, node),
       class: owner,
       asked: isGated(owner)
         ? this.questions.about(parent.name, name, owner, { node, valuesOf, inputReads: this.#readsOf(parent, field) })

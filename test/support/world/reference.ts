@@ -183,6 +183,9 @@ function rawValue(records: Records, { type, name, args }: Picked, parent: Json):
       );
     case 'Customer.sensitivePurchases':
       return page(parent.sensitivePurchases as unknown[], paging);
+    case 'Customer.accessLog':
+      // Nothing was written into the trail of these tests.
+      return page([], paging);
     case 'Customer.consentStatus':
       return status(parent.id as string);
     case 'LoyaltyAccount.ledger':

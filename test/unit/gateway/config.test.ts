@@ -1,6 +1,8 @@
 /** The environment of the gateway: defaults, and one clear line for every wrong value. */
 import { describe, expect, test } from '@jest/globals';
-import { givenUrls, readConfig } from '../../../gateway/config.ts';
+import { STATE_DIRECTORY } from '../../../gateway/caller/key-file.ts';
+import { givenUrls, readConfig, readTrailConfig } from '../../../gateway/config.ts';
+import { DEFAULT_LIMITS } from '../../../gateway/limits/table.ts';
 
 describe('The environment', () => {
   test('needs nothing on a developer’s machine', () => {
@@ -19,10 +21,31 @@ describe('The environment', () => {
       developmentIssuer: true,
       audience: 'assent',
       corsOrigins: [],
-      subgraphTimeout: 5_000,
-      requestTimeout: 15_000,
+      limits: DEFAULT_LIMITS,
+      rateLimitStore: undefined,
+      trustedProxies: [],
+      introspection: true,
+      graphiql: true,
+      operations: undefined,
       workers: 1,
       logLevel: 'info',
+      trail: {
+        place: { folder: `${STATE_DIRECTORY}trail` },
+        period: 'month',
+        retention: 25,
+        sealRecords: 1_000,
+        sealSeconds: 10,
+      },
+    });
+  });
+
+  test('says where the trail is kept: where TRAIL says, else in the database that the gateway has', () => {
+    const place = (environment: Record<string, string>) => readTrailConfig(environment).place;
+    const MONGODB_URI = 'mongodb://127.0.0.1:27017/?replicaSet=rs0';
+    expect(place({ MONGODB_URI })).toEqual({ mongodb: MONGODB_URI });
+    expect(place({ MONGODB_URI, TRAIL: 'file:trail' })).toEqual({ folder: 'trail' });
+    expect(place({ MONGODB_URI, TRAIL: 'mongodb+srv://trail.example' })).toEqual({
+      mongodb: 'mongodb+srv://trail.example',
     });
   });
 
@@ -41,6 +64,11 @@ describe('The environment', () => {
         JWKS_KNOWN_SECONDS: '120',
         SUBGRAPH_TIMEOUT_MS: '250',
         REQUEST_TIMEOUT_MS: '2000',
+        CLIENT_REQUESTS_PER_SECOND: '1000',
+        RATE_LIMIT_STORE: 'mongodb://127.0.0.1:27017/?replicaSet=rs0',
+        TRUSTED_PROXIES: '10.0.0.0/8, fd00::1',
+        GRAPHIQL: 'on',
+        OPERATIONS: 'operations.json',
         WORKERS: '8',
         LOG_LEVEL: 'warn',
       },
@@ -57,8 +85,12 @@ describe('The environment', () => {
       developmentIssuer: false,
       audience: 'customers',
       corsOrigins: ['https://shop.example', 'http://localhost:3000'],
-      subgraphTimeout: 250,
-      requestTimeout: 2_000,
+      limits: { ...DEFAULT_LIMITS, subgraphMilliseconds: 250, requestMilliseconds: 2_000, clientRequests: 1_000 },
+      rateLimitStore: 'mongodb://127.0.0.1:27017/?replicaSet=rs0',
+      trustedProxies: ['10.0.0.0/8', 'fd00::1'],
+      introspection: false,
+      graphiql: true,
+      operations: 'operations.json',
       workers: 8,
       logLevel: 'warn',
     });
@@ -75,6 +107,14 @@ describe('The environment', () => {
 
   test.each([
     ['NODE_ENV', 'staging'],
+    ['MONGODB_URI', 'http://database.example'],
+    ['TRAIL', 'folder:/x'],
+    ['TRAIL', 'trail'],
+    ['TRAIL_PERIOD', 'week'],
+    ['TRAIL_RETENTION', '601'],
+    ['TRAIL_RETENTION', '25 months'],
+    ['TRAIL_SEAL_RECORDS', '100001'],
+    ['TRAIL_SEAL_SECONDS', '1.5'],
     ['PORT', '70000'],
     ['PORT', '4e3'],
     ['PORT', '65534'],
@@ -89,6 +129,15 @@ describe('The environment', () => {
     ['SUBGRAPH_TIMEOUT_MS', '-5'],
     ['SUBGRAPH_TIMEOUT_MS', '2.5'],
     ['REQUEST_TIMEOUT_MS', '700000'],
+    ['CLIENT_REQUESTS_PER_SECOND', '-7'],
+    ['CLIENT_REQUESTS_PER_SECOND', '1e3'],
+    ['DOCUMENT_MAX_DEPTH', '777'],
+    ['BODY_MAX_BYTES', '016'],
+    ['RATE_LIMIT_STORE', 'redis://127.0.0.1'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', 'proxy.example'],
+    ['INTROSPECTION', 'true'],
+    ['GRAPHIQL', 'yes'],
     ['JWKS_FRESH_SECONDS', '-7'],
     ['JWKS_KNOWN_SECONDS', '599'],
     ['JWKS_KNOWN_SECONDS', '86401'],

@@ -85,7 +85,11 @@ describe('what is over', () => {
     const [statement] = [...trail.removed.values()];
     const [second] = [...trail.kept.keys()];
     await trail.remove({ writer: second!, period: '2026-02' }, statement!);
-    expect((await verification(trail, keys)).findings.map(({ writer }) => writer)).toContain(second);
+    const last = [...trail.kept.keys()].at(-1)!;
+    await trail.remove({ writer: last, period: '2026-03' }, statement!);
+    const { findings } = await verification(trail, keys);
+    for (const writer of [second, last])
+      expect(findings).toContainEqual({ writer, what: 'that it was removed is not signed by a known key' });
   });
 });
 

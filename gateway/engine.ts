@@ -3,6 +3,7 @@
  * Types only; the engine is built in `federation/` and `enforcement/`.
  */
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { Purpose, Role } from '../schema/vocabulary.ts';
 import type { Asking, Caller } from './caller/caller.ts';
 
 /** One operation that passed parsing and validation against {@link Engine.schema}. */
@@ -33,8 +34,8 @@ export interface Engine {
   /** The public schema: what clients may ask, without anything of federation. */
   readonly schema: GraphQLSchema;
   /**
-   * The state of the caller's own customer (`caller.customer` is present), asked before purpose and document are looked at:
-   * erased or unknown is `gone`, no trustworthy answer is `unavailable`.
+   * The state of the caller's own customer, and of those behind a delegated token (`customersBehind`: at least one), asked before
+   * purpose and document are looked at: erased or unknown is `gone`, no trustworthy answer is `unavailable`.
    */
   ownCustomer(caller: Caller, signal?: AbortSignal): Promise<'known' | 'gone' | 'unavailable'>;
   /** Weighs an operation that is about to be executed; nothing is decided or fetched. May throw a `Refusal`. */
@@ -48,5 +49,25 @@ export interface Engine {
   execute(operation: Operation): Promise<ExecutionResult>;
   /** Whether it can answer now: the subgraphs and the consent service are there. */
   ready(): Promise<boolean>;
+  /** What a policy on trial would have decided otherwise so far; absent: there is none. */
+  readonly dryRun?: () => DryRunCounts;
   close(): Promise<void>;
+}
+
+/** One way in which the decisions of two policies differ, and for how many customers so far. */
+export interface Difference {
+  readonly roles: readonly Role[];
+  readonly purpose: Purpose;
+  readonly coordinate: string;
+  /** `open`, `masked: email`, or the code of a refusal. */
+  readonly before: string;
+  readonly after: string;
+  readonly count: number;
+}
+
+export interface DryRunCounts {
+  /** Operations that were tried, and that there was no time for. */
+  readonly tried: number;
+  readonly missed: number;
+  readonly differences: readonly Difference[];
 }

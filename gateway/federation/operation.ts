@@ -10,6 +10,7 @@ import { Recording } from './account/recording.ts';
 import { AnswerNotes, WrittenData } from './answer/answer.ts';
 import type { Projected } from './answer/projection.ts';
 import type { CompiledOperation } from './compiled.ts';
+import type { DryRun } from './dry-run.ts';
 import type { Data } from './fetch/data.ts';
 import { Fetching, type Rooms } from './fetching.ts';
 import { Reading } from './reading.ts';
@@ -21,6 +22,7 @@ export async function answer(
   compiled: CompiledOperation,
   operation: Operation,
   states: SubjectStates,
+  dryRun?: DryRun,
 ): Promise<ExecutionResult> {
   const { asking, variables, signal, request } = operation;
   const { kind, questions } = compiled.normal;
@@ -32,6 +34,7 @@ export async function answer(
     kind === 'query'
       ? [await new Reading(work).answer(introspected(rooms.schema, compiled, variables))]
       : await new Writing(work).answer();
+  dryRun?.observe({ operation, compiled, verdicts });
   return whole(new AnswerNotes(asking.purpose), projected);
 }
 

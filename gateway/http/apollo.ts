@@ -32,6 +32,7 @@ import { codesOf, errorFacts, type OperationRecord } from './log.ts';
 import { plainJsonStatus } from './plain-json-status.ts';
 import { BAD_REQUEST, INTERNAL_ERROR, present } from './presentation.ts';
 import { Refusal } from './refusal.ts';
+import { stepUp } from './step-up.ts';
 
 /** What one request brings along. Made anew for each; nothing in it outlives its request (P16). */
 export interface RequestContext {
@@ -182,7 +183,7 @@ export async function startApollo(options: {
     maxRecursiveSelections: everywhere.operationFields.default,
     formatError: present,
     stringifyResult: answerText,
-    plugins: [recordKeeping, plainJsonStatus, ...withoutExtras()],
+    plugins: [recordKeeping, plainJsonStatus, stepUp, ...withoutExtras()],
     logger: quiet(log),
     nodeEnv: production ? 'production' : 'development',
     stopOnTerminationSignals: false,

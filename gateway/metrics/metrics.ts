@@ -2,7 +2,8 @@
  * What operators count: operations, their time, their codes, services that failed. Labels are words of closed sets alone; who asked,
  * what for and about whom is the trail's, and a label that grows with callers would end the process that keeps it.
  */
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { DryRunCounts } from '../engine.ts';
 import type { OperationRecord } from '../http/log.ts';
 
 export interface Metrics {
@@ -10,6 +11,8 @@ export interface Metrics {
   operation(record: OperationRecord, status: number, milliseconds: number): void;
   /** A call to a service that did not end as it should. */
   serviceFailed(service: string, reason: string): void;
+  /** Reads the counts of a policy on trial whenever it is asked for its own. */
+  dryRun(counts: () => DryRunCounts | undefined): void;
   readonly registry: Registry;
 }
 
@@ -57,5 +60,18 @@ export function createMetrics(): Metrics {
       for (const code of given) codes.inc({ code });
     },
     serviceFailed: (service, reason) => failures.inc({ service, reason }),
+    dryRun: (counts) => {
+      new Gauge({
+        name: 'assent_dry_run_differences',
+        help: 'Decisions about customers that the policy on trial would have made otherwise, since it is served',
+        labelNames: ['roles', 'purpose', 'coordinate', 'before', 'after'],
+        registers,
+        collect() {
+          this.reset();
+          for (const { roles, count, ...labels } of counts()?.differences ?? [])
+            this.set({ ...labels, roles: roles.join(' ') }, count);
+        },
+      });
+    },
   };
 }

@@ -12,6 +12,8 @@ export interface Choice {
   readonly policy?: string;
   /** Where `POST states` is answered, instead of the policy's consent service. */
   readonly consent?: string;
+  /** Path of a policy that decides nothing: what it would decide otherwise is counted. */
+  readonly dryRun?: string;
   /** Path of the registry of the only operations that run (the variable OPERATIONS); absent: any operation. */
   readonly operations?: string;
 }
@@ -22,6 +24,8 @@ export interface Served {
   /** Service name -> address, for those that are not where the supergraph says. */
   readonly serviceUrls: Readonly<Record<string, string>>;
   readonly consentUrl?: string;
+  /** The policy that is only tried. */
+  readonly dryRun?: Policy;
   /** The only operations that run; absent: any. */
   readonly operations?: Operations;
   /** Nobody is asked who they are (`--policy public`). */
@@ -44,8 +48,8 @@ export class UnservableError extends Error {
 /** The word that `--policy` takes instead of a path. */
 export const PUBLIC = 'public';
 /** The files that are read again when they change. */
-export const filesOf = ({ supergraph, policy, operations }: Choice): string[] =>
-  [supergraph, policy === PUBLIC ? undefined : policy, operations].filter((path) => path !== undefined);
+export const filesOf = ({ supergraph, policy, dryRun, operations }: Choice): string[] =>
+  [supergraph, policy === PUBLIC ? undefined : policy, dryRun, operations].filter((path) => path !== undefined);
 
 /** What went wrong, in one line. */
 export function firstLine(error: unknown): string {

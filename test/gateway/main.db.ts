@@ -118,7 +118,7 @@ describe('A gateway that starts', () => {
     const started = gateway(['--help']);
     expect(await started.exit).toBe(0);
     expect(started.said()).toContain(
-      'npm run gateway -- [--supergraph FILE] [--policy FILE] [--consent URL] [--host H] [--port N]',
+      'npm run gateway -- [--supergraph FILE] [--policy FILE] [--dry-run FILE] [--consent URL] [--host H] [--port N]',
     );
     expect(started.messages).toEqual([]);
   });

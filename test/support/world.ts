@@ -6,11 +6,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { execute, getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
+import { customersBehind } from '../../gateway/caller/parties.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createEngine, type EngineOptions } from '../../gateway/federation/engine.ts';
+import { ownService } from '../../gateway/own/own-service.ts';
 import { type CustomerState, statesRequest } from '../../schema/customer-state.ts';
 import { policy } from '../../schema/grants.ts';
+import type { Policy } from '../../schema/policy.ts';
 import type { Purpose, Role } from '../../schema/vocabulary.ts';
+import { KeptTrail } from './kept-trail.ts';
 import { type Records, recordsOf, stateOf } from './world/people.ts';
 import { SERVICES, type ServiceName, supergraphSdl } from './world/sdl.ts';
 import { serviceSchemas, statesOf } from './world/subgraphs.ts';
@@ -42,6 +46,10 @@ export interface Question {
   readonly roles?: readonly Role[];
   /** The customer who asks. */
   readonly self?: string;
+  /** Whom the caller acts for; then they are nobody's self. */
+  readonly onBehalfOf?: Caller['onBehalfOf'];
+  /** The customer who acts for another. */
+  readonly actingCustomer?: string;
   readonly purpose: Purpose;
   readonly brand?: string;
   readonly channel?: Asking['channel'];
@@ -62,8 +70,12 @@ export interface Asked {
 
 export interface World {
   readonly engine: Engine;
+  /** Service name -> address. */
+  readonly urls: Readonly<Record<string, string>>;
   readonly records: Records;
   readonly states: Map<string, CustomerState>;
+  /** What the gateway's own service reads. */
+  readonly kept: KeptTrail;
   /** Every call, in order of arrival. */
   readonly calls: Call[];
   readonly ask: (query: string, question: Question) => Promise<Asked>;
@@ -73,7 +85,7 @@ export interface World {
 
 export const NOW = Date.parse('2026-06-01T12:00:00Z');
 
-export function callerOf({ role, roles, self }: Question): Caller {
+export function callerOf({ role, roles, self, onBehalfOf, actingCustomer }: Question): Caller {
   const all = roles ?? [role ?? (self === undefined ? 'agent' : 'customer')];
   return {
     subject: `subject-${all.join('-')}`,
@@ -81,17 +93,20 @@ export function callerOf({ role, roles, self }: Question): Caller {
     roles: all,
     customer: self,
     recipient: all.includes('partner') ? 'partner-1' : undefined,
+    onBehalfOf,
+    actingCustomer,
   };
 }
 
 export async function openWorld(
   customers: readonly string[],
-  options: { readonly deadline?: number; readonly trail?: EngineOptions['trail'] } = {},
+  options: { readonly deadline?: number; readonly trail?: EngineOptions['trail']; readonly dryRun?: Policy } = {},
 ): Promise<World> {
   const records = recordsOf(customers);
   const states = new Map<string, CustomerState>(customers.map((id) => [id, stateOf(id)]));
   const schemas = serviceSchemas(records, states);
   const calls: Call[] = [];
+  const kept = new KeptTrail();
   const misbehaviours = new Map<ServiceName, Misbehaviour>();
 
   const serve = async (service: ServiceName, request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -131,16 +146,20 @@ export async function openWorld(
     passports: { sign: async () => 'passport', jwks: { keys: [] } },
     deadline: options.deadline,
     trail: options.trail ?? 'none',
+    dryRun: options.dryRun,
+    own: (inside) => ownService({ ...inside, trail: kept }),
   });
 
   return {
     engine,
+    urls: serviceUrls,
     records,
     states,
+    kept,
     calls,
     ask: async (query, question) => {
       const caller = callerOf(question);
-      if (question.self !== undefined) await engine.ownCustomer(caller);
+      if (customersBehind(caller).length > 0) await engine.ownCustomer(caller);
       const before = calls.length;
       const result = await engine.execute(operationOf(engine, query, question, caller));
       const text = JSON.stringify(result);

@@ -1,6 +1,7 @@
 /** The environment of the gateway: defaults, and one clear line for every wrong value. */
 import { describe, expect, test } from '@jest/globals';
-import { givenUrls, readConfig } from '../../../gateway/config.ts';
+import { STATE_DIRECTORY } from '../../../gateway/caller/key-file.ts';
+import { givenUrls, readConfig, readTrailConfig } from '../../../gateway/config.ts';
 import { DEFAULT_LIMITS } from '../../../gateway/limits/table.ts';
 
 describe('The environment', () => {
@@ -16,6 +17,7 @@ describe('The environment', () => {
         loyalty: 'http://127.0.0.1:4004',
       },
       issuers: [],
+      riskIssuers: [],
       keyTimes: { fresh: 600_000, known: 3_600_000 },
       developmentIssuer: true,
       audience: 'assent',
@@ -28,6 +30,23 @@ describe('The environment', () => {
       operations: undefined,
       workers: 1,
       logLevel: 'info',
+      trail: {
+        place: { folder: `${STATE_DIRECTORY}trail` },
+        period: 'month',
+        retention: 25,
+        sealRecords: 1_000,
+        sealSeconds: 10,
+      },
+    });
+  });
+
+  test('says where the trail is kept: where TRAIL says, else in the database that the gateway has', () => {
+    const place = (environment: Record<string, string>) => readTrailConfig(environment).place;
+    const MONGODB_URI = 'mongodb://127.0.0.1:27017/?replicaSet=rs0';
+    expect(place({ MONGODB_URI })).toEqual({ mongodb: MONGODB_URI });
+    expect(place({ MONGODB_URI, TRAIL: 'file:trail' })).toEqual({ folder: 'trail' });
+    expect(place({ MONGODB_URI, TRAIL: 'mongodb+srv://trail.example' })).toEqual({
+      mongodb: 'mongodb+srv://trail.example',
     });
   });
 
@@ -40,6 +59,7 @@ describe('The environment', () => {
         HOST: '0.0.0.0',
         SUBGRAPH_CONSENT_URL: 'https://consent.example/graphql',
         ISSUERS: 'https://login.example, urn:partner=https://partner.example/jwks?a=b',
+        RISK_ISSUERS: 'https://edge.example',
         AUDIENCE: 'customers',
         CORS_ORIGINS: 'https://shop.example,http://localhost:3000',
         JWKS_FRESH_SECONDS: '60',
@@ -63,6 +83,7 @@ describe('The environment', () => {
         { issuer: 'https://login.example' },
         { issuer: 'urn:partner', jwks: 'https://partner.example/jwks?a=b' },
       ],
+      riskIssuers: [{ issuer: 'https://edge.example' }],
       keyTimes: { fresh: 60_000, known: 120_000 },
       developmentIssuer: false,
       audience: 'customers',
@@ -89,6 +110,14 @@ describe('The environment', () => {
 
   test.each([
     ['NODE_ENV', 'staging'],
+    ['MONGODB_URI', 'http://database.example'],
+    ['TRAIL', 'folder'],
+    ['TRAIL', 'http://trail.example'],
+    ['TRAIL_PERIOD', 'week'],
+    ['TRAIL_RETENTION', '601'],
+    ['TRAIL_RETENTION', '25 months'],
+    ['TRAIL_SEAL_RECORDS', '100001'],
+    ['TRAIL_SEAL_SECONDS', '1.5'],
     ['PORT', '70000'],
     ['PORT', '4e3'],
     ['PORT', '65534'],
@@ -98,6 +127,7 @@ describe('The environment', () => {
     ['ISSUERS', 'urn:x=http://login.example/jwks'],
     ['ISSUERS', 'https://user:secret@login.example'],
     ['ISSUERS', 'urn:assent:development=https://login.example/jwks'],
+    ['RISK_ISSUERS', 'http://edge.example'],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'https://shop.example/path'],
     ['SUBGRAPH_TIMEOUT_MS', '-5'],

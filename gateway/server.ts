@@ -1,12 +1,13 @@
 /**
  * The road of a request, in the order in which it is travelled: caller (who asks), purpose (why), Apollo (what), engine (may
- * they, and fetch it). READ THIS FIRST. Nothing of the document is looked at before caller and purpose are known, and nobody
- * below asks who it was again. Only a body that comes late makes it begin anew.
+ * they, fetch it, tell the trail). READ THIS FIRST. Nothing of the document is looked at before caller and purpose are known, and
+ * nobody below asks who it was again. Only a body that comes late makes it begin anew.
  */
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import { type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { Trail } from './audit/trail.ts';
 import { ANYBODY, anybodyAsking } from './caller/anybody.ts';
 import type { Asking, Caller, VerifiedToken } from './caller/caller.ts';
 import type { DevelopmentIssuer } from './caller/development-issuer.ts';
@@ -25,6 +26,7 @@ import { type Begun, type Generation, Generations } from './http/generation.ts';
 import type { OperationRecord } from './http/log.ts';
 import { BAD_REQUEST } from './http/presentation.ts';
 import { Refusal, unauthenticated } from './http/refusal.ts';
+import { sharedCheck } from './http/shared-check.ts';
 import { wanted } from './http/wanted.ts';
 import { wellKnown } from './http/well-known.ts';
 import { type Allowance, Clients } from './limits/clients.ts';
@@ -60,8 +62,10 @@ export interface ServerOptions {
   readonly trustedProxies?: readonly string[];
   /** What the page of GraphiQL shows first; absent: a question of the built-in graph. */
   readonly firstQuery?: string;
-  /** Absent: when the engine says so. */
+  /** Absent: when the engine says so. Without its trail the gateway is not ready, either way. */
   readonly ready?: () => Promise<boolean>;
+  /** What the engines write to, one for all of them: closed after the last request. `none`, which has to be said: nothing. */
+  readonly trail: Pick<Trail, 'ready' | 'close'> | 'none';
   readonly metrics: Metrics;
   /** Whether they are served here as well. */
   readonly metricsHere: boolean;
@@ -87,9 +91,9 @@ declare module 'fastify' {
 /** Milliseconds after which what was found out about a caller is found out again, once the body is there. */
 const CHECK_HOLDS = 250;
 
-/** The gateway as a Fastify instance that is ready to listen. Closing it closes Apollo Server and the engine. */
+/** The gateway as a Fastify instance that is ready to listen. Closing it closes Apollo Server, the engine and its trail. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { verifyToken, log } = options;
+  const { verifyToken, log, trail } = options;
   const generations = await Generations.start(options, options);
   const clients = new Clients(options.limits, options.makeCounter);
   const documents = new ArrivingDocuments(options.limits);
@@ -116,7 +120,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     refuseLargeHead(request.raw);
   });
   server.addHook('onSend', markAnswer);
-  server.addHook('onClose', () => generations.stop());
+  server.addHook('onClose', async () => {
+    await generations.stop();
+    if (trail !== 'none') await trail.close();
+  });
   server.setErrorHandler(answerError);
   server.setNotFoundHandler((request, reply) => refuse(request, reply, 404, BAD_REQUEST, mistake(404)));
   await server.register(cors, {
@@ -183,7 +190,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     },
   });
 
-  const ready = options.ready ?? (() => generations.current.ready());
+  const canAnswer = options.ready ?? (() => generations.current.ready());
+  const canRecord = sharedCheck(async () => trail === 'none' || trail.ready());
+  const ready = async () => (await Promise.all([canAnswer(), canRecord()])).every(Boolean);
   const metrics = options.metricsHere ? ofThisProcess(options.metrics) : undefined;
   await server.register(wellKnown, { ready, jwks: options.jwks, metrics });
   await server.register(page, options);

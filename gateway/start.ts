@@ -25,6 +25,7 @@ import { Registry } from './operations/registry.ts';
 import type { Served } from './served/choice.ts';
 import { reportDryRun } from './served/dry-run-report.ts';
 import { engineOf } from './served/engine-of.ts';
+import { openRecorded } from './served/recorded.ts';
 import { createServer } from './server.ts';
 
 export interface Started {
@@ -55,10 +56,18 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     logFailure(service, reason, status);
     metrics.serviceFailed(service, reason);
   };
+  // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
+  const recorded = served.open ? undefined : await openRecorded(config.trail, key, log);
   const counting = await countingFor(config, log);
-  const calls = { passports, deadline: limits.subgraphMilliseconds, onFailure };
+  const calls = {
+    passports,
+    deadline: limits.subgraphMilliseconds,
+    onFailure,
+    maskSecret: key.secret,
+    readable: recorded?.readable,
+  };
   const begun = async (next: Served): Promise<Begun> => ({
-    engine: await engineOf(next, 'none', calls),
+    engine: await engineOf(next, recorded?.told ?? 'none', calls),
     registry: next.operations === undefined ? undefined : new Registry(next.operations),
   });
   let current = await begun(served);
@@ -82,6 +91,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     firstQuery: served.ours ? undefined : '{ __typename }\n',
     // Services of others do not say whether they are ready.
     ready: served.ours ? undefined : async () => true,
+    trail: recorded?.trail ?? 'none',
     metrics,
     metricsHere: !production && config.metricsPort === undefined,
     log,

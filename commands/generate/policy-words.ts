@@ -19,7 +19,16 @@ export const maskWords: Readonly<Record<Mask, string>> = {
   'birth-year': 'year only',
   'identifier-subject': 'last four characters of the subject',
   'payment-card': 'that there was a payment',
+  name: 'first letter',
+  year: 'year only',
+  band: 'the band that the number is in',
+  length: 'how long it is',
+  hash: 'whether two are equal, under one purpose',
 };
+
+/** What a row shows of a value. */
+export const shownWords = (mask: NonNullable<Grant['mask']>): string =>
+  typeof mask === 'string' ? maskWords[mask] : `${maskWords[mask.kind]}, ${mask.width} wide`;
 
 /** What else must hold for a row, in words; an empty list: nothing. */
 export function conditions(grant: Grant): string[] {

@@ -41,7 +41,15 @@ export interface Question {
 /** `alsoRow`: where it was decided for two parties, the row of the other one. */
 export type Decision =
   | { readonly effect: 'allow'; readonly row: string; readonly basis: LegalBasis; readonly alsoRow?: string }
-  | { readonly effect: 'mask'; readonly row: string; readonly basis: LegalBasis; readonly mask: Mask; readonly alsoRow?: string } // biome-ignore format: one line each
+  | {
+      readonly effect: 'mask';
+      readonly row: string;
+      readonly basis: LegalBasis;
+      readonly mask: Mask;
+      /** Of a band. */
+      readonly width?: number;
+      readonly alsoRow?: string;
+    }
   | {
       readonly effect: 'deny';
       readonly code: Refusal;
@@ -100,10 +108,13 @@ function decideByRows(index: PolicyIndex, asking: Asking, question: Question, su
     const no = whatStopsCaller(row, demanded, asking) ?? whatStopsCustomer(row, asking, question, subject);
     if (no !== undefined) furthest = further(furthest, no, asking);
     else if (row.mask === undefined) return { effect: 'allow', row: row.row, basis: row.basis };
-    else masked ??= { effect: 'mask', row: row.row, basis: row.basis, mask: row.mask };
+    else masked ??= { effect: 'mask', row: row.row, basis: row.basis, ...formOf(row.mask) };
   }
   return masked ?? furthest;
 }
+
+const formOf = (mask: NonNullable<Grant['mask']>): { readonly mask: Mask; readonly width?: number } =>
+  typeof mask === 'string' ? { mask } : { mask: mask.kind, width: mask.width };
 
 /** Whether a category is about writing. */
 export const isWritten = (category: Category | WriteCategory): boolean =>

@@ -3,6 +3,7 @@
  * A coordinate without a class stops it here; nothing is allowed because it was forgotten.
  */
 import {
+  buildASTSchema,
   type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -20,10 +21,13 @@ import { policyHash } from '../audit/policy-hash.ts';
 import type { Caller } from '../caller/caller.ts';
 import { customersBehind, partiesOf } from '../caller/parties.ts';
 import type { Passports } from '../caller/passport.ts';
+import { KeyedHash } from '../enforcement/masks/keyed-hash.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
+import { fetchedOnBehalf } from '../enforcement/read-on-behalf.ts';
 import { Guards } from '../enforcement/shield.ts';
 import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
+import { supergraphFields } from '../enforcement/supergraph-fields.ts';
 import type { Engine } from '../engine.ts';
 import { limits } from '../limits/table.ts';
 import type { Recorder } from './account/recording.ts';
@@ -58,6 +62,8 @@ export interface EngineOptions {
   /** Milliseconds for one call to a service; absent: that of the limits. */
   readonly deadline?: number;
   readonly onFailure?: OnFailure;
+  /** What the keys of masks that can be joined are derived from; absent: they can be joined within this engine alone. */
+  readonly maskSecret?: Uint8Array;
   /** Where operations are recorded; `none`, which has to be said: nowhere. */
   readonly trail: Omit<Recorder, 'policy'> | 'none';
   /** A policy that decides nothing: what it would decide otherwise is counted. */
@@ -74,7 +80,11 @@ const MAX_COMPILED_FIELDS = 100_000;
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const supergraph = readSupergraph(options.supergraphSdl);
-  const index = new PolicyIndex(options.policy);
+  const onBehalf = fetchedOnBehalf(
+    buildASTSchema(supergraph.document, { assumeValidSDL: true }),
+    supergraphFields(supergraph.document),
+  );
+  const index = new PolicyIndex(options.policy, onBehalf);
   const services = supergraph.services.map((service) => ({
     ...service,
     url: options.serviceUrls[service.name] ?? service.url,
@@ -110,9 +120,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       text: { schema, split: splitInterfaces },
     },
     wire,
+    keyedHash: new KeyedHash(options.maskSecret),
     recorder: options.trail === 'none' ? undefined : { ...options.trail, policy: policyHash(options.policy) },
   };
-  const dryRun = options.dryRun === undefined ? undefined : new DryRun(schema, options.dryRun);
+  const dryRun =
+    options.dryRun === undefined ? undefined : new DryRun(schema, new PolicyIndex(options.dryRun, onBehalf));
   const costs = declaredCosts(supergraph.document);
   const compiled = new CompiledOperations(
     (definition, fragments, variables) => {

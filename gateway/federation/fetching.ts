@@ -3,6 +3,7 @@
  * request's data. It knows two supergraphs: the plain one for what is decided, the partitioned one for what is not yet.
  */
 import type { GraphQLSchema } from 'graphql';
+import type { KeyedHash } from '../enforcement/masks/keyed-hash.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Guards } from '../enforcement/shield.ts';
 import { isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
@@ -37,6 +38,8 @@ export interface Rooms {
   /** Plans over the partitioned supergraph: its fetches are decided one by one. */
   readonly partitioned: Plans;
   readonly wire: Wire;
+  /** Makes the masks that can be joined. */
+  readonly keyedHash: KeyedHash;
   /** Absent: nothing is recorded. */
   readonly recorder?: Recorder;
 }
@@ -87,7 +90,7 @@ export class Fetching {
   /** Root fields as the client gets them. */
   project(roots: readonly { readonly at: number; readonly root: Root }[], data: Data, introspected?: Data): Projected {
     const notes = new AnswerNotes(this.#verdicts.asking.purpose);
-    const run = new Projection(this.#verdicts, notes, this.#failures, introspected);
+    const run = new Projection(this.#verdicts, notes, this.#failures, this.#rooms.keyedHash, introspected);
     const texts = roots.map(({ at, root }) => this.#compiled.writers[at]?.(run, root, data));
     run.failed.end();
     return { notes, text: texts.includes(undefined) ? undefined : texts.join(',') };

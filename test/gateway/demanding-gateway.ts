@@ -46,7 +46,7 @@ const policy: Policy = {
 };
 // Store staff and marketers have nothing but the tier, so that whether a customer is there for them depends on it.
 for (const [category, rows] of Object.entries(policy.grants))
-  if (category !== 'loyalty.tier')
+  if (category !== 'loyalty.tier' && !('nobody' in rows))
     Object.assign(policy.grants, {
       [category]: rows.filter(({ role }) => role !== 'store-staff' && role !== 'marketer'),
     });

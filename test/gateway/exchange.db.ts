@@ -58,6 +58,7 @@ async function serve(first: Fake) {
     jwks: { keys: [] },
     production: false,
     corsOrigins: [],
+    trail: 'none',
     introspection: true,
     graphiql: false,
     limits: DEFAULT_LIMITS,

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { buildSchema, type ExecutionResult } from 'graphql';
 import { CompactSign, createLocalJWKSet, exportJWK } from 'jose';
+import type { Trail } from '../../gateway/audit/trail.ts';
 import type { Caller } from '../../gateway/caller/caller.ts';
 import { type DevelopmentIssuer, developmentIssuer } from '../../gateway/caller/development-issuer.ts';
 import type { TrustedIssuer } from '../../gateway/caller/issuers.ts';
@@ -65,6 +66,7 @@ export interface HouseOptions {
   readonly execute?: (operation: Operation) => ExecutionResult | Promise<ExecutionResult>;
   readonly ownCustomer?: Engine['ownCustomer'];
   readonly ready?: Engine['ready'];
+  readonly trail?: Pick<Trail, 'ready' | 'close'>;
   readonly production?: boolean;
   readonly corsOrigins?: readonly string[];
   readonly issuers?: readonly TrustedIssuer[];
@@ -134,6 +136,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     corsOrigins: options.corsOrigins ?? [],
     developmentIssuer: production ? undefined : issuer,
     audience: 'assent',
+    trail: options.trail ?? 'none',
     introspection: options.introspection ?? !production,
     graphiql: options.graphiql ?? !production,
     registry: options.registry,

@@ -111,8 +111,8 @@ describe('The environment', () => {
   test.each([
     ['NODE_ENV', 'staging'],
     ['MONGODB_URI', 'http://database.example'],
-    ['TRAIL', 'folder:/x'],
-    ['TRAIL', 'trail'],
+    ['TRAIL', 'folder'],
+    ['TRAIL', 'http://trail.example'],
     ['TRAIL_PERIOD', 'week'],
     ['TRAIL_RETENTION', '601'],
     ['TRAIL_RETENTION', '25 months'],

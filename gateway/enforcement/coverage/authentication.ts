@@ -2,22 +2,24 @@
  * Does what a policy asks of an authentication make sense? What can never be met, what cannot be told in a challenge, and what would
  * make withdrawing harder than giving (Art. 7(3)) is found here before somebody is refused for it. Pure.
  */
-import type { Authentication, Policy, RiskDemand } from '../../schema/policy.ts';
-import { PolicyIndex } from './policy-index.ts';
-import { both } from './step-up.ts';
+import type { Authentication, Grant, Nobody, Policy, RiskDemand } from '../../../schema/policy.ts';
+import { PolicyIndex } from '../policy-index.ts';
+import { both } from '../step-up.ts';
+import type { Survey } from './survey.ts';
 
 /** What goes into a quoted string of a header as it is, and is one of several words there (RFC 9470, section 3). */
 const ACR = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** Problems as sentences. `where`: the file with the rows. */
-export function authenticationProblems(policy: Policy, where: string): string[] {
+/** Problems as sentences. */
+export function authenticationProblems({ policy, written }: Pick<Survey, 'policy' | 'written'>): string[] {
   const { grants, risk = {} } = policy;
+  const { rows: where } = written;
   const demands = (['elevated', 'high'] as const).flatMap((level) =>
     (risk[level] ?? []).map((demand, at) => ({ name: `Demand ${at + 1} of the risk '${level}'`, demand })),
   );
   return [
     ...Object.entries(grants).flatMap(([category, rows]) =>
-      rows.flatMap((row) => {
+      rowsOf(rows).flatMap((row) => {
         const name = `Row '${row.row}' of category '${category}'`;
         const withdrawal =
           category === 'consent.withdrawal' && row.role === 'customer' && asksSomething(row)
@@ -32,6 +34,8 @@ export function authenticationProblems(policy: Policy, where: string): string[] 
     ...neverMet(policy, where),
   ];
 }
+
+const rowsOf = (rows: readonly Grant[] | Nobody): readonly Grant[] => ('nobody' in rows ? [] : rows);
 
 const asksSomething = ({ acr, maxAge }: Authentication): boolean => acr !== undefined || maxAge !== undefined;
 
@@ -58,7 +62,7 @@ function neverMet(policy: Policy, where: string): string[] {
   const index = new PolicyIndex(policy);
   return Object.entries(policy.grants).flatMap(
     ([category, rows]) =>
-    rows
+    rowsOf(rows)
       .filter((row) => asksSomething(row) || policy.risk !== undefined)
       .filter(({ acr, maxAge }) => acr?.length !== 0 && both({ acr, maxAge }, index.demanded(category as keyof typeof policy.grants, 'high')) === 'never') // biome-ignore format: one line
       .map(({ row }) => `Row '${row}' of category '${category}' can never stand under the risk 'high': give it and the demands of the risk an 'acr' in common in ${where}.`), // biome-ignore format: one line

@@ -1,16 +1,19 @@
 /** A policy that asks for an authentication that nobody can have, or that makes withdrawing hard, is found before it refuses anybody. */
 import { expect, test } from '@jest/globals';
-import { authenticationProblems } from '../../../../gateway/enforcement/authentication-coverage.ts';
+import { authenticationProblems } from '../../../../gateway/enforcement/coverage/authentication.ts';
 import { policy } from '../../../../schema/grants.ts';
 import type { Grant, Policy, RiskDemand } from '../../../../schema/policy.ts';
 
 const row: Grant = { row: 'a', role: 'agent', purposes: ['customer-care'], basis: 'contract' };
 const problems = (changes: Partial<Grant>, risk?: Policy['risk'], category = 'name') =>
-  authenticationProblems({ subgraphs: {}, grants: { [category]: [{ ...row, ...changes }] }, risk }, 'rows.ts');
+  authenticationProblems({
+    policy: { subgraphs: {}, grants: { [category]: [{ ...row, ...changes }] }, risk },
+    written: { classes: 'classes.ts', rows: 'rows.ts' },
+  });
 const demand = (more: Partial<RiskDemand>): Policy['risk'] => ({ high: [{ categories: ['name'], ...more }] });
 
 test('the built-in policy has none', () => {
-  expect(authenticationProblems(policy, 'rows.ts')).toEqual([]);
+  expect(authenticationProblems({ policy, written: { classes: 'classes.ts', rows: 'rows.ts' } })).toEqual([]);
 });
 
 test('what makes sense has none', () => {

@@ -48,6 +48,8 @@ export interface VerifiedToken {
 export interface Asking {
   readonly caller: Caller;
   readonly purpose: Purpose;
+  /** All purposes that the token allows, for what is told of the schema; absent: this one. Nothing is decided by the others. */
+  readonly purposes?: readonly Purpose[];
   readonly brand: string;
   readonly channel?: Channel;
   /** The case that staff act under, as sent. It proves nothing by itself. */

@@ -84,6 +84,7 @@ export function askingOf(token: VerifiedToken, headers: SentHeaders, now: number
   return {
     caller: token.caller,
     purpose: purposeOf(token.purposes, headers['x-purpose']),
+    purposes: token.purposes,
     brand: brandOf(token.brand, atMostOne(headers['x-brand'])),
     channel: channelOf(atMostOne(headers['x-channel'])),
     case: caseOf(atMostOne(headers['x-case'])),

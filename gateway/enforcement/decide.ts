@@ -147,7 +147,7 @@ const isSelf = (asking: Asking, subject: Subject): boolean =>
   asking.caller.customer !== undefined && (subject === 'anyone' || subject.id === asking.caller.customer);
 
 /** Arguments that ask about the request's own purpose, brand, recipient and channel. */
-const ownRequest = ({ purpose, brand, channel, caller }: Asking): Question['arguments'] => ({
+export const ownRequest = ({ purpose, brand, channel, caller }: Asking): NonNullable<Question['arguments']> => ({
   purpose: purposeEnumValue(purpose),
   brand,
   recipient: caller.recipient,

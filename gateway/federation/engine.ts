@@ -28,6 +28,7 @@ import { Guards } from '../enforcement/shield.ts';
 import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import { supergraphFields } from '../enforcement/supergraph-fields.ts';
+import { VisibleSchemas } from '../enforcement/visible-schemas.ts';
 import type { Engine } from '../engine.ts';
 import { limits } from '../limits/table.ts';
 import type { Recorder } from './account/recording.ts';
@@ -106,12 +107,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     onFailure: options.onFailure,
   });
   const { types } = supergraph;
+  const guards = new Guards(schema, index);
   const rooms: Rooms = {
     schema,
+    visible: new VisibleSchemas(schema, index, guards),
     index,
     types,
     inputNames: inputNames(schema),
-    guards: new Guards(schema, index),
+    guards,
     heldKeys: new Map([...heldKeys].map(([type, key]) => [type, fieldSet(schema, type, key)])),
     rootTypes: new Set([schema.getQueryType()?.name ?? '', schema.getMutationType()?.name ?? '']),
     plain: { planner: plain, text: { schema, split: new Set() } },
@@ -150,6 +153,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     schema,
+    visibleTo: (asking) => rooms.visible.of(asking),
     ownCustomer: async (caller, signal) => {
       own.delete(caller);
       if (consent === undefined) return 'known';

@@ -2,15 +2,15 @@
  * The environment of the gateway, read once at start by one schema: a wrong value ends the start with one line that names
  * the variable (never its value). No other file of the gateway reads the environment.
  */
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { subgraphNames } from '../schema/classification.ts';
 import { PERIOD_KINDS, type PeriodKind } from './audit/period.ts';
-import { DEFAULT_AUDIENCE, DEVELOPMENT_ISSUER } from './caller/development-issuer.ts';
-import { type IssuerAddress, isLoopback, isTrustworthy } from './caller/issuers.ts';
+import { DEFAULT_AUDIENCE } from './caller/development-issuer.ts';
+import { type IssuerAddress, isLoopback } from './caller/issuers.ts';
 import { STATE_DIRECTORY } from './caller/key-file.ts';
 import { KEY_TIMES, type KeyTimes } from './caller/key-set.ts';
 import { DEFAULT_LIMITS, type LimitName, type Limits, settable } from './limits/table.ts';
+import * as kinds from './variable-kinds.ts';
 
 export interface Config {
   readonly production: boolean;
@@ -19,6 +19,8 @@ export interface Config {
   /** Of the built-in subgraphs; for another graph, of those alone that are not where its supergraph says. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly issuers: readonly IssuerAddress[];
+  /** Whose signals of risk count, beside the claim of the token; empty: nobody's. */
+  readonly riskIssuers: readonly IssuerAddress[];
   /** How long the keys of issuers count. */
   readonly keyTimes: KeyTimes;
   /** Whether tokens of the development issuer are trusted: not in production, and only where no other machine can call. */
@@ -45,7 +47,7 @@ export interface Config {
 }
 
 export interface TrailConfig {
-  readonly place: TrailPlace;
+  readonly place: kinds.TrailPlace;
   /** In what chains, and the pseudonyms of customers, begin anew. */
   readonly period: PeriodKind;
   /** Months after the end of its period in which a chain is kept. */
@@ -54,9 +56,6 @@ export interface TrailConfig {
   readonly sealRecords: number;
   readonly sealSeconds: number;
 }
-
-/** Where the trail is kept. */
-export type TrailPlace = { readonly mongodb: string } | { readonly folder: string };
 
 /** A value that the gateway cannot start with; the message is one line for whoever started it. */
 export class ConfigError extends Error {
@@ -73,138 +72,37 @@ export const DEFAULT_PORT = 4000;
 const MAX_WORKERS = 64;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const list = (value: string): string[] =>
-  value
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/)
-  .transform(Number)
-  .refine((number) => number <= 65_535);
-
-/** A whole number from 1 on, without leading zeros. */
-const upTo = (most: number) =>
-  z
-    .string()
-    .regex(/^[1-9]\d{0,9}$/)
-    .transform(Number)
-    .refine((number) => number <= most);
-
-const onOff = z
-  .enum(['on', 'off'])
-  .transform((word) => word === 'on')
-  .optional();
-
-/** Some seconds, at most a day. */
-const seconds = z
-  .string()
-  .regex(/^[1-9]\d{0,4}$/)
-  .transform(Number)
-  .refine((number) => number <= 86_400);
 const SECONDS = 'seconds between 1 and 86400';
+const MONGODB = 'an address that begins with mongodb:// or mongodb+srv://';
 
-/** Whether a text is an address that can be called. */
-export const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-
-/** A whole number with these bounds. */
-const between = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,6}$/)
-    .transform(Number)
-    .refine((number) => number >= min && number <= max);
-
-const MONGODB_URI = /^mongodb(\+srv)?:\/\/[^\s/]+/;
-
-/** `mongodb://...` or `file:FOLDER`; undefined: neither. */
-export function trailPlace(value: string): TrailPlace | undefined {
-  if (MONGODB_URI.test(value)) return { mongodb: value };
-  return value.startsWith('file:') && value.length > 'file:'.length
-    ? { folder: value.slice('file:'.length) }
-    : undefined;
-}
-
-const httpUrl = z.string().refine(isHttp);
-
-/** `https://issuer.example` (discovery) or `name=https://issuer.example/jwks`. */
-function issuerAddress(entry: string): IssuerAddress | undefined {
-  const cut = entry.indexOf('=');
-  const issuer = cut === -1 ? entry : entry.slice(0, cut);
-  const jwks = cut === -1 ? undefined : entry.slice(cut + 1);
-  if (issuer === '' || issuer === DEVELOPMENT_ISSUER || !isTrustworthy(jwks ?? issuer)) return undefined;
-  return { issuer, jwks };
-}
-
-const issuers = z.string().transform((value, context) =>
-  list(value).flatMap((entry) => {
-    const address = issuerAddress(entry);
-    if (address === undefined) context.addIssue({ code: 'custom' });
-    return address ?? [];
-  }),
-);
+const ISSUER_LIST = 'issuer URLs or issuer=jwks-url, separated by commas, each over https or on loopback';
 
 /** What each variable may be, and the words for a value that it may not be. */
 const variables = {
   NODE_ENV: [z.enum(['development', 'production', 'test']).default('development'), 'development, production or test'],
-  PORT: [port.default(DEFAULT_PORT), 'a port number'],
+  PORT: [kinds.port.default(DEFAULT_PORT), 'a port number'],
   HOST: [z.string().regex(/^[\w.:-]+$/).default('127.0.0.1'), 'an address or the name of one'], // biome-ignore format: one line each
-  ISSUERS: [issuers.default([]), 'issuer URLs or issuer=jwks-url, separated by commas, each over https or on loopback'],
-  JWKS_FRESH_SECONDS: [seconds.default(KEY_TIMES.fresh / 1_000), SECONDS],
-  JWKS_KNOWN_SECONDS: [seconds.default(KEY_TIMES.known / 1_000), SECONDS],
+  ISSUERS: [kinds.issuers.default([]), ISSUER_LIST],
+  RISK_ISSUERS: [kinds.issuers.default([]), ISSUER_LIST],
+  JWKS_FRESH_SECONDS: [kinds.whole(1, 86_400).default(KEY_TIMES.fresh / 1_000), SECONDS],
+  JWKS_KNOWN_SECONDS: [kinds.whole(1, 86_400).default(KEY_TIMES.known / 1_000), SECONDS],
   AUDIENCE: [z.string().min(1).max(256).default(DEFAULT_AUDIENCE), 'the audience of the tokens'],
-  CORS_ORIGINS: [
-    z
-      .string()
-      .transform(list)
-      .refine((origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin))
-      .default([]),
-    'origins such as https://shop.example, separated by commas',
-  ],
-  WORKERS: [upTo(MAX_WORKERS).default(1), `a whole number from 1 to ${MAX_WORKERS}`],
-  RATE_LIMIT_STORE: [
-    z
-      .string()
-      .regex(/^mongodb(\+srv)?:\/\/[^\s/]+/)
-      .optional(),
-    'a mongodb:// or mongodb+srv:// address',
-  ],
-  TRUSTED_PROXIES: [
-    z
-      .string()
-      .transform(list)
-      .refine((addresses) => addresses.every(isAddress))
-      .default([]),
-    'IP addresses, or networks such as 10.0.0.0/8, separated by commas',
-  ],
-  INTROSPECTION: [onOff, 'on or off'],
-  GRAPHIQL: [onOff, 'on or off'],
+  CORS_ORIGINS: [kinds.origins.default([]), 'origins such as https://shop.example, separated by commas'],
+  WORKERS: [kinds.whole(1, MAX_WORKERS).default(1), `a whole number from 1 to ${MAX_WORKERS}`],
+  RATE_LIMIT_STORE: [kinds.mongodb.optional(), MONGODB],
+  TRUSTED_PROXIES: [kinds.networks.default([]), 'IP addresses, or networks such as 10.0.0.0/8, separated by commas'],
+  INTROSPECTION: [kinds.onOff.optional(), 'on or off'],
+  GRAPHIQL: [kinds.onOff.optional(), 'on or off'],
   OPERATIONS: [z.string().max(4_096).optional(), 'a file'],
-  METRICS_PORT: [port.optional(), 'a port number'],
-  MONGODB_URI: [z.string().regex(MONGODB_URI).optional(), 'an address that begins with mongodb:// or mongodb+srv://'],
-  TRAIL: [
-    z
-      .string()
-      .transform(trailPlace)
-      .refine((place) => place !== undefined)
-      .optional(),
-    'mongodb://... or file:FOLDER',
-  ],
+  METRICS_PORT: [kinds.port.optional(), 'a port number'],
+  MONGODB_URI: [kinds.mongodb.optional(), MONGODB],
+  TRAIL: [kinds.trail.optional(), 'mongodb://... or file:FOLDER'],
   TRAIL_PERIOD: [z.enum(PERIOD_KINDS).default('month'), `one of ${PERIOD_KINDS.join(', ')}`],
-  TRAIL_RETENTION: [between(1, 600).default(25), 'a number of months from 1 to 600'],
-  TRAIL_SEAL_RECORDS: [between(1, 100_000).default(1_000), 'a number of records from 1 to 100000'],
-  TRAIL_SEAL_SECONDS: [between(1, 86_400).default(10), 'a number of seconds from 1 to 86400'],
+  TRAIL_RETENTION: [kinds.whole(1, 600).default(25), 'a number of months from 1 to 600'],
+  TRAIL_SEAL_RECORDS: [kinds.whole(1, 100_000).default(1_000), 'a number of records from 1 to 100000'],
+  TRAIL_SEAL_SECONDS: [kinds.whole(1, 86_400).default(10), 'a number of seconds from 1 to 86400'],
   LOG_LEVEL: [z.enum(LOG_LEVELS).default('info'), `one of ${LOG_LEVELS.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
-
-const isAddress = (text: string): boolean => {
-  const [address = '', prefix, ...others] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || others.length > 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
-};
 
 type Values = { [V in keyof typeof variables]: z.output<(typeof variables)[V][0]> };
 
@@ -227,7 +125,7 @@ function readLimits(environment: Environment): Limits {
   const said = settable.flatMap(({ name, variable, most }): [LimitName, number][] => {
     const value = given(environment, variable);
     if (value === undefined) return [];
-    const parsed = upTo(most).safeParse(value);
+    const parsed = kinds.whole(1, most).safeParse(value);
     if (!parsed.success) throw new ConfigError(variable, `must be a whole number from 1 to ${most}.`);
     return [[name, parsed.data]];
   });
@@ -246,7 +144,8 @@ export function givenUrls(services: readonly string[], environment: Environment 
   const entries = services.flatMap((service) => {
     const value = given(environment, urlVariable(service));
     if (value === undefined) return [];
-    if (!httpUrl.safeParse(value).success) throw new ConfigError(urlVariable(service), 'must be an http or https URL.');
+    if (!kinds.httpUrl.safeParse(value).success)
+      throw new ConfigError(urlVariable(service), 'must be an http or https URL.');
     return [[service, value]];
   });
   return Object.fromEntries(entries);
@@ -311,6 +210,7 @@ export function readConfig(
     port: values.PORT,
     subgraphUrls: foreign ? {} : builtInUrls(all, values.PORT),
     issuers: values.ISSUERS,
+    riskIssuers: values.RISK_ISSUERS,
     keyTimes: { fresh: values.JWKS_FRESH_SECONDS * 1_000, known: values.JWKS_KNOWN_SECONDS * 1_000 },
     developmentIssuer,
     audience: values.AUDIENCE,

@@ -6,7 +6,7 @@
 import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
 import type { ChildMessage } from '../schema/process.ts';
-import { type Config, ConfigError, givenUrls, isHttp, readConfig } from './config.ts';
+import { type Config, ConfigError, givenUrls, readConfig } from './config.ts';
 import { createLog, errorFacts } from './http/log.ts';
 import { countForWorkers } from './limits/counters.ts';
 import { listenForMetrics } from './metrics/listener.ts';
@@ -16,6 +16,7 @@ import { readServed } from './served/read.ts';
 import { keepReloading } from './served/reload.ts';
 import { tryOut } from './served/trial.ts';
 import { startGateway } from './start.ts';
+import { isHttp } from './variable-kinds.ts';
 import { WorkerError, Workers } from './workers/primary.ts';
 import { startWorker } from './workers/worker.ts';
 

@@ -11,9 +11,12 @@ import type { Trail } from './audit/trail.ts';
 import { ANYBODY, anybodyAsking } from './caller/anybody.ts';
 import type { Asking, Caller, VerifiedToken } from './caller/caller.ts';
 import type { DevelopmentIssuer } from './caller/development-issuer.ts';
+import { customersBehind } from './caller/parties.ts';
 import type { Passports } from './caller/passport.ts';
 import { askingOf } from './caller/purpose.ts';
+import { RISK_HEADER, type RiskReader } from './caller/risk.ts';
 import type { TokenVerifier } from './caller/token.ts';
+import { bearerOf } from './caller/token-rules.ts';
 import type { Engine } from './engine.ts';
 import { answerError, markAnswer, mistake, refuse } from './http/answer.ts';
 import { arrival } from './http/arrival.ts';
@@ -40,6 +43,8 @@ export interface ServerOptions {
   readonly registry?: Registry;
   /** `ANYBODY`: no token and no purpose are asked for. */
   readonly verifyToken: TokenVerifier | typeof ANYBODY;
+  /** Absent: nobody's word about the risk of a request counts but that of the token's issuer. */
+  readonly readRisk?: RiskReader;
   /** Public keys of the passports. */
   readonly jwks: Passports['jwks'];
   readonly production: boolean;
@@ -133,9 +138,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       throw (await clients.failed(ip)) ?? error;
     });
 
-  /** A customer's token is as good as its customer: an erased or unknown one is nobody. */
+  /** A token is as good as the customers behind it: with an erased or unknown one it is nobody's. */
   const refuseGone = async ({ generation, wanted }: FastifyRequest, { caller }: VerifiedToken): Promise<void> => {
-    if (caller.customer === undefined) return;
+    if (customersBehind(caller).length === 0) return;
     const state = await generation.engine.ownCustomer(caller, wanted).catch(() => 'unavailable');
     if (state === 'gone') throw unauthenticated(true);
     if (state !== 'known') throw new Refusal('CONSENT_UNAVAILABLE');
@@ -149,13 +154,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       return asking;
     }
     const token = await tokenOf(request, verifyToken);
-    const { actor, roles } = token.caller;
-    Object.assign(request.record, { actor, roles });
+    const { actor, roles, onBehalfOf } = token.caller;
+    Object.assign(request.record, { actor, roles, onBehalfOf: onBehalfOf?.actor });
     await begin(token.caller);
     await refuseGone(request, token);
-    const asking = askingOf(token, request.raw.headersDistinct, Date.now());
-    const { purpose, brand, channel } = asking;
-    Object.assign(request.record, { purpose, brand, channel });
+    const { headersDistinct: headers } = request.raw;
+    const signalled = await options.readRisk?.(headers[RISK_HEADER], bearerOf(headers.authorization ?? []) ?? '');
+    const asking = askingOf(token, headers, Date.now(), signalled);
+    const { purpose, brand, channel, risk } = asking;
+    Object.assign(request.record, { purpose, brand, channel, risk });
     return asking;
   };
 

@@ -6,8 +6,11 @@ import { createEngine, type EngineOptions } from '../federation/engine.ts';
 import { ownService, type ReadableTrail } from '../own/own-service.ts';
 import type { Served } from './choice.ts';
 
-/** How services are called, and what the gateway's own one reads. They are sent a passport where anybody is asked who they are. */
-interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure'> {
+/**
+ * How services are called, the gateway's own secret, and what its own service reads. Services are sent a passport where anybody is
+ * asked who they are.
+ */
+interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
   readonly readable?: ReadableTrail;
 }
 
@@ -15,7 +18,7 @@ interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailur
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, readable }: Calls = {},
+  { passports, deadline, onFailure, maskSecret, readable }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -25,6 +28,7 @@ export const engineOf = (
     dryRun: served.dryRun,
     deadline,
     onFailure,
+    maskSecret,
     trail,
     passports: served.open ? undefined : passports,
     own: (inside) => ownService({ ...inside, trail: readable }),

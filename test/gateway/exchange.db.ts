@@ -27,12 +27,14 @@ function fake(name: string, waits = false): Fake {
   const gate = Promise.withResolvers<void>();
   const arrived = Promise.withResolvers<void>();
   if (!waits) gate.resolve();
+  const schema = buildSchema(`type Query { name: String ${name}: Int }`);
   return {
     closed: () => closed,
     answer: gate.resolve,
     busy: arrived.promise,
     engine: {
-      schema: buildSchema(`type Query { name: String ${name}: Int }`),
+      schema,
+      visibleTo: async () => schema,
       weigh: () => ({ cost: 1, lookups: 0, isWithdrawal: false }),
       ownCustomer: async () => 'known',
       execute: async () => {

@@ -21,7 +21,7 @@ import { createPseudonyms } from '../../gateway/caller/pseudonym.ts';
 import { createTokenVerifier } from '../../gateway/caller/token.ts';
 import type { Engine, Operation } from '../../gateway/engine.ts';
 import { createLog } from '../../gateway/http/log.ts';
-import { inThisProcess } from '../../gateway/limits/counters.ts';
+import { inThisProcess, type MakeCounter } from '../../gateway/limits/counters.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../gateway/limits/table.ts';
 import { createMetrics } from '../../gateway/metrics/metrics.ts';
 import type { Registry } from '../../gateway/operations/registry.ts';
@@ -74,6 +74,7 @@ export interface HouseOptions {
   readonly requestTimeout?: number;
   /** Others than the defaults. */
   readonly limits?: Partial<Limits>;
+  readonly makeCounter?: MakeCounter;
   readonly weigh?: Engine['weigh'];
   readonly introspection?: boolean;
   readonly graphiql?: boolean;
@@ -107,6 +108,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const askedOwnCustomer: Caller[] = [];
   const engine: Engine = options.engine ?? {
     schema,
+    visibleTo: async () => schema,
     ownCustomer: async (caller) => {
       askedOwnCustomer.push(caller);
       return options.ownCustomer?.(caller) ?? 'known';
@@ -145,7 +147,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       ...(options.requestTimeout !== undefined && { requestMilliseconds: options.requestTimeout }),
       ...options.limits,
     },
-    makeCounter: inThisProcess,
+    makeCounter: options.makeCounter ?? inThisProcess,
     trustedProxies: options.trustedProxies,
     metrics: createMetrics(),
     metricsHere: options.metricsHere ?? true,

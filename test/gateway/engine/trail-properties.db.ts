@@ -82,7 +82,7 @@ const asker: fc.Arbitrary<Question> = fc.constantFrom(...personas).chain(({ name
     purpose: fc.constantFrom(...purposes),
     channel: fc.constantFrom(undefined, 'EMAIL' as const),
     case: fc.constantFrom(undefined, 'case-of-70301'),
-    onBehalfOf: fc.constantFrom(undefined, 'another-actor'),
+    onBehalfOf: fc.constantFrom(undefined, { actor: 'another-actor', roles: ['dpo'] as const }),
   }),
 );
 

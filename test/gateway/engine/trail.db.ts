@@ -26,6 +26,9 @@ afterEach(() => {
 });
 afterAll(() => world.stop());
 
+/** Whom the agent acts for: another of their kind, to whom the same is decided. */
+const boss = { actor: 'boss', roles: ['agent'] } as const;
+
 const careContract = { row: 'agent', basis: 'contract' } as const;
 
 describe('a query', () => {
@@ -33,7 +36,7 @@ describe('a query', () => {
     world.states.set('1', stateOf('1', { restricted: true }));
     const { answer } = await world.ask(
       'query Jane($who: ID!) { jane: customer(id: $who) { id mine: email name { given } purchases(first: 5) { edges { node { id } } } } }',
-      { ...agent, variables: { who: '1' }, case: 'case of jane', channel: 'PHONE', request: 'r-1', onBehalfOf: 'boss' },
+      { ...agent, variables: { who: '1' }, case: 'case of jane', channel: 'PHONE', request: 'r-1', onBehalfOf: boss },
     );
     expect(answer.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     const denied = { code: 'RESTRICTED' } as const;

@@ -27,6 +27,8 @@ export const environment = z.object({
     .string()
     .regex(/^mongodb(\+srv)?:\/\/[^\s/]+/, 'must begin with mongodb:// or mongodb+srv:// and name a host')
     .optional(),
+  /** Where the gateway keeps its trail; absent: in the database that is started. What is right is checked by the gateway's own schema. */
+  TRAIL: z.string().optional(),
   NODE_ENV: z
     .enum(['development', 'production', 'test'], 'must be development, production or test')
     .default('development'),

@@ -19,6 +19,8 @@ export interface Config {
   /** Of the built-in subgraphs; for another graph, of those alone that are not where its supergraph says. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly issuers: readonly IssuerAddress[];
+  /** Whose signals of risk count, beside the claim of the token; empty: nobody's. */
+  readonly riskIssuers: readonly IssuerAddress[];
   /** How long the keys of issuers count. */
   readonly keyTimes: KeyTimes;
   /** Whether tokens of the development issuer are trusted: not in production, and only where no other machine can call. */
@@ -73,15 +75,15 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const SECONDS = 'seconds between 1 and 86400';
 const MONGODB = 'an address that begins with mongodb:// or mongodb+srv://';
 
+const ISSUER_LIST = 'issuer URLs or issuer=jwks-url, separated by commas, each over https or on loopback';
+
 /** What each variable may be, and the words for a value that it may not be. */
 const variables = {
   NODE_ENV: [z.enum(['development', 'production', 'test']).default('development'), 'development, production or test'],
   PORT: [kinds.port.default(DEFAULT_PORT), 'a port number'],
   HOST: [z.string().regex(/^[\w.:-]+$/).default('127.0.0.1'), 'an address or the name of one'], // biome-ignore format: one line each
-  ISSUERS: [
-    kinds.issuers.default([]),
-    'issuer URLs or issuer=jwks-url, separated by commas, each over https or on loopback',
-  ],
+  ISSUERS: [kinds.issuers.default([]), ISSUER_LIST],
+  RISK_ISSUERS: [kinds.issuers.default([]), ISSUER_LIST],
   JWKS_FRESH_SECONDS: [kinds.whole(1, 86_400).default(KEY_TIMES.fresh / 1_000), SECONDS],
   JWKS_KNOWN_SECONDS: [kinds.whole(1, 86_400).default(KEY_TIMES.known / 1_000), SECONDS],
   AUDIENCE: [z.string().min(1).max(256).default(DEFAULT_AUDIENCE), 'the audience of the tokens'],
@@ -208,6 +210,7 @@ export function readConfig(
     port: values.PORT,
     subgraphUrls: foreign ? {} : builtInUrls(all, values.PORT),
     issuers: values.ISSUERS,
+    riskIssuers: values.RISK_ISSUERS,
     keyTimes: { fresh: values.JWKS_FRESH_SECONDS * 1_000, known: values.JWKS_KNOWN_SECONDS * 1_000 },
     developmentIssuer,
     audience: values.AUDIENCE,

@@ -33,9 +33,11 @@ export interface Weight {
 export interface Engine {
   /** The public schema: what clients may ask, without anything of federation. */
   readonly schema: GraphQLSchema;
+  /** The part of it that a caller is shown who asks about the schema: what they could ever see. */
+  visibleTo(asking: Asking): Promise<GraphQLSchema>;
   /**
-   * The state of the caller's own customer (`caller.customer` is present), asked before purpose and document are looked at:
-   * erased or unknown is `gone`, no trustworthy answer is `unavailable`.
+   * The state of the caller's own customer, and of those behind a delegated token (`customersBehind`: at least one), asked before
+   * purpose and document are looked at: erased or unknown is `gone`, no trustworthy answer is `unavailable`.
    */
   ownCustomer(caller: Caller, signal?: AbortSignal): Promise<'known' | 'gone' | 'unavailable'>;
   /** Weighs an operation that is about to be executed; nothing is decided or fetched. May throw a `Refusal`. */

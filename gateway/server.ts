@@ -1,18 +1,22 @@
 /**
  * The road of a request, in the order in which it is travelled: caller (who asks), purpose (why), Apollo (what), engine (may
- * they, and fetch it). READ THIS FIRST. Nothing of the document is looked at before caller and purpose are known, and nobody
- * below asks who it was again. Only a body that comes late makes it begin anew.
+ * they, fetch it, tell the trail). READ THIS FIRST. Nothing of the document is looked at before caller and purpose are known, and
+ * nobody below asks who it was again. Only a body that comes late makes it begin anew.
  */
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import { type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { Trail } from './audit/trail.ts';
 import { ANYBODY, anybodyAsking } from './caller/anybody.ts';
 import type { Asking, Caller, VerifiedToken } from './caller/caller.ts';
 import type { DevelopmentIssuer } from './caller/development-issuer.ts';
+import { customersBehind } from './caller/parties.ts';
 import type { Passports } from './caller/passport.ts';
 import { askingOf } from './caller/purpose.ts';
+import { RISK_HEADER, type RiskReader } from './caller/risk.ts';
 import type { TokenVerifier } from './caller/token.ts';
+import { bearerOf } from './caller/token-rules.ts';
 import type { Engine } from './engine.ts';
 import { answerError, markAnswer, mistake, refuse } from './http/answer.ts';
 import { arrival } from './http/arrival.ts';
@@ -22,6 +26,7 @@ import { type Begun, type Generation, Generations } from './http/generation.ts';
 import type { OperationRecord } from './http/log.ts';
 import { BAD_REQUEST } from './http/presentation.ts';
 import { Refusal, unauthenticated } from './http/refusal.ts';
+import { sharedCheck } from './http/shared-check.ts';
 import { wanted } from './http/wanted.ts';
 import { wellKnown } from './http/well-known.ts';
 import { type Allowance, Clients } from './limits/clients.ts';
@@ -38,6 +43,8 @@ export interface ServerOptions {
   readonly registry?: Registry;
   /** `ANYBODY`: no token and no purpose are asked for. */
   readonly verifyToken: TokenVerifier | typeof ANYBODY;
+  /** Absent: nobody's word about the risk of a request counts but that of the token's issuer. */
+  readonly readRisk?: RiskReader;
   /** Public keys of the passports. */
   readonly jwks: Passports['jwks'];
   readonly production: boolean;
@@ -55,8 +62,10 @@ export interface ServerOptions {
   readonly trustedProxies?: readonly string[];
   /** What the page of GraphiQL shows first; absent: a question of the built-in graph. */
   readonly firstQuery?: string;
-  /** Absent: when the engine says so. */
+  /** Absent: when the engine says so. Without its trail the gateway is not ready, either way. */
   readonly ready?: () => Promise<boolean>;
+  /** What the engines write to, one for all of them: closed after the last request. `none`, which has to be said: nothing. */
+  readonly trail: Pick<Trail, 'ready' | 'close'> | 'none';
   readonly metrics: Metrics;
   /** Whether they are served here as well. */
   readonly metricsHere: boolean;
@@ -82,9 +91,9 @@ declare module 'fastify' {
 /** Milliseconds after which what was found out about a caller is found out again, once the body is there. */
 const CHECK_HOLDS = 250;
 
-/** The gateway as a Fastify instance that is ready to listen. Closing it closes Apollo Server and the engine. */
+/** The gateway as a Fastify instance that is ready to listen. Closing it closes Apollo Server, the engine and its trail. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { verifyToken, log } = options;
+  const { verifyToken, log, trail } = options;
   const generations = await Generations.start(options, options);
   const clients = new Clients(options.limits, options.makeCounter);
   const documents = new ArrivingDocuments(options.limits);
@@ -111,7 +120,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     refuseLargeHead(request.raw);
   });
   server.addHook('onSend', markAnswer);
-  server.addHook('onClose', () => generations.stop());
+  server.addHook('onClose', async () => {
+    await generations.stop();
+    if (trail !== 'none') await trail.close();
+  });
   server.setErrorHandler(answerError);
   server.setNotFoundHandler((request, reply) => refuse(request, reply, 404, BAD_REQUEST, mistake(404)));
   await server.register(cors, {
@@ -126,9 +138,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       throw (await clients.failed(ip)) ?? error;
     });
 
-  /** A customer's token is as good as its customer: an erased or unknown one is nobody. */
+  /** A token is as good as the customers behind it: with an erased or unknown one it is nobody's. */
   const refuseGone = async ({ generation, wanted }: FastifyRequest, { caller }: VerifiedToken): Promise<void> => {
-    if (caller.customer === undefined) return;
+    if (customersBehind(caller).length === 0) return;
     const state = await generation.engine.ownCustomer(caller, wanted).catch(() => 'unavailable');
     if (state === 'gone') throw unauthenticated(true);
     if (state !== 'known') throw new Refusal('CONSENT_UNAVAILABLE');
@@ -142,13 +154,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       return asking;
     }
     const token = await tokenOf(request, verifyToken);
-    const { actor, roles } = token.caller;
-    Object.assign(request.record, { actor, roles });
+    const { actor, roles, onBehalfOf } = token.caller;
+    Object.assign(request.record, { actor, roles, onBehalfOf: onBehalfOf?.actor });
     await begin(token.caller);
     await refuseGone(request, token);
-    const asking = askingOf(token, request.raw.headersDistinct, Date.now());
-    const { purpose, brand, channel } = asking;
-    Object.assign(request.record, { purpose, brand, channel });
+    const { headersDistinct: headers } = request.raw;
+    const signalled = await options.readRisk?.(headers[RISK_HEADER], bearerOf(headers.authorization ?? []) ?? '');
+    const asking = askingOf(token, headers, Date.now(), signalled);
+    const { purpose, brand, channel, risk } = asking;
+    Object.assign(request.record, { purpose, brand, channel, risk });
     return asking;
   };
 
@@ -176,7 +190,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     },
   });
 
-  const ready = options.ready ?? (() => generations.current.ready());
+  const canAnswer = options.ready ?? (() => generations.current.ready());
+  const canRecord = sharedCheck(async () => trail === 'none' || trail.ready());
+  const ready = async () => (await Promise.all([canAnswer(), canRecord()])).every(Boolean);
   const metrics = options.metricsHere ? ofThisProcess(options.metrics) : undefined;
   await server.register(wellKnown, { ready, jwks: options.jwks, metrics });
   await server.register(page, options);

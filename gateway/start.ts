@@ -6,10 +6,11 @@
 import cluster from 'node:cluster';
 import { ANYBODY } from './caller/anybody.ts';
 import { developmentIssuer } from './caller/development-issuer.ts';
-import { remoteIssuer } from './caller/issuers.ts';
+import { type IssuerAddress, remoteIssuer } from './caller/issuers.ts';
 import { STATE_DIRECTORY, signingKey } from './caller/key-file.ts';
 import { createPassports, GATEWAY_KEYS } from './caller/passport.ts';
 import { createPseudonyms } from './caller/pseudonym.ts';
+import { createRiskReader } from './caller/risk.ts';
 import { createTokenVerifier } from './caller/token.ts';
 import type { Config } from './config.ts';
 import type { DryRunCounts } from './engine.ts';
@@ -24,6 +25,7 @@ import { Registry } from './operations/registry.ts';
 import type { Served } from './served/choice.ts';
 import { reportDryRun } from './served/dry-run-report.ts';
 import { engineOf } from './served/engine-of.ts';
+import { openRecorded } from './served/recorded.ts';
 import { createServer } from './server.ts';
 
 export interface Started {
@@ -38,13 +40,11 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   const key = await signingKey(STATE_DIRECTORY, GATEWAY_KEYS);
   const passports = createPassports(key);
   const development = config.developmentIssuer && !served.open ? await developmentIssuer() : undefined;
+  const remote = (address: IssuerAddress) => remoteIssuer(address, config.keyTimes);
   const verifyToken = served.open
     ? ANYBODY
     : createTokenVerifier({
-        issuers: [
-          ...config.issuers.map((address) => remoteIssuer(address, config.keyTimes)),
-          ...(development === undefined ? [] : [development.trusted]),
-        ],
+        issuers: [...config.issuers.map(remote), ...(development === undefined ? [] : [development.trusted])],
         audience,
         pseudonym: createPseudonyms(key.secret),
       });
@@ -56,10 +56,18 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     logFailure(service, reason, status);
     metrics.serviceFailed(service, reason);
   };
+  // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
+  const recorded = served.open ? undefined : await openRecorded(config.trail, key, log);
   const counting = await countingFor(config, log);
-  const calls = { passports, deadline: limits.subgraphMilliseconds, onFailure, maskSecret: key.secret };
+  const calls = {
+    passports,
+    deadline: limits.subgraphMilliseconds,
+    onFailure,
+    maskSecret: key.secret,
+    readable: recorded?.readable,
+  };
   const begun = async (next: Served): Promise<Begun> => ({
-    engine: await engineOf(next, 'none', calls),
+    engine: await engineOf(next, recorded?.told ?? 'none', calls),
     registry: next.operations === undefined ? undefined : new Registry(next.operations),
   });
   let current = await begun(served);
@@ -69,6 +77,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   const server = await createServer({
     ...current,
     verifyToken,
+    readRisk: createRiskReader(config.riskIssuers.map(remote), audience),
     jwks: served.open ? { keys: [] } : passports.jwks,
     production,
     corsOrigins,
@@ -82,6 +91,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     firstQuery: served.ours ? undefined : '{ __typename }\n',
     // Services of others do not say whether they are ready.
     ready: served.ours ? undefined : async () => true,
+    trail: recorded?.trail ?? 'none',
     metrics,
     metricsHere: !production && config.metricsPort === undefined,
     log,

@@ -55,7 +55,21 @@ export interface BandMask {
   readonly width: number;
 }
 
-export interface Grant {
+/** How, and how recently, somebody must have authenticated (RFC 9470). */
+export interface Authentication {
+  /** Authentication contexts of which the token must have one (OpenID Connect `acr`): names, compared whole. */
+  readonly acr?: readonly string[];
+  /** Greatest age of the authentication, in seconds. */
+  readonly maxAge?: number;
+}
+
+/** What a raised risk asks for beside what the rows of some categories ask. It is never less than without it. */
+export interface RiskDemand extends Authentication {
+  /** `consent.withdrawal` may not be among them: withdrawing is never harder than giving (Art. 7(3)). */
+  readonly categories: readonly (Category | WriteCategory)[];
+}
+
+export interface Grant extends Authentication {
   /** Name of the row, unique within its category: what the trail and an explanation refer to. */
   readonly row: string;
   readonly role: Role;
@@ -73,9 +87,11 @@ export interface Grant {
   readonly ownRequestOnly?: true;
   /** Only inside the payload of a mutation of the same request. */
   readonly ownPayloadOnly?: true;
-  /** Authentication contexts of which the token must have one (OpenID Connect `acr`), and its greatest age in seconds. */
-  readonly acr?: readonly string[];
-  readonly maxAge?: number;
+  /**
+   * Speaks to whoever acts for a customer, about that customer (a delegated token, RFC 8693 `act`): what they may have as a delegate. The
+   * customer must be allowed it too. A row without it speaks to the acting party as if they asked for themselves.
+   */
+  readonly onBehalf?: true;
 }
 
 export type Grants = Readonly<Record<Category | WriteCategory, readonly Grant[]>>;
@@ -89,6 +105,8 @@ export interface Policy {
   readonly subgraphs: Readonly<Record<string, SubgraphPolicy>>;
   /** A category that a coordinate has must have rows here, or say that nobody may have it. */
   readonly grants: Readonly<Partial<Record<Category | WriteCategory, readonly Grant[] | Nobody>>>;
+  /** By the risk of a request; `high` has the demands of both. Absent: risk changes nothing. */
+  readonly risk?: { readonly elevated?: readonly RiskDemand[]; readonly high?: readonly RiskDemand[] };
   /** The subgraph that answers `POST /states`. Absent: no customer has a state, and rows that need one deny. */
   readonly consentService?: string;
 }

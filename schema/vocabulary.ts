@@ -80,6 +80,10 @@ export type WriteCategory = (typeof WRITE_CATEGORIES)[number];
 
 export type Action = 'read' | 'write';
 
+/** How risky a request seems to whoever watches over it, from the least to the most. Only what is raised changes anything. */
+export const RISKS = ['low', 'elevated', 'high'] as const;
+export type Risk = (typeof RISKS)[number];
+
 /** How a masked value is made; each can stand for some types only. See `gateway/enforcement/masks/`. */
 export const MASKS = [
   'email',

@@ -41,6 +41,7 @@ export function conditions(grant: Grant): string[] {
         ]
       : []),
     ...(grant.ownPayloadOnly ? ['only in the answer to a change that the same request made'] : []),
+    ...(grant.onBehalf ? ['acting for the customer, who must be allowed it too'] : []),
     ...(grant.acr ? [`authentication ${grant.acr.join(' or ')}`] : []),
     ...(grant.maxAge === undefined ? [] : [`authentication at most ${grant.maxAge} s old`]),
   ];

@@ -51,6 +51,11 @@ const mask = z.union(
   },
 );
 
+const authentication = {
+  acr: z.array(z.string().min(1)).min(1).optional(),
+  maxAge: z.number().int().positive().optional(),
+};
+
 const grant = z.strictObject({
   row: z.string().min(1),
   role: z.enum(ROLES),
@@ -62,8 +67,8 @@ const grant = z.strictObject({
   despiteRestriction: z.literal(true).optional(),
   ownRequestOnly: z.literal(true).optional(),
   ownPayloadOnly: z.literal(true).optional(),
-  acr: z.array(z.string().min(1)).min(1).optional(),
-  maxAge: z.number().int().positive().optional(),
+  onBehalf: z.literal(true).optional(),
+  ...authentication,
 });
 
 const nobody = z.strictObject({ nobody: reason }, { error: 'must be a list of rows or { "nobody": "reason" }' });
@@ -76,9 +81,14 @@ const rows = z.unknown().transform((value, context) => {
   return z.NEVER;
 });
 
+const demands = z.array(
+  z.strictObject({ categories: z.array(z.enum([...CATEGORIES, ...WRITE_CATEGORIES])).min(1), ...authentication }),
+);
+
 const policyDocument = z.strictObject({
   subgraphs: z.record(z.string(), subgraph),
   grants: z.partialRecord(z.enum([...CATEGORIES, ...WRITE_CATEGORIES]), rows),
+  risk: z.strictObject({ elevated: demands.optional(), high: demands.optional() }).optional(),
   consentService: z.string().min(1).optional(),
 });
 

@@ -3,7 +3,8 @@
  * A coordinate that the policy does not name has no class, and what has no class is denied.
  */
 import type { Class, Coordinate, Grant, InputClass, Policy } from '../../schema/policy.ts';
-import { CATEGORIES, type Category, WRITE_CATEGORIES, type WriteCategory } from '../../schema/vocabulary.ts';
+import { CATEGORIES, type Category, type Risk, WRITE_CATEGORIES, type WriteCategory } from '../../schema/vocabulary.ts';
+import { both, type Needed } from './step-up.ts';
 
 const categories = new Set<string>([...CATEGORIES, ...WRITE_CATEGORIES]);
 
@@ -91,7 +92,7 @@ export class PolicyIndex {
    * The categories that are read so that a field can be resolved, those for what it is made of in turn among them.
    * Undefined: something that is read has no class.
    */
-  readsOnBehalf(type: string, field: string): readonly Category[] | undefined {
+  madeOf(type: string, field: string): readonly Category[] | undefined {
     const found = new Set<Category>();
     const met = new Set<Coordinate>();
     const pending: Coordinate[] = [`${type}.${field}`];
@@ -113,6 +114,16 @@ export class PolicyIndex {
   rows(category: Category | WriteCategory): readonly Grant[] {
     const rows = this.policy.grants[category] ?? [];
     return 'nobody' in rows ? [] : rows;
+  }
+
+  /** What the risk of a request asks for beside what the rows of a category ask. */
+  demanded(category: Category | WriteCategory, risk: Risk | undefined): Needed {
+    if (risk === undefined || risk === 'low') return {};
+    const { elevated = [], high = [] } = this.policy.risk ?? {};
+    const demands = risk === 'high' ? [...elevated, ...high] : elevated;
+    return demands
+      .filter(({ categories: named }) => named.includes(category))
+      .reduce<Needed>((needed, { acr, maxAge }) => both(needed, { acr, maxAge }), {});
   }
 
   /** Whether a row of the category looks at the arguments of the field. */

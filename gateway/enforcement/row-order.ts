@@ -13,6 +13,8 @@ export const covers = (one: Terms, other: Terms): boolean => givesAsMuch(one, ot
 /** Whether `one` stands whenever `other` stands, whatever each gives. */
 export const standsWhenever = (one: Terms, other: Terms): boolean =>
   basisCovers(one, other) &&
+  // One speaks to who asks for themselves, the other to who acts for somebody.
+  one.onBehalf === other.onBehalf &&
   asksNoMore(one.case, other.case) &&
   asksNoMore(one.ownRequestOnly, other.ownRequestOnly) &&
   asksNoMore(one.ownPayloadOnly, other.ownPayloadOnly) &&

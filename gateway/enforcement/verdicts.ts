@@ -5,6 +5,7 @@
 import type { CustomerState } from '../../schema/customer-state.ts';
 import type { Category } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
+import { boundCustomer } from '../caller/parties.ts';
 import { type Decision, NO, type Subject } from './decide.ts';
 import type { Reads } from './input-reads.ts';
 import type { KnownState } from './legal-basis.ts';
@@ -163,9 +164,9 @@ export class Verdicts {
     this.#anyone = await this.#ask('anyone', true);
   }
 
-  /** A customer's token that asks about another id: decided from caller and argument alone. */
+  /** A token of, or on behalf of, a customer that asks about another id: decided from caller and argument alone. */
   #isStranger(id: string): boolean {
-    const own = this.asking.caller.customer;
+    const own = boundCustomer(this.asking.caller);
     return own !== undefined && own !== id;
   }
 
@@ -178,8 +179,8 @@ export class Verdicts {
     const { id } = state;
     const inOwnPayload = this.#ownPayload === id;
     const relevant = relevantState(state, this.asking);
-    // Of who it is, a decision reads only whether it is the caller.
-    const key = `${inOwnPayload} ${id === this.asking.caller.customer} ${alike(relevant)}`;
+    // Of who it is, a decision reads only whether it is the caller, or whom they act for.
+    const key = `${inOwnPayload} ${id === boundCustomer(this.asking.caller)} ${alike(relevant)}`;
     const known = this.#decided.get(key) ?? this.#ask(relevant, inOwnPayload);
     this.#decided.set(key, known);
     return known;
@@ -203,14 +204,14 @@ export class Verdicts {
    * or ordered by it, would tell of it what the mask hides.
    */
   async #withReads(
-    { index, category, onBehalf }: Question,
+    { index, category, madeOf }: Question,
     own: Decision,
     context: GuardContext,
     read: Map<Category, Decision>,
   ): Promise<Decision> {
     const inputs = this.#inputsRead[index];
     if (inputs === undefined || (own.effect === 'mask' && inputs.has(category as Category))) return NO;
-    for (const other of new Set([...onBehalf, ...inputs])) {
+    for (const other of new Set([...madeOf, ...inputs])) {
       if (other === category) continue;
       const decision = read.get(other) ?? (await this.#guards.askAbout(other, context));
       read.set(other, decision);

@@ -3,8 +3,10 @@
  * Nothing in it belongs to a request, a caller or a customer; a plan is known by what may be fetched, not by whose it is.
  */
 import { LRUCache } from 'lru-cache';
+import { CATEGORIES, WRITE_CATEGORIES } from '../../schema/vocabulary.ts';
 import type { OperationText } from '../audit/entry.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
+import type { Question } from '../enforcement/questions.ts';
 import { Writers } from './answer/project.ts';
 import { type RootWriter, rootWriter } from './answer/root-text.ts';
 import type { Normalised } from './document/normalise.ts';
@@ -44,6 +46,9 @@ export interface Plans {
 /** How many different permissions an operation keeps plans for. */
 const MAX_PLANS = 32;
 
+const WORDS: readonly string[] = [...CATEGORIES, ...WRITE_CATEGORIES];
+const placeOf = ({ category }: Question): number => WORDS.indexOf(category);
+
 export class CompiledOperation {
   readonly normal: Normalised;
   readonly writers: readonly RootWriter[];
@@ -52,6 +57,8 @@ export class CompiledOperation {
   /** What the trail calls it: one text for a query, one for each field of a mutation. */
   readonly texts: readonly OperationText[];
   readonly reaches: Reaches;
+  /** The questions in the order of the vocabulary, in which the trail tells what was decided. */
+  readonly questions: readonly Question[];
   readonly #prepared = new LRUCache<string, Prepared>({ max: MAX_PLANS });
 
   /** What limits count of it, for the variables of a request. */
@@ -66,6 +73,7 @@ export class CompiledOperation {
     const { kind, roots } = normal;
     this.texts = (kind === 'query' ? [roots] : roots.map((field) => [field])).map((some) => operationText(kind, some));
     this.reaches = new Reaches(index);
+    this.questions = normal.questions.toSorted((one, other) => placeOf(one) - placeOf(other));
   }
 
   /**

@@ -19,6 +19,7 @@ import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts
 import type { Policy } from '../../schema/policy.ts';
 import { policyHash } from '../audit/policy-hash.ts';
 import type { Caller } from '../caller/caller.ts';
+import { customersBehind, partiesOf } from '../caller/parties.ts';
 import type { Passports } from '../caller/passport.ts';
 import { KeyedHash } from '../enforcement/masks/keyed-hash.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
@@ -27,6 +28,7 @@ import { Guards } from '../enforcement/shield.ts';
 import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import { supergraphFields } from '../enforcement/supergraph-fields.ts';
+import { VisibleSchemas } from '../enforcement/visible-schemas.ts';
 import type { Engine } from '../engine.ts';
 import { limits } from '../limits/table.ts';
 import type { Recorder } from './account/recording.ts';
@@ -105,12 +107,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     onFailure: options.onFailure,
   });
   const { types } = supergraph;
+  const guards = new Guards(schema, index);
   const rooms: Rooms = {
     schema,
+    visible: new VisibleSchemas(schema, index, guards),
     index,
     types,
     inputNames: inputNames(schema),
-    guards: new Guards(schema, index),
+    guards,
     heldKeys: new Map([...heldKeys].map(([type, key]) => [type, fieldSet(schema, type, key)])),
     rootTypes: new Set([schema.getQueryType()?.name ?? '', schema.getMutationType()?.name ?? '']),
     plain: { planner: plain, text: { schema, split: new Set() } },
@@ -145,31 +149,32 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   for (const { name, url } of services)
     if (url === OWN_ADDRESS && options.own !== undefined) local.set(name, options.own({ states }));
   // The state that a request began with belongs to that request: its caller is the key, and goes with it.
-  const own = new WeakMap<Caller, CustomerState>();
+  const own = new WeakMap<Caller, readonly CustomerState[]>();
 
   return {
     schema,
+    visibleTo: (asking) => rooms.visible.of(asking),
     ownCustomer: async (caller, signal) => {
       own.delete(caller);
       if (consent === undefined) return 'known';
-      const id = caller.customer;
-      if (id === undefined) return 'gone';
-      const state = (await new SubjectStates(states, { signal }).load([id])).get(id);
-      if (state === undefined) return 'unavailable';
-      if (!state.known || state.erased) return 'gone';
-      own.set(caller, state);
+      const ids = customersBehind(caller);
+      if (ids.length === 0) return 'gone';
+      const found = [...(await new SubjectStates(states, { signal }).load(ids)).values()];
+      if (found.some((state) => !state.known || state.erased)) return 'gone';
+      if (found.length < ids.length) return 'unavailable';
+      own.set(caller, found);
       return 'known';
     },
     weigh: (operation) => compiled.of(operation).weigh(operation.variables),
     execute: (operation) => {
       const { asking, signal } = operation;
-      const { purpose, brand, caller } = asking;
-      const recipients = caller.recipient === undefined ? [] : [caller.recipient];
+      const { purpose, brand } = asking;
+      const recipients = partiesOf(asking).flatMap(({ caller }) => caller.recipient ?? []);
       const subjects = new SubjectStates(states, { purpose, brand, recipients, signal });
-      const known = own.get(asking.caller);
+      const known = own.get(asking.caller) ?? [];
       // Once: whoever asks again begins again (pitfall P17).
       own.delete(asking.caller);
-      if (known !== undefined) subjects.prime(known);
+      for (const state of known) subjects.prime(state);
       return answer(rooms, compiled.of(operation), operation, subjects, dryRun);
     },
     dryRun: dryRun && (() => dryRun.counts),

@@ -7,6 +7,7 @@ import type { KeyedHash } from '../enforcement/masks/keyed-hash.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Guards } from '../enforcement/shield.ts';
 import { isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
+import type { VisibleSchemas } from '../enforcement/visible-schemas.ts';
 import type { Recorder } from './account/recording.ts';
 import { AnswerNotes } from './answer/answer.ts';
 import { type Projected, Projection } from './answer/projection.ts';
@@ -25,6 +26,8 @@ import type { Wire } from './wire/transport.ts';
 /** What all requests share: nothing of it belongs to a caller. */
 export interface Rooms {
   readonly schema: GraphQLSchema;
+  /** What callers are shown of it. */
+  readonly visible: VisibleSchemas;
   readonly index: PolicyIndex;
   readonly types: ConcreteTypes;
   /** What arguments and input fields are called in the schema. */

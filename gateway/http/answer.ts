@@ -11,7 +11,7 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
 
 /** What an answer depends on; a cache that ignores `no-store` must at least not mix callers. */
-const VARY = 'Authorization, X-Purpose, X-Brand, X-Channel, X-Case, Sec-GPC, Accept, Origin';
+const VARY = 'Authorization, X-Purpose, X-Brand, X-Channel, X-Case, X-Risk-Signal, Sec-GPC, Accept, Origin';
 
 /** How much a client wants each media type that it names (RFC 9110, 12.5.1), in its order. */
 const wanted = (accept: string | undefined): { type?: string; q: number }[] =>

@@ -27,11 +27,13 @@ import type { Engine, Weight } from '../engine.ts';
 import type { Allowance } from '../limits/clients.ts';
 import { limits as everywhere, type Limits } from '../limits/table.ts';
 import { answerText } from './answer-text.ts';
+import { discretion } from './discretion.ts';
 import { rootFields, subjectMatter } from './introspection.ts';
 import { codesOf, errorFacts, type OperationRecord } from './log.ts';
 import { plainJsonStatus } from './plain-json-status.ts';
 import { BAD_REQUEST, INTERNAL_ERROR, present } from './presentation.ts';
 import { Refusal } from './refusal.ts';
+import { stepUp } from './step-up.ts';
 
 /** What one request brings along. Made anew for each; nothing in it outlives its request (P16). */
 export interface RequestContext {
@@ -86,7 +88,7 @@ const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest
       case 'schema':
         await allowance.charge(NOTHING);
         return await execute({
-          schema: engine.schema,
+          schema: await engine.visibleTo(asking),
           document,
           variableValues: sent.variables,
           operationName: sent.operationName,
@@ -182,7 +184,7 @@ export async function startApollo(options: {
     maxRecursiveSelections: everywhere.operationFields.default,
     formatError: present,
     stringifyResult: answerText,
-    plugins: [recordKeeping, plainJsonStatus, ...withoutExtras()],
+    plugins: [recordKeeping, discretion(engine), plainJsonStatus, stepUp, ...withoutExtras()],
     logger: quiet(log),
     nodeEnv: production ? 'production' : 'development',
     stopOnTerminationSignals: false,

@@ -95,13 +95,14 @@ function registeredText(registry: Registry, sent: Parameters): string {
 }
 
 /** From here on the request is one for the registered text. */
-function run(request: FastifyRequest, { operationName, variables }: Parameters, query: string): void {
+function run(request: FastifyRequest, sent: Parameters, query: string): void {
+  const { documentId: _, extensions: __, ...rest } = sent;
   if (request.method !== 'GET') {
-    request.body = { query, operationName, variables };
+    request.body = { ...rest, query };
     return;
   }
-  const kept = Object.entries({ operationName, variables }).flatMap(([name, value]) =>
-    [value].flat().flatMap((each) => (typeof each === 'string' ? [[name, each]] : [])),
-  );
-  request.raw.url = `/graphql?${new URLSearchParams([['query', query], ...kept])}`;
+  // What is sent twice stays twice, and is refused for it.
+  const others = Object.entries(rest).filter(([name]) => name !== 'query');
+  const parameters = others.flatMap(([name, value]) => [value].flat().map((each) => [name, String(each)]));
+  request.raw.url = `/graphql?${new URLSearchParams([['query', query], ...parameters])}`;
 }

@@ -34,6 +34,7 @@ export class Generation {
   readonly #answer: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
   readonly #stop: () => Promise<void>;
   readonly #log: Logger;
+  readonly #answering = new Set<Promise<unknown>>();
   #users = 0;
   #retired = false;
 
@@ -73,9 +74,12 @@ export class Generation {
   /** Answers a request that has joined. It is in use until the engine is done, even for a client that has gone. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     this.#users += 1;
+    const answering = this.#answer(request, reply);
+    this.#answering.add(answering);
     try {
-      return await this.#answer(request, reply);
+      return await answering;
     } finally {
+      this.#answering.delete(answering);
       this.#leave();
     }
   }
@@ -86,9 +90,10 @@ export class Generation {
     this.#endIfUnused();
   }
 
-  /** Ends it now. */
-  stop(): Promise<void> {
-    return this.#stop();
+  /** Ends it. What a client that has gone had asked for is still decided and recorded. */
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.#answering);
+    await this.#stop();
   }
 
   #leave(): void {

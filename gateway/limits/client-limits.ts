@@ -31,7 +31,7 @@ export const clientLimits = {
   },
   clientCost: {
     variable: 'CLIENT_COST_PER_MINUTE',
-    default: 3_000_000,
+    default: 60_000_000,
     most: 1_000_000_000,
     unit: 'points per minute',
     of: 'static cost of the operations of one client',

@@ -68,15 +68,16 @@ export class Clients {
       },
       charge: async ({ cost, lookups, isWithdrawal }) => {
         if (cost > this.#limits.operationCost) throw new Refusal('OPERATION_TOO_COMPLEX');
-        if (isWithdrawal && customer !== undefined) return;
-        if (refusal !== undefined) throw refusal;
         const counted = roles.some((role) => STAFF.has(role)) ? lookups : 0;
-        const waits = [
+        const wait = Math.max(
           counted === 0 ? 0 : await this.#lookups(actor, counted),
           cost === 0 ? 0 : await this.#cost(actor, cost),
-        ];
-        const longest = Math.max(...waits);
-        if (longest > 0) throw rateLimited(longest);
+        );
+        const over = refusal ?? (wait > 0 ? rateLimited(wait) : undefined);
+        if (over === undefined) return;
+        const mayPass = isWithdrawal && customer !== undefined;
+        // What was looked into because it is over a limit is not counted again.
+        if (!mayPass || (refusal === undefined && (await this.#withdrawals(actor)) > 0)) throw over;
       },
     };
   }

@@ -8,7 +8,6 @@ import {
   RateLimiterCluster,
   RateLimiterClusterMaster,
   RateLimiterMemory,
-  RateLimiterMongo,
   RateLimiterRes,
 } from 'rate-limiter-flexible';
 
@@ -22,16 +21,31 @@ export interface Allowed {
   readonly seconds: number;
 }
 
+/** How much of a key was used up in this window by all who share a store, and how long the window still is. */
+export interface TakenTogether {
+  readonly consumedPoints: number;
+  /** Milliseconds. */
+  readonly msBeforeNext: number;
+}
+
+/** Uses up points in a shared store, also beyond what is allowed. It rejects where there is no answer. */
+export type TakeTogether = (key: string, points: number) => Promise<TakenTogether>;
+
 export type MakeCounter = (allowed: Allowed) => Counter;
 
-/** Milliseconds that a shared store has for its answer. */
+/** Milliseconds that a shared store has for its answer, and for which one that gave none is not asked again. */
 const PATIENCE = 250;
+const SILENT_FOR = 5_000;
 /** A process takes a hundredth of what is allowed from the store at once: it asks rarely, and hardly anything of it is lost. */
 const SHARE = 100;
 
-/** Undefined: there was no answer. */
-const waitOf = async (limiter: RateLimiterAbstract, key: string, points: number): Promise<RateLimiterRes | undefined> =>
-  limiter.consume(key, points).catch((no: unknown) => (no instanceof RateLimiterRes ? no : undefined));
+/** What a store says; undefined: there was no answer in time. */
+async function answerOf(take: TakeTogether, key: string, points: number): Promise<TakenTogether | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), PATIENCE);
+  const answer = take(key, points).catch(() => undefined);
+  return Promise.race([answer, late.promise]).finally(() => clearTimeout(timer));
+}
 
 /** Counts in this process alone. */
 export const inThisProcess: MakeCounter = ({ name, points, seconds }) => {
@@ -49,14 +63,15 @@ interface Taken {
 
 /**
  * Counts together with others. What is asked for is used up from a share that was taken before; only a new share costs a call.
- * @param limiter of the shared store
+ * @param take of the shared store
  * @param onSilence the store did not answer
  */
-export function together(allowed: Allowed, limiter: RateLimiterAbstract, onSilence: () => void = () => {}): Counter {
+export function together(allowed: Allowed, take: TakeTogether, onSilence: () => void = () => {}): Counter {
   const alone = inThisProcess(allowed);
   const taken = new Map<string, Taken>();
   const share = Math.max(1, Math.floor(allowed.points / SHARE));
   let lastSweep = 0;
+  let silentUntil = 0;
 
   const sweep = (now: number): void => {
     if (now - lastSweep < allowed.seconds * 1_000) return;
@@ -76,9 +91,11 @@ export function together(allowed: Allowed, limiter: RateLimiterAbstract, onSilen
       // Nothing more is there before the window ends: that need not be asked again.
       if (own.left < 0) return own.until - now;
     }
+    if (now < silentUntil) return alone(key, points);
     const wanted = Math.max(points, share);
-    const answer = await waitOf(limiter, key, wanted);
+    const answer = await answerOf(take, key, wanted);
     if (answer === undefined) {
+      silentUntil = performance.now() + SILENT_FOR;
       onSilence();
       return alone(key, points);
     }
@@ -99,34 +116,17 @@ export const countForWorkers = (): void => void new RateLimiterClusterMaster();
 /** Workers of one machine count together in their primary, which has to have called `countForWorkers`. */
 export const withTheOtherWorkers =
   (onSilence?: () => void): MakeCounter =>
-  (allowed) =>
-    together(
-      allowed,
-      new RateLimiterCluster({
-        keyPrefix: allowed.name,
-        points: allowed.points,
-        duration: allowed.seconds,
-        timeoutMs: PATIENCE,
-      }),
-      onSilence,
-    );
+  (allowed) => {
+    const { name: keyPrefix, points, seconds: duration } = allowed;
+    const limiter = new RateLimiterCluster({ keyPrefix, points, duration, timeoutMs: PATIENCE });
+    return together(allowed, refusalsToo(limiter), onSilence);
+  };
 
-/** Name of the database where several machines count. */
-const DATABASE = 'assent_limits';
-
-/** @param client a database of MongoDB, as mongoose or its driver give it */
-export const inMongo =
-  (client: unknown, onSilence?: () => void): MakeCounter =>
-  (allowed) =>
-    together(
-      allowed,
-      new RateLimiterMongo({
-        storeClient: client,
-        dbName: DATABASE,
-        tableName: 'rates',
-        keyPrefix: allowed.name,
-        points: allowed.points,
-        duration: allowed.seconds,
-      }),
-      onSilence,
-    );
+/** A refusal of rate-limiter-flexible is an answer as well. */
+export const refusalsToo =
+  (limiter: RateLimiterAbstract): TakeTogether =>
+  (key, points) =>
+    limiter.consume(key, points).catch((no: unknown) => {
+      if (no instanceof RateLimiterRes) return no;
+      throw no;
+    });

@@ -5,7 +5,7 @@
 import cluster from 'node:cluster';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { inMongo, inThisProcess, type MakeCounter, withTheOtherWorkers } from './counters.ts';
+import { inThisProcess, type MakeCounter, together, withTheOtherWorkers } from './counters.ts';
 
 export interface Counting {
   readonly make: MakeCounter;
@@ -33,6 +33,6 @@ export async function countingFor({ rateLimitStore }: Pick<Config, 'rateLimitSto
 /** The driver is loaded only where it is used. */
 async function inDatabase(uri: string, onSilence: () => void): Promise<Counting> {
   const { openStore } = await import('./store.ts');
-  const { client, close } = openStore(uri, onSilence);
-  return { make: inMongo(client, onSilence), close };
+  const store = openStore(uri, onSilence);
+  return { make: (allowed) => together(allowed, store.windowsOf(allowed), onSilence), close: store.close };
 }

@@ -60,7 +60,7 @@ export const documentLimits = {
     why: 'validation compares fragments with each other, and follows chains of them',
   },
   documentSpreads: {
-    default: 1_000,
+    default: 500,
     unit: 'spreads',
     of: 'fragments spread or written inline in a document',
     refusal: TOO_COMPLEX,

@@ -54,7 +54,7 @@ export const operationLimits = {
   },
   operationCost: {
     variable: 'OPERATION_MAX_COST',
-    default: 20_000,
+    default: 100_000,
     most: 100_000_000,
     unit: 'points',
     of: 'static cost of an operation (below)',

@@ -13,7 +13,7 @@ export function refuseLargeValues(sent: readonly unknown[], limits: Limits): voi
   let level = sent.filter(isComposite);
   let values = 0;
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limits.variableDepth) throw new Refusal('OPERATION_TOO_COMPLEX');
+    if (depth >= limits.variableDepth) throw new Refusal('OPERATION_TOO_COMPLEX');
     const next: object[] = [];
     for (const composite of level) {
       const inside: unknown[] = Array.isArray(composite) ? composite : Object.values(composite);

@@ -7,14 +7,14 @@ import { ownService, type ReadableTrail } from '../own/own-service.ts';
 import type { Served } from './choice.ts';
 
 /**
- * How services are called, what the gateway's own one reads, and the gateway's own secret. They are sent a passport where anybody
- * is asked who they are.
+ * How services are called, the gateway's own secret, and what its own service reads. Services are sent a passport where anybody is
+ * asked who they are.
  */
 interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
   readonly readable?: ReadableTrail;
 }
 
-/** @param trail `none` for an engine that answers nobody */
+/** @param trail `none` for an engine that answers nobody, or whoever comes */
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
@@ -29,8 +29,7 @@ export const engineOf = (
     deadline,
     onFailure,
     maskSecret,
-    // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
-    trail: served.open ? 'none' : trail,
+    trail,
     passports: served.open ? undefined : passports,
-    own: (inside) => ownService({ ...inside, trail: served.open ? undefined : readable }),
+    own: (inside) => ownService({ ...inside, trail: readable }),
   });

@@ -27,12 +27,14 @@ function fake(name: string, waits = false): Fake {
   const gate = Promise.withResolvers<void>();
   const arrived = Promise.withResolvers<void>();
   if (!waits) gate.resolve();
+  const schema = buildSchema(`type Query { name: String ${name}: Int }`);
   return {
     closed: () => closed,
     answer: gate.resolve,
     busy: arrived.promise,
     engine: {
-      schema: buildSchema(`type Query { name: String ${name}: Int }`),
+      schema,
+      visibleTo: async () => schema,
       weigh: () => ({ cost: 1, lookups: 0, isWithdrawal: false }),
       ownCustomer: async () => 'known',
       execute: async () => {
@@ -58,6 +60,7 @@ async function serve(first: Fake) {
     jwks: { keys: [] },
     production: false,
     corsOrigins: [],
+    trail: 'none',
     introspection: true,
     graphiql: false,
     limits: DEFAULT_LIMITS,

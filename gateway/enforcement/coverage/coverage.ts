@@ -7,6 +7,7 @@ import type { Policy } from '../../../schema/policy.ts';
 import { PolicyIndex } from '../policy-index.ts';
 import { shieldTree, treeProblems } from '../shield.ts';
 import { supergraphFields } from '../supergraph-fields.ts';
+import { authenticationProblems } from './authentication.ts';
 import { classProblems } from './classes.ts';
 import { customerArgumentProblems } from './customer-arguments.ts';
 import { inputProblems } from './inputs.ts';
@@ -36,6 +37,7 @@ export function coverage(policy: Policy, graph: Graph, written: Written = BUILT_
     ...readProblems(survey),
     ...rowProblems(survey),
     ...shadowProblems(survey),
+    ...authenticationProblems(survey),
     ...maskProblems(survey),
     ...treeProblems(graph.schema, shieldTree(graph.schema, new PolicyIndex(policy))),
   ];

@@ -61,10 +61,6 @@ function ofRow(survey: Survey, category: string, row: Grant): string[] {
   if (row.contactChannels?.length === 0) say('needs consent for no channel, so it never counts', 'name channels');
   if (row.contactChannels !== undefined && row.basis !== 'consent' && row.basis !== 'explicit-consent')
     say(`names channels to consent to, but rests on '${row.basis}'`, 'remove them, or rest it on consent');
-  if (row.acr?.length === 0)
-    say('asks for no authentication that there is, so it never counts', "name values of 'acr'");
-  if (row.maxAge !== undefined && !(row.maxAge > 0))
-    say('asks for an authentication of no age', "give 'maxAge' in seconds");
   if (row.mask !== undefined && isGated(category as never) && isWritten(category as never))
     say('masks what is written', 'remove the mask');
   if (row.mask !== undefined && category === 'key')

@@ -69,12 +69,6 @@ test.each<Case>([
     ofRow("names channels to consent to, but rests on 'contract': remove them, or rest it on consent"),
   ],
   [
-    'no acr',
-    b({ acr: [] }),
-    ofRow("asks for no authentication that there is, so it never counts: name values of 'acr'"),
-  ],
-  ['no age', b({ maxAge: 0 }), ofRow("asks for an authentication of no age: give 'maxAge' in seconds")],
-  [
     'arguments that no field has',
     b({ ownRequestOnly: true }),
     ofRow("asks for arguments about the request's own purpose, which no field of it has: remove 'ownRequestOnly'"),

@@ -17,7 +17,7 @@ import {
   type WriteCategory,
 } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
-import { boundCustomer, partiesOf } from '../caller/parties.ts';
+import { partiesOf } from '../caller/parties.ts';
 import { missingBasis } from './legal-basis.ts';
 import type { PolicyIndex } from './policy-index.ts';
 import { both, isEnough, lesser, type Needed } from './step-up.ts';
@@ -133,7 +133,8 @@ function speaksTo(row: Grant, asking: Asking, question: Question, subject: Subje
   const { caller } = asking;
   if (!caller.roles.includes(row.role) || !row.purposes.includes(asking.purpose)) return false;
   if (row.onBehalf) {
-    if (caller.onBehalfOf === undefined || !isBound(asking, subject)) return false;
+    // About which customer is the delegator's own decision: it is no for every other one.
+    if (caller.onBehalfOf?.customer === undefined) return false;
   } else if (row.role === 'customer' && !isSelf(asking, subject)) return false;
   // A partner who does not say for whom they ask has no rows.
   if (row.role === 'partner' && caller.recipient === undefined) return false;
@@ -144,12 +145,6 @@ function speaksTo(row: Grant, asking: Asking, question: Question, subject: Subje
 
 const isSelf = (asking: Asking, subject: Subject): boolean =>
   asking.caller.customer !== undefined && (subject === 'anyone' || subject.id === asking.caller.customer);
-
-/** Whether it is about the very customer that a delegate acts for. */
-function isBound({ caller }: Asking, subject: Subject): boolean {
-  const customer = boundCustomer(caller);
-  return customer !== undefined && (subject === 'anyone' || subject.id === customer);
-}
 
 /** Arguments that ask about the request's own purpose, brand, recipient and channel. */
 export const ownRequest = ({ purpose, brand, channel, caller }: Asking): NonNullable<Question['arguments']> => ({

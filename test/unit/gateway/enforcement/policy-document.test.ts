@@ -22,6 +22,18 @@ test('a small one is taken as it is', () => {
   expect(readPolicyDocument({ subgraphs: {}, grants: {} })).toEqual({ policy: { subgraphs: {}, grants: {} } });
 });
 
+test('what a risk asks for, and rows for delegates, are part of it', () => {
+  const rich = {
+    subgraphs: {},
+    grants: { name: [{ ...row, onBehalf: true, acr: ['urn:mfa'], maxAge: 60 }] },
+    risk: {
+      elevated: [{ categories: ['name', 'contact.update'], acr: ['urn:mfa'] }],
+      high: [{ categories: ['name'], maxAge: 60 }],
+    },
+  };
+  expect(readPolicyDocument(rich)).toEqual({ policy: rich });
+});
+
 test('every mask, inputs and nobody are taken as they are', () => {
   const masks = [...MASKS.filter((kind) => kind !== 'band'), { kind: 'band', width: 100 }];
   const whole = {
@@ -44,18 +56,6 @@ test('every mask, inputs and nobody are taken as they are', () => {
   expect(readPolicyDocument(whole)).toEqual({ policy: whole });
 });
 
-test('what a risk asks for, and rows for delegates, are part of it', () => {
-  const rich = {
-    subgraphs: {},
-    grants: { name: [{ ...row, onBehalf: true, acr: ['urn:mfa'], maxAge: 60 }] },
-    risk: {
-      elevated: [{ categories: ['name', 'contact.update'], acr: ['urn:mfa'] }],
-      high: [{ categories: ['name'], maxAge: 60 }],
-    },
-  };
-  expect(readPolicyDocument(rich)).toEqual({ policy: rich });
-});
-
 describe('refused, with its place, is', () => {
   const withRow = (changes: object) => ({ subgraphs: {}, grants: { key: [{ ...row, ...changes }] } });
   const withInputs = (inputs: object) => ({ subgraphs: { a: { ...block, inputs } }, grants: {} });
@@ -74,6 +74,13 @@ describe('refused, with its place, is', () => {
     ['a purpose that there is not', withRow({ purposes: ['fun'] }), /^grants\.key\[0\]\.purposes\[0\]: /],
     ['a row for no purpose', withRow({ purposes: [] }), /^grants\.key\[0\]\.purposes: /],
     ['a misspelt condition', withRow({ casee: true }), /^grants\.key\[0\]: .*casee/],
+    ['a risk that there is not', { subgraphs: {}, grants: {}, risk: { low: [] } }, /^risk: .*low/],
+    [
+      'a demand of a risk for nothing that there is',
+      { subgraphs: {}, grants: {}, risk: { high: [{ categories: ['names'] }] } },
+      /^risk\.high\[0\]\.categories\[0\]: /,
+    ],
+    ['a delegation that is switched off in words', withRow({ onBehalf: false }), /^grants\.key\[0\]\.onBehalf: /],
     ['a mask that there is not', withRow({ mask: 'blur' }), /^grants\.key\[0\]\.mask: must be one of email, .*"band"/],
     ['a band without a width', withRow({ mask: 'band' }), /^grants\.key\[0\]\.mask: must be one of/],
     ['a band that hides nothing', withRow({ mask: { kind: 'band', width: 1 } }), /^grants\.key\[0\]\.mask\.width: .*2/],
@@ -100,13 +107,6 @@ describe('refused, with its place, is', () => {
       /inputs\["Filter\.city"\]: must be a cat/,
     ],
     ['a harmless input without a reason', withInputs({ 'Filter.city': { harmless: '' } }), /inputs\["Filter\.city"\]/],
-    ['a risk that there is not', { subgraphs: {}, grants: {}, risk: { low: [] } }, /^risk: .*low/],
-    [
-      'a demand of a risk for nothing that there is',
-      { subgraphs: {}, grants: {}, risk: { high: [{ categories: ['names'] }] } },
-      /^risk\.high\[0\]\.categories\[0\]: /,
-    ],
-    ['a delegation that is switched off in words', withRow({ onBehalf: false }), /^grants\.key\[0\]\.onBehalf: /],
     ['a condition that is switched off in words', withRow({ case: false }), /^grants\.key\[0\]\.case: /],
   ])('%s', (_, value, problem) => {
     expect(problems(value)).toEqual([expect.stringMatching(problem)]);

@@ -138,6 +138,7 @@ export const classification = {
 
   gateway: {
     coordinates: {
+      'Query.explain': 'explanation',
       'Customer.id': 'key',
       'Customer.accessLog': 'trail',
       'AccessLogConnection.*': 'inherit',
@@ -148,8 +149,14 @@ export const classification = {
       'MaskedCategory.*': 'inherit',
       'DeniedCategory.*': 'inherit',
       'PageInfo.*': 'inherit',
+      'Explanation.*': 'inherit',
+      'ExplainedRefusal.*': 'inherit',
+      'ExplainedField.*': 'inherit',
+      'ExplainedRow.*': 'inherit',
+      'ExplainedRequest.*': 'inherit',
     },
     subjects: { Customer: 'id' },
+    customerArguments: { 'Query.explain': 'customerId?' },
   },
 } as const satisfies Record<string, SubgraphPolicy>;
 

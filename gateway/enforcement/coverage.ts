@@ -126,7 +126,8 @@ function argumentProblems(subgraph: SubgraphPolicy, fields: readonly SdlField[],
   const known = new Map(fields.map((field) => [field.coordinate, field]));
   const named: Readonly<Record<string, string>> = subgraph.customerArguments ?? {};
   const problems: string[] = [];
-  for (const [coordinate, path] of Object.entries(named)) {
+  for (const [coordinate, written] of Object.entries(named)) {
+    const path = written.replace(/\?$/, '');
     const field = known.get(coordinate);
     if (field === undefined)
       problems.push(`${coordinate} has no field: remove it from 'customerArguments' in ${where}.`);
@@ -137,6 +138,10 @@ function argumentProblems(subgraph: SubgraphPolicy, fields: readonly SdlField[],
         );
     } else if (!field.arguments.includes(path.split('.')[0] ?? '')) {
       problems.push(`${coordinate} has no argument '${path}': correct 'customerArguments' in ${where}.`);
+    } else if (path !== written && field.root === 'mutation') {
+      problems.push(
+        `${coordinate} changes data and must say whose: remove the '?' from 'customerArguments' in ${where}.`,
+      );
     }
   }
   const classes: Classes = subgraph.coordinates;

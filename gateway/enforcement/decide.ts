@@ -19,6 +19,7 @@ import {
 import type { Asking } from '../caller/caller.ts';
 import { missingBasis } from './legal-basis.ts';
 import type { PolicyIndex } from './policy-index.ts';
+import { holds, type Trace } from './trace.ts';
 
 /**
  * Whose data: a customer with their state, or `anyone`, the question whether there could be a customer at all for whom
@@ -33,6 +34,8 @@ export interface Question {
   readonly arguments?: Readonly<Record<string, unknown>>;
   /** The answer is part of the payload of a write by the same request, about the same customer. */
   readonly inOwnPayload?: boolean;
+  /** Is told what each row met; it changes nothing. */
+  readonly trace?: Trace;
 }
 
 export type Decision =
@@ -81,8 +84,13 @@ function decideByRows(index: PolicyIndex, asking: Asking, question: Question, su
   // No row lets a write category be read, or a category be written to.
   if (question.action !== (isWritten(question.category) ? 'write' : 'read')) return furthest;
   for (const row of index.rows(question.category)) {
-    if (!speaksTo(row, asking, question, subject)) continue;
-    const refusal = whatStopsCaller(row, asking) ?? whatStopsCustomer(row, asking, question, subject);
+    if (!isFor(row, asking)) continue;
+    if (!speaksTo(row, asking, question, subject)) {
+      question.trace?.end(question.category, row, 'silent');
+      continue;
+    }
+    const refusal = whatStopsCaller(row, asking, question) ?? whatStopsCustomer(row, asking, question, subject);
+    question.trace?.end(question.category, row, refusal);
     if (refusal !== undefined) furthest = further(furthest, { effect: 'deny', code: refusal, row: row.row });
     else if (row.mask === undefined) return { effect: 'allow', row: row.row, basis: row.basis };
     else masked ??= { effect: 'mask', row: row.row, basis: row.basis, mask: row.mask };
@@ -101,15 +109,17 @@ function further(one: Decision, other: Decision): Decision {
   return REFUSALS.indexOf(other.code) > REFUSALS.indexOf(one.code) ? other : one;
 }
 
-/** Is this row about this role, purpose and question at all? */
-function speaksTo(row: Grant, asking: Asking, question: Question, subject: Subject): boolean {
-  const { caller } = asking;
-  if (!caller.roles.includes(row.role) || !row.purposes.includes(asking.purpose)) return false;
-  if (row.role === 'customer' && !isSelf(asking, subject)) return false;
+/** Is this row about this role and purpose at all? */
+const isFor = (row: Grant, { caller, purpose }: Asking): boolean =>
+  caller.roles.includes(row.role) && row.purposes.includes(purpose);
+
+/** Is it about this question, by who asks and what is asked? */
+function speaksTo(row: Grant, asking: Asking, { arguments: given, inOwnPayload, trace }: Question, subject: Subject) {
+  if (row.role === 'customer' && !holds('self', isSelf(asking, subject), trace)) return false;
   // A partner who does not say for whom they ask has no rows.
-  if (row.role === 'partner' && caller.recipient === undefined) return false;
-  if (row.ownPayloadOnly && question.inOwnPayload !== true) return false;
-  if (row.ownRequestOnly && !asksAboutOwnRequest(asking, question.arguments)) return false;
+  if (row.role === 'partner' && !holds('recipient', asking.caller.recipient !== undefined, trace)) return false;
+  if (row.ownPayloadOnly && !holds('ownPayload', inOwnPayload === true, trace)) return false;
+  if (row.ownRequestOnly && !holds('ownRequest', asksAboutOwnRequest(asking, given), trace)) return false;
   return true;
 }
 
@@ -140,24 +150,28 @@ function asksAboutOwnRequest(asking: Asking, given: Question['arguments']): bool
 }
 
 /** What the row asks of the caller and does not get. */
-function whatStopsCaller(row: Grant, asking: Asking): Refusal | undefined {
+function whatStopsCaller(row: Grant, { caller, now }: Asking, { trace }: Question): Refusal | undefined {
   // A case proves nothing by itself: until the customer's state carries the grant of a verified case, it does not stand.
-  if (row.case) return 'CASE_REQUIRED';
-  if (row.acr !== undefined && !(asking.caller.acr !== undefined && row.acr.includes(asking.caller.acr)))
+  if (row.case && !holds('case', false, trace)) return 'CASE_REQUIRED';
+  const { acr, maxAge } = row;
+  if (acr !== undefined && !holds('authentication', caller.acr !== undefined && acr.includes(caller.acr), trace))
     return 'STEP_UP_REQUIRED';
-  if (row.maxAge !== undefined) {
-    const age = asking.now / 1000 - (asking.caller.authTime ?? Number.NEGATIVE_INFINITY);
-    if (!(age <= row.maxAge)) return 'STEP_UP_REQUIRED';
+  if (maxAge !== undefined) {
+    const age = now / 1000 - (caller.authTime ?? Number.NEGATIVE_INFINITY);
+    if (!holds('recency', age <= maxAge, trace)) return 'STEP_UP_REQUIRED';
   }
   return undefined;
 }
 
 /** What the row asks of the customer and does not get. */
 function whatStopsCustomer(row: Grant, asking: Asking, question: Question, subject: Subject): Refusal | undefined {
+  const { action, trace } = question;
   if (subject === 'anyone') return undefined;
-  if (!subject.known || subject.erased) return 'FORBIDDEN';
-  const missing = missingBasis(row, asking, question.action, subject);
+  trace?.see('known', subject.known);
+  if (!subject.known) return 'FORBIDDEN';
+  if (!holds('erasure', !subject.erased, trace)) return 'FORBIDDEN';
+  const missing = missingBasis(row, asking, action, subject, trace);
   if (missing !== undefined) return missing;
-  if (subject.restricted && row.despiteRestriction !== true) return 'RESTRICTED';
+  if (row.despiteRestriction !== true && !holds('restriction', !subject.restricted, trace)) return 'RESTRICTED';
   return undefined;
 }

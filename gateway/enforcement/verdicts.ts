@@ -10,6 +10,7 @@ import type { Question } from './questions.ts';
 import { alike, relevantState } from './relevant-state.ts';
 import type { Guards } from './shield.ts';
 import { NOBODY, type SubjectStates } from './subjects.ts';
+import { Trace, type TracedRow } from './trace.ts';
 
 /** `unavailable`: the state of the customer could not be had. */
 export type Verdict = Decision | 'unavailable';
@@ -123,6 +124,17 @@ export class Verdicts {
   /** The states of all customers of the request who are there. */
   known(): Iterable<KnownState> {
     return this.#known.values();
+  }
+
+  /** Asks the guard of a question once more, for what each row meets. What comes of it is the verdict that is known already. */
+  async why({ index, type, field }: Question, subject: Subject, inOwnPayload: boolean): Promise<readonly TracedRow[]> {
+    const trace = new Trace();
+    await this.#guards.ask(
+      [type, field],
+      { asking: this.asking, subject, inOwnPayload, trace },
+      this.#arguments[index],
+    );
+    return trace.rows;
   }
 
   /** Whether the same is allowed about all of these customers: then one selection is right for all of them. */

@@ -30,7 +30,7 @@ const SOMEBODY = { id: NOBODY, trailKey: 'the key of nobody at all' };
 export class Account {
   readonly #verdicts: Verdicts;
   readonly #reaches = new Map<string, Reach>();
-  readonly #refused = new Outcomes();
+  readonly #atOnce = new Outcomes();
   #nobody = 0;
 
   constructor(verdicts: Verdicts) {
@@ -52,9 +52,9 @@ export class Account {
     this.#nobody += 1;
   }
 
-  /** Refused before it was known whom it would be about. */
-  refuse({ category }: Question, verdict: Verdict): void {
-    this.#refused.add(category, verdict);
+  /** Decided before it was known whom it would be about, or about nobody in particular. */
+  decided({ category }: Question, verdict: Verdict): void {
+    this.#atOnce.add(category, verdict);
   }
 
   /** As it stands: by the verdicts of this moment. */
@@ -78,7 +78,7 @@ export class Account {
       ofRow.set(reach, group);
       group.customers.push(name);
     }
-    if (this.#refused.denied.length > 0) groups.set('', groupOf(this.#refused));
+    if (this.#atOnce.text !== '') groups.set('', groupOf(this.#atOnce));
     return { about: [...groups.values()], nobody, failures: [...failures] };
   }
 

@@ -2,7 +2,7 @@
  * `npm run explain`: why the answer to an operation would be what it is. Without a customer, or with a state in a file, it needs
  * nothing but the files of graph and policy; about a customer it asks a running gateway, as any data protection officer would.
  */
-import { CHANNELS, PURPOSES, ROLES } from '../schema/vocabulary.ts';
+import { CHANNELS, PURPOSES, RISKS, ROLES } from '../schema/vocabulary.ts';
 import { readArguments, runCommand, UsageError } from './arguments.ts';
 import { explainedByGateway } from './explain/by-gateway.ts';
 import { explainedFromFiles } from './explain/from-files.ts';
@@ -18,6 +18,7 @@ then the requests that would go to the services. Nothing of anybody is fetched.
   --purpose P        the purpose of the request
   --acr A            claim acr of the token
   --age S            seconds since they authenticated
+  --risk R           how risky the request seems: ${RISKS.join(', ')}
   --brand B          header x-brand (default: fresh)
   --channel C        header x-channel: ${CHANNELS.join(', ')}
   --case C           header x-case
@@ -48,7 +49,17 @@ await runCommand(async () => {
     help,
     positionals: { min: 1, max: 1 },
     options: {
-      ...{ as: text, purpose: text, acr: text, age: text, brand: text, channel: text, case: text, recipient: text },
+      ...{
+        as: text,
+        purpose: text,
+        acr: text,
+        age: text,
+        risk: text,
+        brand: text,
+        channel: text,
+        case: text,
+        recipient: text,
+      },
       ...{ variables: text, customer: text, state: text, supergraph: text, policy: text, url: text },
       json: { type: 'boolean' },
     },
@@ -60,6 +71,7 @@ await runCommand(async () => {
     purpose: oneOf('--purpose', PURPOSES, values.purpose),
     acr: values.acr,
     age: values.age,
+    risk: values.risk === undefined ? undefined : oneOf('--risk', RISKS, values.risk),
     brand: values.brand,
     channel: values.channel === undefined ? undefined : oneOf('--channel', CHANNELS, values.channel),
     case: values.case,

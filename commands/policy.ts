@@ -9,7 +9,8 @@ import { UNDECIDED } from './policy/skeleton.ts';
 const HELP = `npm run policy -- init FILE [--supergraph FILE] [--class public]
 npm run policy -- diff OLD NEW [--operations FILE] [--supergraph FILE]
 
-init writes a policy for a supergraph to FILE (.json): every coordinate, by subgraph, each with the same class.
+init writes a policy for a supergraph to FILE (.json): every coordinate, by subgraph, each with the same class, and every
+input of them, unless they are public.
   --class C          public: about no person, open to every caller with a token and a purpose; a category of
                      schema/vocabulary.ts; default: ${UNDECIDED}, which a gateway refuses until somebody decides
 diff says what each role gains (+) and loses (-) under each purpose, coordinate by coordinate, when NEW takes the place of

@@ -20,14 +20,28 @@ export interface Operation {
   readonly signal: AbortSignal;
 }
 
+/** What an operation is before it runs, as limits count it. */
+export interface Weight {
+  /** Static cost, in points (`docs/limits.md`). */
+  readonly cost: number;
+  /** Customers and objects that it asks for by id: each name and each id of a list. */
+  readonly lookups: number;
+  /** It does nothing but withdraw consent. */
+  readonly isWithdrawal: boolean;
+}
+
 export interface Engine {
   /** The public schema: what clients may ask, without anything of federation. */
   readonly schema: GraphQLSchema;
+  /** The part of it that a caller is shown who asks about the schema: what they could ever see. */
+  visibleTo(asking: Asking): Promise<GraphQLSchema>;
   /**
-   * The state of the caller's own customer (`caller.customer` is present), asked before purpose and document are looked at:
-   * erased or unknown is `gone`, no trustworthy answer is `unavailable`.
+   * The state of the caller's own customer, and of those behind a delegated token (`customersBehind`: at least one), asked before
+   * purpose and document are looked at: erased or unknown is `gone`, no trustworthy answer is `unavailable`.
    */
   ownCustomer(caller: Caller, signal?: AbortSignal): Promise<'known' | 'gone' | 'unavailable'>;
+  /** Weighs an operation that is about to be executed; nothing is decided or fetched. May throw a `Refusal`. */
+  weigh(operation: Operation): Weight;
   /**
    * Answers an operation. Of errors, `path` and `extensions` are kept and the message of a code of `schema/errors.ts` is
    * that of the table; an error without a known code is shown as an internal one. May throw a `Refusal` (`http/refusal.ts`) to refuse the

@@ -6,8 +6,9 @@
 import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
 import type { ChildMessage } from '../schema/process.ts';
-import { type Config, ConfigError, givenUrls, isHttp, readConfig } from './config.ts';
+import { type Config, ConfigError, givenUrls, readConfig } from './config.ts';
 import { createLog, errorFacts } from './http/log.ts';
+import { countForWorkers } from './limits/counters.ts';
 import { listenForMetrics } from './metrics/listener.ts';
 import { ofAllWorkers } from './metrics/sources.ts';
 import { type Choice, filesOf, firstLine, PUBLIC, type Served, UnservableError } from './served/choice.ts';
@@ -15,6 +16,7 @@ import { readServed } from './served/read.ts';
 import { keepReloading } from './served/reload.ts';
 import { tryOut } from './served/trial.ts';
 import { startGateway } from './start.ts';
+import { isHttp } from './variable-kinds.ts';
 import { WorkerError, Workers } from './workers/primary.ts';
 import { startWorker } from './workers/worker.ts';
 
@@ -100,6 +102,7 @@ async function run(config: Config, choice: Choice): Promise<Running> {
     const { url, stop } = await started;
     return { url, stop: () => stop().finally(unfollow) };
   }
+  countForWorkers();
   const listener =
     config.metricsPort === undefined
       ? undefined
@@ -141,8 +144,8 @@ try {
   else {
     const { HOST, PORT, ...choice } = chosen;
     config = readConfig({ HOST, PORT, foreign: choice.supergraph !== undefined, open: choice.policy === PUBLIC });
-    const { workers } = config;
-    const { url, stop } = await run(config, choice);
+    const { workers, operations } = config;
+    const { url, stop } = await run(config, { ...choice, operations });
     let ending = false;
     const end = () => {
       if (ending) return;

@@ -6,6 +6,9 @@
 import type { SubgraphPolicy } from './policy.ts';
 
 const catalogue = { public: 'product catalogue, about no person' } as const;
+const paging = { harmless: 'says which part of a list is wanted, by position alone' } as const;
+const written = { harmless: 'names what is consented to, and no person' } as const;
+const described = { harmless: 'describes a question that is explained and not asked: nothing is found by it' } as const;
 const notice = { public: 'published text that anybody must be able to read before consenting' } as const;
 
 export const classification = {
@@ -37,6 +40,7 @@ export const classification = {
       'Query.customersById': 'ids',
       'Mutation.updateContact': 'input.customerId',
     },
+    inputs: { 'UpdateContactInput.*': 'inherit', 'PostalAddressInput.*': 'inherit' },
   },
 
   consent: {
@@ -70,6 +74,23 @@ export const classification = {
     customerArguments: {
       'Mutation.giveConsent': 'input.customerId',
       'Mutation.withdrawConsent': 'input.customerId',
+    },
+    inputs: {
+      'Customer.consentStatus(purpose:)': 'consent.status',
+      'Customer.consentStatus(channel:)': 'consent.status',
+      'Customer.consentStatus(brand:)': 'consent.status',
+      'Customer.consentStatus(recipient:)': 'consent.status',
+      'ConsentRecord.events(first:)': paging,
+      'ConsentRecord.events(after:)': paging,
+      'GiveConsentInput.*': 'inherit',
+      'GiveConsentInput.brand': written,
+      'GiveConsentInput.recipient': written,
+      'ConsentEvidenceInput.*': 'inherit',
+      'NoticeRef.*': 'inherit',
+      'NoticeRef.id': written,
+      'WithdrawConsentInput.*': 'inherit',
+      'WithdrawConsentInput.brand': written,
+      'WithdrawConsentInput.recipient': written,
     },
   },
 
@@ -112,6 +133,13 @@ export const classification = {
     },
     subjects: { Customer: 'id', Purchase: 'customer.id' },
     sameCustomer: ['Customer.purchases'],
+    inputs: {
+      'Query.purchase(id:)': 'purchase.lines',
+      'Customer.purchases(first:)': paging,
+      'Customer.purchases(after:)': paging,
+      'Customer.sensitivePurchases(first:)': paging,
+      'Customer.sensitivePurchases(after:)': paging,
+    },
   },
 
   loyalty: {
@@ -134,6 +162,7 @@ export const classification = {
     },
     subjects: { Customer: 'id', LoyaltyAccount: 'customer.id' },
     sameCustomer: ['Customer.loyalty'],
+    inputs: { 'LoyaltyAccount.ledger(first:)': paging, 'LoyaltyAccount.ledger(after:)': paging },
   },
 
   gateway: {
@@ -157,6 +186,21 @@ export const classification = {
     },
     subjects: { Customer: 'id' },
     customerArguments: { 'Query.explain': 'customerId?' },
+    inputs: {
+      'Query.explain(operation:)': described,
+      'Query.explain(variables:)': described,
+      'ExplainAs.role': described,
+      'ExplainAs.purpose': described,
+      'ExplainAs.brand': described,
+      'ExplainAs.channel': described,
+      'ExplainAs.acr': described,
+      'ExplainAs.authenticatedFor': described,
+      'ExplainAs.risk': described,
+      'ExplainAs.recipient': described,
+      'ExplainAs.case': described,
+      'Customer.accessLog(first:)': paging,
+      'Customer.accessLog(after:)': paging,
+    },
   },
 } as const satisfies Record<string, SubgraphPolicy>;
 

@@ -4,7 +4,7 @@
 import type { ExplainArguments } from '../../gateway/own/explanation.ts';
 import { enumValue } from '../../gateway/own/words.ts';
 import { demoCustomers } from '../../schema/demo-customers.ts';
-import type { Channel, Purpose, Role } from '../../schema/vocabulary.ts';
+import type { Channel, Purpose, Risk, Role } from '../../schema/vocabulary.ts';
 import { wholeNumber } from '../arguments.ts';
 
 export interface Wish {
@@ -15,6 +15,7 @@ export interface Wish {
   readonly purpose: Purpose;
   readonly acr?: string;
   readonly age?: string;
+  readonly risk?: Risk;
   readonly brand?: string;
   readonly channel?: Channel;
   readonly case?: string;
@@ -76,6 +77,7 @@ export const argumentsOf = ({
     purpose: enumValue(purpose),
     authenticatedFor: age === undefined ? undefined : wholeNumber('--age', age, 0, LONGEST_AGE),
     acr: rest.acr,
+    risk: rest.risk === undefined ? undefined : enumValue(rest.risk),
     brand: rest.brand,
     channel: rest.channel,
     case: rest.case,

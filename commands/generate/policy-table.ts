@@ -14,7 +14,7 @@ import {
 } from '../../schema/vocabulary.ts';
 import { GENERATED, table } from './markdown.ts';
 import { cell, readingPurposes } from './policy-matrix.ts';
-import { basisWords, conditions, maskWords } from './policy-words.ts';
+import { basisWords, conditions, shownWords } from './policy-words.ts';
 
 const list = (words: readonly string[]): string => words.join(', ') || '-';
 const code = (word: string): string => `\`${word}\``;
@@ -69,7 +69,7 @@ function roleSection(grants: Grants, role: Role): string[] {
 
 function roleRow(category: Category | WriteCategory, grant: Grant): string[] {
   const write = (WRITE_CATEGORIES as readonly string[]).includes(category);
-  const sees = write ? 'changes it' : grant.mask === undefined ? 'all of it' : `masked: ${maskWords[grant.mask]}`;
+  const sees = write ? 'changes it' : grant.mask === undefined ? 'all of it' : `masked: ${shownWords(grant.mask)}`;
   return [
     code(category),
     grant.row,

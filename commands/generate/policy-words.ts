@@ -19,7 +19,16 @@ export const maskWords: Readonly<Record<Mask, string>> = {
   'birth-year': 'year only',
   'identifier-subject': 'last four characters of the subject',
   'payment-card': 'that there was a payment',
+  name: 'first letter',
+  year: 'year only',
+  band: 'the band that the number is in',
+  length: 'how long it is',
+  hash: 'whether two are equal, under one purpose',
 };
+
+/** What a row shows of a value. */
+export const shownWords = (mask: NonNullable<Grant['mask']>): string =>
+  typeof mask === 'string' ? maskWords[mask] : `${maskWords[mask.kind]}, ${mask.width} wide`;
 
 /** What else must hold for a row, in words; an empty list: nothing. */
 export function conditions(grant: Grant): string[] {
@@ -32,6 +41,7 @@ export function conditions(grant: Grant): string[] {
         ]
       : []),
     ...(grant.ownPayloadOnly ? ['only in the answer to a change that the same request made'] : []),
+    ...(grant.onBehalf ? ['acting for the customer, who must be allowed it too'] : []),
     ...(grant.acr ? [`authentication ${grant.acr.join(' or ')}`] : []),
     ...(grant.maxAge === undefined ? [] : [`authentication at most ${grant.maxAge} s old`]),
   ];

@@ -2,7 +2,7 @@
  * A difference of two policies in the words of `docs/policy-table.md`: what is gained is a line with `+`, what is lost one with `-`.
  */
 import { PURPOSES } from '../../schema/vocabulary.ts';
-import { basisWords, conditions, maskWords } from '../generate/policy-words.ts';
+import { basisWords, conditions, shownWords } from '../generate/policy-words.ts';
 import type { Change, RoleChange } from './difference.ts';
 import type { RecordedChange } from './recorded-operations.ts';
 import type { Way } from './ways.ts';
@@ -18,7 +18,7 @@ export function wayWords(way: Way): string {
   if (typeof way === 'string') return WORDS[way];
   const provided = conditions({ row: '', role: 'customer', purposes: [], ...way });
   return [
-    way.mask === undefined ? 'open' : `masked: ${maskWords[way.mask]}`,
+    way.mask === undefined ? 'open' : `masked: ${shownWords(way.mask)}`,
     basisWords[way.basis],
     ...(provided.length === 0 ? [] : [`provided ${provided.join(' and ')}`]),
     ...(way.despiteRestriction ? ['also while restricted (Art. 18)'] : []),

@@ -10,13 +10,13 @@ export async function init(file: string, supergraph: string | undefined, word: s
   if (!file.endsWith('.json')) throw new UsageError('FILE must end with .json.');
   if (!CLASSES.includes(word)) throw new UsageError(`--class must be one of ${CLASSES.join(', ')}.`);
 
-  const { services } = await readGraph(supergraph ?? BUILT_IN_SUPERGRAPH);
-  const policy = skeleton(services, word);
+  const graph = await readGraph(supergraph ?? BUILT_IN_SUPERGRAPH);
+  const policy = skeleton(graph, word);
   await writeFile(file, skeletonText(policy), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EEXIST' ? new Error(`${file} is there already; it is not overwritten.`) : error;
   });
   const count = Object.values(policy.subgraphs).reduce((sum, each) => sum + Object.keys(each.coordinates).length, 0);
-  process.stdout.write(`${file}: ${count} coordinates of ${services.length} subgraphs, each '${word}'.\n`);
+  process.stdout.write(`${file}: ${count} coordinates of ${graph.services.length} subgraphs, each '${word}'.\n`);
   if (word === UNDECIDED)
     process.stdout.write(
       'A gateway refuses it until each has a class: a category, "inherit" or { "public": "reason" }.\n',

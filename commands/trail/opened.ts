@@ -10,7 +10,8 @@ import { openStore } from '../../gateway/audit/mongodb/store.ts';
 import type { Archive, Sink } from '../../gateway/audit/sink.ts';
 import { type SigningKey, STATE_DIRECTORY, signingKey } from '../../gateway/caller/key-file.ts';
 import { GATEWAY_KEYS } from '../../gateway/caller/passport.ts';
-import { isHttp, readTrailConfig, type TrailPlace, trailPlace } from '../../gateway/config.ts';
+import { readTrailConfig } from '../../gateway/config.ts';
+import { isHttp, type TrailPlace, trailPlace } from '../../gateway/variable-kinds.ts';
 import { UsageError } from '../arguments.ts';
 
 /** Where the trail is: as `TRAIL` says it, or the name of a folder. Absent: where the gateway of this environment keeps it. */

@@ -25,6 +25,8 @@ export interface CommitOptions {
   readonly deadline?: number;
   /** Milliseconds in which `close` writes what waits. */
   readonly closeWithin?: number;
+  /** Milliseconds between two attempts, at first; with each that fails it is twice as long, up to a second. */
+  readonly pause?: number;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
 }
@@ -34,8 +36,8 @@ const MAX_OTHERS = 256;
 const DEADLINE = 2_000;
 /** The process has about a second and a half to end. */
 const CLOSE_WITHIN = 1_000;
-/** Milliseconds between attempts, the first and the longest. */
-const PAUSE = { first: 20, longest: 1_000 } as const;
+const PAUSE = 20;
+const LONGEST_PAUSE = 1_000;
 
 const ROOM_FOR_PLACE = 1_024;
 
@@ -117,18 +119,19 @@ export class GroupCommit {
   async #run(): Promise<void> {
     // What else comes with the same turn of the event loop is in the same group.
     await new Promise(setImmediate);
-    let pause: number = PAUSE.first;
+    const { pause: first = PAUSE } = this.#options;
+    let pause = first;
     while (this.#hasWork() && !this.#isClosed) {
       try {
         await this.#step();
-        pause = PAUSE.first;
+        pause = first;
         if (this.#isFailing) this.#options.log.warn('the trail is written again');
         this.#isFailing = false;
       } catch (error) {
         if (!this.#isFailing) this.#options.log.error({ err: error }, 'the trail cannot be written');
         this.#isFailing = true;
         await sleep(pause, undefined, { signal: this.#stop.signal }).catch(() => {});
-        pause = Math.min(pause * 2, PAUSE.longest);
+        pause = Math.min(pause * 2, LONGEST_PAUSE);
       }
     }
     // Between the last look at what there is to do and this line nothing else can run.

@@ -8,9 +8,13 @@ import type { Grant } from '../../schema/policy.ts';
 export type Terms = Omit<Grant, 'row' | 'role' | 'purposes'>;
 
 /** Whether `one` stands whenever `other` stands, and gives no less. */
-export const covers = (one: Terms, other: Terms): boolean =>
-  givesAsMuch(one, other) &&
+export const covers = (one: Terms, other: Terms): boolean => givesAsMuch(one, other) && standsWhenever(one, other);
+
+/** Whether `one` stands whenever `other` stands, whatever each gives. */
+export const standsWhenever = (one: Terms, other: Terms): boolean =>
   basisCovers(one, other) &&
+  // One speaks to who asks for themselves, the other to who acts for somebody.
+  one.onBehalf === other.onBehalf &&
   asksNoMore(one.case, other.case) &&
   asksNoMore(one.ownRequestOnly, other.ownRequestOnly) &&
   asksNoMore(one.ownPayloadOnly, other.ownPayloadOnly) &&

@@ -4,8 +4,7 @@
  * and never makes anybody wait; what it has no time for is counted as not tried.
  */
 import { type FragmentDefinitionNode, type GraphQLSchema, getOperationAST, Kind } from 'graphql';
-import type { Policy } from '../../schema/policy.ts';
-import { PolicyIndex } from '../enforcement/policy-index.ts';
+import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Question } from '../enforcement/questions.ts';
 import { Guards } from '../enforcement/shield.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
@@ -43,9 +42,10 @@ export class DryRun {
   #missed = 0;
   #working: Promise<void> | undefined;
 
-  constructor(schema: GraphQLSchema, policy: Policy) {
+  /** @param index of the policy on trial */
+  constructor(schema: GraphQLSchema, index: PolicyIndex) {
     this.#schema = schema;
-    this.#index = new PolicyIndex(policy);
+    this.#index = index;
     this.#guards = new Guards(schema, this.#index);
   }
 
@@ -138,7 +138,7 @@ function word(verdict: Verdict | 'open'): string {
     case 'allow':
       return 'open';
     case 'mask':
-      return `masked: ${typeof verdict.mask === 'string' ? verdict.mask : JSON.stringify(verdict.mask)}`;
+      return `masked: ${[verdict.mask, verdict.width].filter((part) => part !== undefined).join(' ')}`;
     case 'deny':
       return verdict.code;
   }

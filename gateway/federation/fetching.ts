@@ -3,9 +3,11 @@
  * request's data. It knows two supergraphs: the plain one for what is decided, the partitioned one for what is not yet.
  */
 import type { GraphQLSchema } from 'graphql';
+import type { KeyedHash } from '../enforcement/masks/keyed-hash.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Guards } from '../enforcement/shield.ts';
 import { isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
+import type { VisibleSchemas } from '../enforcement/visible-schemas.ts';
 import type { Recorder } from './account/recording.ts';
 import { AnswerNotes } from './answer/answer.ts';
 import { type Projected, Projection } from './answer/projection.ts';
@@ -24,6 +26,8 @@ import type { Wire } from './wire/transport.ts';
 /** What all requests share: nothing of it belongs to a caller. */
 export interface Rooms {
   readonly schema: GraphQLSchema;
+  /** What callers are shown of it. */
+  readonly visible: VisibleSchemas;
   readonly index: PolicyIndex;
   readonly types: ConcreteTypes;
   /** What arguments and input fields are called in the schema. */
@@ -37,6 +41,8 @@ export interface Rooms {
   /** Plans over the partitioned supergraph: its fetches are decided one by one. */
   readonly partitioned: Plans;
   readonly wire: Wire;
+  /** Makes the masks that can be joined. */
+  readonly keyedHash: KeyedHash;
   /** Absent: nothing is recorded. */
   readonly recorder?: Recorder;
 }
@@ -87,7 +93,7 @@ export class Fetching {
   /** Root fields as the client gets them. */
   project(roots: readonly { readonly at: number; readonly root: Root }[], data: Data, introspected?: Data): Projected {
     const notes = new AnswerNotes(this.#verdicts.asking.purpose);
-    const run = new Projection(this.#verdicts, notes, this.#failures, introspected);
+    const run = new Projection(this.#verdicts, notes, this.#failures, this.#rooms.keyedHash, introspected);
     const texts = roots.map(({ at, root }) => this.#compiled.writers[at]?.(run, root, data));
     run.failed.end();
     return { notes, text: texts.includes(undefined) ? undefined : texts.join(',') };

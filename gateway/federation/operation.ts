@@ -2,7 +2,7 @@
  * One operation from the client's document to the client's answer, in the order of the road: compile (or know it already),
  * decide for the caller, then read or write. Each step is a room of its own; this file only leads from one to the next.
  */
-import { type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
+import { type ExecutionResult, execute } from 'graphql';
 import type { SubjectStates } from '../enforcement/subjects.ts';
 import { Verdicts } from '../enforcement/verdicts.ts';
 import type { Operation } from '../engine.ts';
@@ -32,7 +32,7 @@ export async function answer(
   const work = { index: rooms.index, compiled, verdicts, variables, fetching, recording };
   const projected =
     kind === 'query'
-      ? [await new Reading(work).answer(introspected(rooms.schema, compiled, variables))]
+      ? [await new Reading(work).answer(await introspected(rooms, compiled, operation))]
       : await new Writing(work).answer();
   dryRun?.observe({ operation, compiled, verdicts });
   return whole(new AnswerNotes(asking.purpose), projected);
@@ -45,10 +45,14 @@ function whole(notes: AnswerNotes, parts: readonly Projected[]): ExecutionResult
   return notes.result(texts.includes(undefined) ? null : new WrittenData(`{${texts.join(',')}}`));
 }
 
-/** Questions about the schema beside questions about data: graphql-js answers the former, for the public schema. */
-function introspected(schema: GraphQLSchema, { normal }: CompiledOperation, variables: Data): Data | undefined {
+/** Questions about the schema beside questions about data: graphql-js answers the former, for what the caller is shown. */
+async function introspected(
+  { visible }: Rooms,
+  { normal }: CompiledOperation,
+  { asking, variables }: Operation,
+): Promise<Data | undefined> {
   const { introspection: document } = normal;
   if (document === undefined) return undefined;
-  const result = execute({ schema, document, variableValues: variables });
-  return result instanceof Promise ? undefined : (result.data ?? undefined);
+  const { data } = await execute({ schema: await visible.of(asking), document, variableValues: variables });
+  return data ?? undefined;
 }

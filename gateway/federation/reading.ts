@@ -24,7 +24,7 @@ export class Reading {
 
   constructor(work: Work) {
     this.#work = work;
-    this.#account = new Account(work.verdicts);
+    this.#account = new Account(work.verdicts, work.compiled.questions);
   }
 
   /** @throws {Refusal} also `TRAIL_UNAVAILABLE`: then nothing of what was read may leave */
@@ -113,7 +113,8 @@ export class Reading {
       const value = data[key];
       const customer =
         isObject(value) && field?.children !== undefined ? customerOf(value, field.children, index) : undefined;
-      if (customer === undefined) this.#account.addNobody();
+      if (customer === undefined)
+        this.#account.addNobody(`${field?.name} ${JSON.stringify(field?.argumentsOf(this.#work.variables))}`);
       await verdicts.establishFound(customer);
     };
     await fetching.partitioned(wanted, data, ask);

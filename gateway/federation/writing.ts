@@ -48,7 +48,7 @@ export class Writing {
     const operation = compiled.texts[at];
     if (operation === undefined) throw new TypeError('A mutation field without a text');
 
-    const decided = new Account(verdicts);
+    const decided = new Account(verdicts, compiled.questions);
     const root = await this.#decide(rootIn(this.#work, field), decided);
     const sends = root.kind === 'public' || root.kind === 'written';
     if (sends && !(await this.#record({ kind: 'intent', operation, account: decided }, isExempt)) && !isExempt)
@@ -56,7 +56,7 @@ export class Writing {
     this.#isSent ||= sends;
 
     // What was decided is told once: where there was an intent, the outcome says what could be read.
-    const account = sends ? new Account(verdicts) : decided;
+    const account = sends ? new Account(verdicts, compiled.questions) : decided;
     const outcome = { kind: 'outcome', operation, account } as const;
     const data: Data = {};
     let projected: Projected;

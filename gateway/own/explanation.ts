@@ -4,7 +4,7 @@
  */
 import type { CustomerState } from '../../schema/customer-state.ts';
 import type { Grant } from '../../schema/policy.ts';
-import { BRANDS, CHANNELS, DEFAULT_BRAND, PURPOSES, ROLES } from '../../schema/vocabulary.ts';
+import { BRANDS, CHANNELS, DEFAULT_BRAND, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
 import { NOBODY, SubjectStates } from '../enforcement/subjects.ts';
 import type { TracedRow } from '../enforcement/trace.ts';
@@ -23,6 +23,7 @@ export interface ExplainArguments {
     readonly channel?: string | null;
     readonly acr?: string | null;
     readonly authenticatedFor?: number | null;
+    readonly risk?: string | null;
     readonly recipient?: string | null;
     readonly case?: string | null;
   };
@@ -74,6 +75,7 @@ function askingAs(as: ExplainArguments['as'], customer: string | undefined, now:
     purpose,
     brand,
     channel: wordOf(CHANNELS, as.channel ?? ''),
+    risk: wordOf(RISKS, as.risk ?? ''),
     case: as.case ?? undefined,
     now,
   };
@@ -144,4 +146,4 @@ const rowInWords = ({ category, grant, stands, code, met }: TracedRow): object =
   met,
 });
 
-const maskOf = ({ mask }: Grant): string | undefined => mask;
+const maskOf = ({ mask }: Grant): string | undefined => (typeof mask === 'object' ? mask.kind : mask);

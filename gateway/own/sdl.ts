@@ -3,7 +3,7 @@
  * without `@key` are decided with the field that leads to them, so they may be non-null; what carries them may not.
  */
 
-import { CHANNELS, LEGAL_BASES, PURPOSES, ROLES } from '../../schema/vocabulary.ts';
+import { CHANNELS, LEGAL_BASES, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
 import { ALL_FACTS } from '../enforcement/trace.ts';
 import { enumSdl } from './words.ts';
 
@@ -149,6 +149,8 @@ input ExplainAs {
   acr: String
   "Seconds since they authenticated; left out: the token does not say."
   authenticatedFor: Int
+  "How risky the request seems; left out: nobody says."
+  risk: Risk
   "For whom a PARTNER asks."
   recipient: ID
   "The case that they name."
@@ -254,6 +256,7 @@ export const ownSdl = [
   SHARED.trim(),
   enumSdl('Role', ROLES),
   enumSdl('Purpose', PURPOSES),
+  enumSdl('Risk', RISKS),
   enumSdl('Channel', CHANNELS),
   enumSdl('LegalBasis', LEGAL_BASES),
   enumSdl('ExplainedFact', ALL_FACTS),

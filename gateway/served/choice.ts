@@ -3,6 +3,7 @@
  * checked. Nothing is read here. `Served` is plain data: a primary process sends it to its workers as it is.
  */
 import type { Policy } from '../../schema/policy.ts';
+import type { Operations } from '../operations/registry.ts';
 
 export interface Choice {
   /** Path of a supergraph; absent: the built-in one. */
@@ -13,6 +14,8 @@ export interface Choice {
   readonly consent?: string;
   /** Path of a policy that decides nothing: what it would decide otherwise is counted. */
   readonly dryRun?: string;
+  /** Path of the registry of the only operations that run (the variable OPERATIONS); absent: any operation. */
+  readonly operations?: string;
 }
 
 export interface Served {
@@ -23,6 +26,8 @@ export interface Served {
   readonly consentUrl?: string;
   /** The policy that is only tried. */
   readonly dryRun?: Policy;
+  /** The only operations that run; absent: any. */
+  readonly operations?: Operations;
   /** Nobody is asked who they are (`--policy public`). */
   readonly open: boolean;
   /** The services are those of this house: they say whether they are ready. */
@@ -43,8 +48,8 @@ export class UnservableError extends Error {
 /** The word that `--policy` takes instead of a path. */
 export const PUBLIC = 'public';
 /** The files that are read again when they change. */
-export const filesOf = ({ supergraph, policy, dryRun }: Choice): string[] =>
-  [supergraph, policy === PUBLIC ? undefined : policy, dryRun].filter((path) => path !== undefined);
+export const filesOf = ({ supergraph, policy, dryRun, operations }: Choice): string[] =>
+  [supergraph, policy === PUBLIC ? undefined : policy, dryRun, operations].filter((path) => path !== undefined);
 
 /** What went wrong, in one line. */
 export function firstLine(error: unknown): string {

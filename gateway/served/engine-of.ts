@@ -6,16 +6,19 @@ import { createEngine, type EngineOptions } from '../federation/engine.ts';
 import { ownService, type ReadableTrail } from '../own/own-service.ts';
 import type { Served } from './choice.ts';
 
-/** How services are called, and what the gateway's own one reads. They are sent a passport where anybody is asked who they are. */
-interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure'> {
+/**
+ * How services are called, the gateway's own secret, and what its own service reads. Services are sent a passport where anybody is
+ * asked who they are.
+ */
+interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
   readonly readable?: ReadableTrail;
 }
 
-/** @param trail `none` for an engine that answers nobody */
+/** @param trail `none` for an engine that answers nobody, or whoever comes */
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, readable }: Calls = {},
+  { passports, deadline, onFailure, maskSecret, readable }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -25,8 +28,8 @@ export const engineOf = (
     dryRun: served.dryRun,
     deadline,
     onFailure,
-    // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
-    trail: served.open ? 'none' : trail,
+    maskSecret,
+    trail,
     passports: served.open ? undefined : passports,
-    own: (inside) => ownService({ ...inside, trail: served.open ? undefined : readable }),
+    own: (inside) => ownService({ ...inside, trail: readable }),
   });

@@ -27,6 +27,7 @@ export const subgraph = defineSubgraph({
       ) as Promise<(object | null)[]>,
   },
   openStore,
+  prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
   endpoints: { '/states': answerStates },

@@ -7,6 +7,7 @@ import { type Connection, Schema } from 'mongoose';
 import { insertInBatches } from '../kit/connection.ts';
 import { type Change, type CompactCustomer, type CustomerDocument, newTrailKey } from './model/customer.ts';
 import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer, storedRecords } from './model/lines.ts';
+import { isCustomerId, nobodies, nobodyDocument } from './model/nobody.ts';
 import type { ConsentEventEntry, RecordEntry } from './model/record.ts';
 import type { StateSource } from './model/state.ts';
 import { yesesText } from './model/yeses.ts';
@@ -45,6 +46,9 @@ const forStates = {
   yeses: 1,
 } as const;
 
+/** MongoDB's code of an id that is there already. */
+const DUPLICATE_KEY = 11_000;
+
 /** How often a change is computed again because somebody else was faster. */
 const ATTEMPTS = 500;
 
@@ -69,7 +73,7 @@ export function openStore(connection: Connection) {
     projection: Record<string, 0 | 1>,
   ) => {
     const found = await customers
-      .find({ _id: { $in: [...new Set(ids)] } }, projection)
+      .find({ _id: { $in: [...new Set(ids)].filter(isCustomerId) } }, projection)
       .lean<Found[]>()
       .exec();
     const byId = new Map(found.map((document) => [document._id, document]));
@@ -97,14 +101,34 @@ export function openStore(connection: Connection) {
       return found.map((document) => document && compactCustomer<CompactCustomer>(document as never));
     },
 
-    /** Only what states are made of: one query, whose cost has nothing to do with how many records there are. */
+    /**
+     * Only what states are made of: one query, whose cost has nothing to do with how many records there are. In the place of an
+     * unknown id stands a document that is nobody's, or null: those come last in the order of ids, and only as many documents
+     * are wanted as there are ids.
+     */
     async findStates(ids: readonly string[]): Promise<(StateSource | null)[]> {
-      const found = await findByIds<Omit<StateSource, 'yeses'> & Pick<StoredCustomer, 'yeses'>>(ids, forStates);
-      const old = found.flatMap((document) => (document && document.yeses === undefined ? [document._id] : []));
-      const derived = old.length === 0 ? undefined : await deriveYeses([...new Set(old)]);
-      return found.map(
-        (document) => document && { ...document, yeses: document.yeses ?? derived?.get(document._id) ?? '' },
-      );
+      const asked = [...new Set(ids)].filter(isCustomerId);
+      if (asked.length === 0) return ids.map(() => null);
+      const found = await customers
+        .find({ _id: { $in: [...asked, ...nobodies.slice(0, asked.length)] } }, forStates)
+        .sort({ _id: 1 })
+        .limit(asked.length)
+        .lean<(Omit<StateSource, 'yeses'> & Pick<StoredCustomer, 'yeses'>)[]>()
+        .exec();
+      const old = found.flatMap(({ _id, yeses }) => (yeses === undefined ? [_id] : []));
+      const derived = old.length === 0 ? undefined : await deriveYeses(old);
+      const sources = found.map((each) => ({ ...each, yeses: each.yeses ?? derived?.get(each._id) ?? '' }));
+      const byId = new Map(sources.map((source) => [source._id, source]));
+      const nobody = sources.filter(({ _id }) => !isCustomerId(_id));
+      return ids.map((id) => byId.get(id) ?? nobody.pop() ?? null);
+    },
+
+    /** Makes the documents that are nobody's, where they are missing. */
+    async insertNobodies(): Promise<void> {
+      // Those that are there stay: another process of this subgraph may make them at the same moment.
+      await insertInBatches(customers, stored(nobodies.map(nobodyDocument))).catch((error: { code?: unknown }) => {
+        if (error.code !== DUPLICATE_KEY) throw error;
+      });
     },
 
     /** The histories of the customers, in the order of recording; empty for an unknown one. */

@@ -5,7 +5,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { SubgraphContext } from '../kit/definition.ts';
 import { pageRequest } from '../kit/numbered-list.ts';
-import { PageArguments } from '../kit/page-arguments.ts';
+import { PageArguments, Paged } from '../kit/page-arguments.ts';
 import {
   loadProducts,
   loadPurchasePages,
@@ -47,6 +47,7 @@ export class CatalogueResolver {
 
 @Resolver(() => Customer)
 export class CustomerResolver {
+  @Paged()
   @FieldResolver(() => PurchaseConnection, { nullable: true, description: 'What the customer bought, newest first.' })
   purchases(@Root() { id }: Customer, @Args(() => PageArguments) page: PageArguments, @Ctx() context: Context) {
     return context.loader(loadPurchasePages).load(pageRequest(PURCHASES, id, page));
@@ -57,6 +58,7 @@ export class CustomerResolver {
     return context.loader(loadSummaries).load(id);
   }
 
+  @Paged()
   @FieldResolver(() => SensitivePurchaseConnection, {
     nullable: true,
     description: 'Baskets of nothing but lines that reveal health, newest first.',

@@ -52,6 +52,8 @@ describe('refused is', () => {
     ['subgraphs/identity/resolvers.ts', 'mongoose'],
     ['gateway/store.ts', 'mongoose'],
     ['gateway/audit/mongodb/sink.ts', 'mongoose'],
+    ['gateway/limits/clients.ts', 'mongoose'],
+    ['gateway/server.ts', 'rate-limiter-flexible'],
     ['subgraphs/kit/database/a.ts', 'mongodb'],
     ['gateway/http/a.ts', 'jose'],
     ['commands/token.ts', 'jose/jwt/sign'],

@@ -8,9 +8,9 @@ import { importsOf, packageOf } from './imports.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-const NOT_OURS = new Set(['node_modules', '.git', '.assent', 'coverage', '.env']);
+const NOT_OURS = new Set(['node_modules', '.git', '.assent', '.env']);
 
-/** Paths from the root, with `/`; folders that begin with one of the names above are left out. */
+/** Paths from the root, with `/`; what has one of the names above is left out, on whatever level. */
 export function filesUnder(folder: string): string[] {
   if (!existsSync(`${root}${folder}`)) return [];
   return readdirSync(`${root}${folder}`, { withFileTypes: true })

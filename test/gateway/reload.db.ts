@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { skeleton } from '../../commands/policy/skeleton.ts';
-import { supergraphFields } from '../../gateway/enforcement/supergraph-fields.ts';
+import { graphIn } from '../../gateway/enforcement/coverage/coverage.ts';
 import { client } from '../support/client.ts';
 import { type GatewayProcess, gatewayProcess } from '../support/gateway-process.ts';
 import { composeShop, openShop, type Shop } from '../support/shop.ts';
@@ -111,7 +111,7 @@ describe('Refused in one line, while the old goes on, is', () => {
 
   test('a policy that does not cover the graph; one that does is obeyed', async () => {
     await replace('shop.graphql', one.supergraphSdl);
-    const policy = skeleton(supergraphFields(parse(one.supergraphSdl)), 'public');
+    const policy = skeleton(graphIn(parse(one.supergraphSdl)), 'public');
     const { catalog, ...others } = policy.subgraphs;
     const { 'Query.version': _left, ...rest } = catalog?.coordinates ?? {};
     await replace('policy.json', JSON.stringify(policy));
@@ -207,8 +207,7 @@ test('a graph that grows has its new field at once', async () => {
 });
 
 describe('A policy on trial', () => {
-  const policyText = (shop: Shop): string =>
-    JSON.stringify(skeleton(supergraphFields(parse(shop.supergraphSdl)), 'public'));
+  const policyText = (shop: Shop): string => JSON.stringify(skeleton(graphIn(parse(shop.supergraphSdl)), 'public'));
 
   test('is read and checked as the one that decides, tried, told at the end, and followed when it changes', async () => {
     await replace('shop.graphql', one.supergraphSdl);

@@ -96,6 +96,55 @@ describe('A token of a trusted issuer', () => {
   });
 });
 
+describe('A delegated token', () => {
+  const onBehalf = () => ({
+    ...customer(),
+    act: { sub: 'somebody-acting', roles: ['store-staff'], act: { sub: 'somebody-before' } },
+  });
+
+  test('lets the acting party in, on behalf of the customer, whose state is asked for first', async () => {
+    house.askedOwnCustomer.length = 0;
+    const answer = await ask(await house.forge(onBehalf()));
+    expect([answer.status, answer.json]).toEqual([200, { data: { hello: 'world' } }]);
+    const { caller } = house.operations.at(-1)!.asking;
+    expect(caller).toMatchObject({
+      subject: 'somebody-acting',
+      roles: ['store-staff'],
+      onBehalfOf: { roles: ['customer'], customer: '2489' },
+    });
+    expect(caller.customer).toBeUndefined();
+    expect(house.askedOwnCustomer).toEqual([caller]);
+  });
+
+  test('is in the log as two pseudonyms, and nothing of it by name', async () => {
+    await ask(await house.forge(customer()));
+    const own = house.operations.at(-1)!.asking.caller.actor;
+    await ask(await house.forge(onBehalf()));
+    const { actor, onBehalfOf, roles } = house.log().findLast(({ msg }) => msg === 'operation')!;
+    expect({ actor, onBehalfOf, roles }).toEqual({
+      actor: expect.stringMatching(/^[\w-]{22}$/),
+      onBehalfOf: own,
+      roles: ['store-staff'],
+    });
+    expect(actor).not.toBe(own);
+    expect(house.logText()).not.toMatch(/somebody-acting|somebody-before|2489/);
+  });
+
+  test('is still bound to the purposes that it was made for', async () => {
+    const answer = await house.call({
+      headers: [
+        ['authorization', `Bearer ${await house.forge(onBehalf())}`],
+        ['x-purpose', 'order-management'],
+      ],
+      body: { query: '{ hello }' },
+    });
+    expect([answer.status, answer.json]).toEqual([
+      403,
+      refused('PURPOSE_NOT_ALLOWED', 'This purpose is not among those of the token.'),
+    ]);
+  });
+});
+
 describe('Whoever is not let in', () => {
   const expectRefusal = async (token: string | undefined, challenge = 'Bearer error="invalid_token"') => {
     const before = house.operations.length;

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { execute, getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
+import { customersBehind } from '../../gateway/caller/parties.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createEngine, type EngineOptions } from '../../gateway/federation/engine.ts';
 import { ownService } from '../../gateway/own/own-service.ts';
@@ -45,6 +46,10 @@ export interface Question {
   readonly roles?: readonly Role[];
   /** The customer who asks. */
   readonly self?: string;
+  /** Whom the caller acts for; then they are nobody's self. */
+  readonly onBehalfOf?: Caller['onBehalfOf'];
+  /** The customer who acts for another. */
+  readonly actingCustomer?: string;
   readonly purpose: Purpose;
   readonly brand?: string;
   readonly channel?: Asking['channel'];
@@ -65,6 +70,8 @@ export interface Asked {
 
 export interface World {
   readonly engine: Engine;
+  /** Service name -> address. */
+  readonly urls: Readonly<Record<string, string>>;
   readonly records: Records;
   readonly states: Map<string, CustomerState>;
   /** What the gateway's own service reads. */
@@ -78,7 +85,7 @@ export interface World {
 
 export const NOW = Date.parse('2026-06-01T12:00:00Z');
 
-export function callerOf({ role, roles, self }: Question): Caller {
+export function callerOf({ role, roles, self, onBehalfOf, actingCustomer }: Question): Caller {
   const all = roles ?? [role ?? (self === undefined ? 'agent' : 'customer')];
   return {
     subject: `subject-${all.join('-')}`,
@@ -86,6 +93,8 @@ export function callerOf({ role, roles, self }: Question): Caller {
     roles: all,
     customer: self,
     recipient: all.includes('partner') ? 'partner-1' : undefined,
+    onBehalfOf,
+    actingCustomer,
   };
 }
 
@@ -143,13 +152,14 @@ export async function openWorld(
 
   return {
     engine,
+    urls: serviceUrls,
     records,
     states,
     kept,
     calls,
     ask: async (query, question) => {
       const caller = callerOf(question);
-      if (question.self !== undefined) await engine.ownCustomer(caller);
+      if (customersBehind(caller).length > 0) await engine.ownCustomer(caller);
       const before = calls.length;
       const result = await engine.execute(operationOf(engine, query, question, caller));
       const text = JSON.stringify(result);

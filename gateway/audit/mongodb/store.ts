@@ -70,6 +70,12 @@ export function openStore({ uri, database = DATABASE, monitorCommands = false }:
     seals: async () => (await connected()).db!.collection<StatementDocument>('seals'),
     removals: async () => (await connected()).db!.collection<StatementDocument>('removals'),
 
+    /** Removes all that is there. For databases of development alone: what is removed by its time leaves statements. */
+    empty: async (): Promise<void> => {
+      const { db } = await connected();
+      for (const name of ['groups', 'seals', 'removals']) await db!.collection(name).drop();
+    },
+
     /** Whether it answers. */
     ready: (): Promise<boolean> =>
       connected()

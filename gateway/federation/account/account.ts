@@ -29,12 +29,15 @@ const SOMEBODY = { id: NOBODY, trailKey: 'the key of nobody at all' };
 
 export class Account {
   readonly #verdicts: Verdicts;
+  readonly #questions: readonly Question[];
   readonly #reaches = new Map<string, Reach>();
   readonly #atOnce = new Outcomes();
-  #nobody = 0;
+  readonly #nobodies = new Set<string>();
 
-  constructor(verdicts: Verdicts) {
+  /** @param questions those of the operation, in the order in which they are told */
+  constructor(verdicts: Verdicts, questions: readonly Question[]) {
     this.#verdicts = verdicts;
+    this.#questions = questions;
   }
 
   /** Somebody was asked about, with these questions among others. */
@@ -47,9 +50,9 @@ export class Account {
     for (const [customer, reach] of found) this.add(customer, reach);
   }
 
-  /** An id was asked about that leads to nobody. */
-  addNobody(): void {
-    this.#nobody += 1;
+  /** Something was asked about that leads to nobody. @param what the same for the same thing; it is only counted */
+  addNobody(what: string): void {
+    this.#nobodies.add(what);
   }
 
   /** Decided before it was known whom it would be about, or about nobody in particular. */
@@ -62,7 +65,7 @@ export class Account {
     const groups = new Map<string, Group>();
     const ofRows = new Map<Row, Map<Reach, Group>>();
     const failures = new Set<ErrorCode>();
-    let nobody = this.#nobody;
+    let nobody = this.#nobodies.size;
     for (const [customer, reach] of this.#reaches) {
       const row = this.#verdicts.row(customer);
       const state = this.#verdicts.stateOf(customer);
@@ -74,7 +77,7 @@ export class Account {
       }
       const ofRow = ofRows.get(row) ?? new Map<Reach, Group>();
       ofRows.set(row, ofRow);
-      const group = ofRow.get(reach) ?? this.#group(groups, outcomeOf(row, reach, this.#verdicts.questions));
+      const group = ofRow.get(reach) ?? this.#group(groups, outcomeOf(row, reach, this.#questions));
       ofRow.set(reach, group);
       group.customers.push(name);
     }

@@ -4,6 +4,7 @@
  */
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { ErrorCode } from '../../../schema/errors.ts';
+import type { Authentication } from '../../../schema/policy.ts';
 import type { Mask, Purpose } from '../../../schema/vocabulary.ts';
 import { RefusedError } from '../../enforcement/refused-error.ts';
 
@@ -39,9 +40,9 @@ export class AnswerNotes {
     this.#purpose = purpose;
   }
 
-  /** A field or object that the caller may not have. */
-  refuse(coordinate: string, category: string, code: ErrorCode, path: Path): void {
-    const about = { coordinate, category, purpose: this.#purpose };
+  /** A field or object that the caller may not have. `need`: the authentication with which they would get further. */
+  refuse(coordinate: string, category: string, code: ErrorCode, path: Path, need: Authentication = {}): void {
+    const about = { coordinate, category, purpose: this.#purpose, ...need };
     this.#add(`${coordinate} ${code}`, () => new RefusedError(code, about, beforeFirstList(path)));
   }
 

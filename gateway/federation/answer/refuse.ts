@@ -3,6 +3,7 @@
  * depends on who hears it (`enforcement/refusal.ts`); an object of somebody else is never said to exist.
  */
 import type { ErrorCode } from '../../../schema/errors.ts';
+import { type Decision, NO } from '../../enforcement/decide.ts';
 import type { Question } from '../../enforcement/questions.ts';
 import { audienceOf, fieldRefusal, objectRefusal } from '../../enforcement/refusal.ts';
 import type { Verdict } from '../../enforcement/verdicts.ts';
@@ -21,7 +22,7 @@ export function refuseField(
   asked: Question | undefined,
   verdict: Verdict,
 ): Written {
-  run.notes.refuse(coordinateOf(field), categoryOf(field), codeOf(run, asked, verdict), run.path);
+  note(run, field, codeOf(run, asked, verdict), verdict);
   return nullFor(field.type);
 }
 
@@ -35,14 +36,25 @@ export function refuseObject(
 ): Written {
   const { asking } = run.verdicts;
   const isOwn = customer !== undefined && customer === asking.caller.customer;
-  const code = verdict === 'unavailable' || isOwn ? codeOf(run, question, verdict) : objectRefusal(asking);
-  if (code !== undefined) run.notes.refuse(coordinateOf(field), categoryOf(field), code, run.path);
+  const anyone = forAnyone(run, question);
+  if (verdict === 'unavailable' || isOwn) note(run, field, codeOf(run, question, verdict), verdict);
+  else note(run, field, objectRefusal(asking, customer, anyone), anyone);
   return undefined;
 }
 
-function codeOf({ verdicts }: Projection, asked: Question | undefined, verdict: Verdict): ErrorCode {
+const forAnyone = ({ verdicts }: Projection, asked: Question | undefined): Decision =>
+  asked === undefined ? NO : verdicts.forAnyone(asked);
+
+function codeOf(run: Projection, asked: Question | undefined, verdict: Verdict): ErrorCode {
   if (verdict === 'unavailable') return 'CONSENT_UNAVAILABLE';
   if (verdict.effect !== 'deny') return 'FORBIDDEN';
-  const never = asked === undefined || verdicts.forAnyone(asked).effect === 'deny';
-  return fieldRefusal(audienceOf(verdicts.asking), verdict, never);
+  return fieldRefusal(audienceOf(run.verdicts.asking), verdict, forAnyone(run, asked));
+}
+
+/** Says it once. What a stronger token would have to be is said only with the code that is about it. */
+function note(run: Projection, field: OutputField, code: ErrorCode | undefined, verdict: Verdict): void {
+  if (code === undefined) return;
+  const need =
+    code === 'STEP_UP_REQUIRED' && verdict !== 'unavailable' && verdict.effect === 'deny' ? verdict.need : {};
+  run.notes.refuse(coordinateOf(field), categoryOf(field), code, run.path, need);
 }

@@ -1,7 +1,7 @@
 /**
  * What the gateway is told of a customer: only the yeses that stand now. Whatever else there is, it is a no, and all noes look alike.
  */
-import type { ConsentInForce, CustomerState } from '../../../schema/customer-state.ts';
+import type { CustomerState } from '../../../schema/customer-state.ts';
 import type { CompactCustomer } from './customer.ts';
 import { isCurrentNotice } from './notices.ts';
 import { inForce } from './record.ts';
@@ -17,27 +17,17 @@ export type StateSource = Pick<
 };
 
 /**
- * The state of a customer at a time; null: there is no such customer.
+ * The state of a customer at a time.
+ * @param customer another one, or nobody's document: there is no customer of this id. The same is worked out for all, so that the time
+ * it takes tells nothing
  * @param wanted whose consents are told; absent: all
  */
 export function stateOf(id: string, customer: StateSource | null, now: Date, wanted: Wanted = {}): CustomerState {
   if (customer === null) return { id, known: false };
   const { epoch, erased, restricted, account, enrolled, objections, trailKey, yeses } = customer;
-  if (erased) {
-    return { id, known: true, epoch, erased, restricted, account, enrolled: false, objections: [], consents: [] };
-  }
-  const consents = yesesIn(yeses, wanted)
-    .filter((yes) => inForce(yes, now, isCurrentNotice))
-    .map(
-      ({ purpose, channel, brand, recipient, specialCategories, until }): ConsentInForce => ({
-        purpose,
-        channel,
-        brand,
-        recipient,
-        specialCategories,
-        until: until?.toISOString() ?? null,
-      }),
-    );
-  const state = { id, known: true as const, epoch, erased, restricted, account, enrolled };
-  return { ...state, objections: [...objections], consents, ...(trailKey === undefined ? {} : { trailKey }) };
+  const consents = yesesIn(yeses, (yes) => inForce(yes, now, isCurrentNotice), wanted);
+  if (customer._id !== id) return { id, known: false };
+  const state = { id, known: true as const, epoch, erased, restricted, account };
+  if (erased) return { ...state, enrolled: false, objections: [], consents: [] };
+  return { ...state, enrolled, objections: [...objections], consents, ...(trailKey === undefined ? {} : { trailKey }) };
 }

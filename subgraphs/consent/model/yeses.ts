@@ -2,11 +2,12 @@
  * The yeses of a customer as one text beside the records, written with every change of them: what states are answered from, so that
  * a state costs the same however many records there are. It holds no decision: whether a yes stands is asked when it is read.
  */
+import type { ConsentInForce } from '../../../schema/customer-state.ts';
 import type { Channel, Purpose } from '../../../schema/vocabulary.ts';
-import { type ConsentKey, type Decisive, isYes, type RecordEntry } from './record.ts';
+import { type Decisive, isYes, type RecordEntry } from './record.ts';
 
-/** What of a record a state needs, once its deciding event is a yes. */
-export type Yes = ConsentKey & Pick<Decisive, 'specialCategories' | 'until' | 'noticeId' | 'noticeVersion'>;
+/** What decides whether a yes stands. */
+export type Standing = Pick<Decisive, 'until' | 'noticeId' | 'noticeVersion'>;
 
 /** Yeses that differ in nothing but the channel and the recipient: each of these channels for each of these recipients. */
 type Group = readonly [
@@ -70,14 +71,18 @@ function gathered<From, Item>(
   return found;
 }
 
-/** The yeses in a text, as far as they are asked for, in the order of the text. */
-export function yesesIn(text: string, { purposes, brands, recipients }: Wanted = {}): Yes[] {
+/**
+ * The yeses in a text that stand, as far as they are asked for, in the order of the text.
+ * @param stands asked once for yeses that are alike
+ */
+export function yesesIn(text: string, stands: (one: Standing) => boolean, wanted: Wanted = {}): ConsentInForce[] {
+  const { purposes, brands, recipients } = wanted;
   const lines =
     purposes === undefined || brands === undefined
       ? text.split('\n').slice(1)
       : linesOf(text, new Set(purposes.flatMap((purpose) => brands.map((brand) => startOf(purpose, brand)))));
   return lines
-    .flatMap(readLine)
+    .flatMap((line) => readLine(line, stands))
     .filter(
       ({ purpose, brand, recipient }) =>
         purposes?.includes(purpose) !== false &&
@@ -98,13 +103,12 @@ function lineAt(text: string, start: number): string {
   return end === -1 ? text.slice(start) : text.slice(start, end);
 }
 
-function readLine(line: string): Yes[] {
+function readLine(line: string, stands: (one: Standing) => boolean): ConsentInForce[] {
   const [purpose, brand, groups] = JSON.parse(line) as [Purpose, string, readonly Group[]];
-  return groups.flatMap(([channels, recipients, specialCategories, end, noticeId, noticeVersion]) => {
-    const until = end === null ? null : new Date(end);
-    const facts = { specialCategories, until, noticeId, noticeVersion };
+  return groups.flatMap(([channels, recipients, specialCategories, until, noticeId, noticeVersion]) => {
+    if (!stands({ until: until === null ? null : new Date(until), noticeId, noticeVersion })) return [];
     return recipients.flatMap((recipient) =>
-      channels.map((channel) => ({ purpose, channel, brand, recipient, ...facts })),
+      channels.map((channel) => ({ purpose, channel, brand, recipient, specialCategories, until })),
     );
   });
 }

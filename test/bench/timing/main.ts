@@ -10,6 +10,7 @@ import { readHouseholds } from '../../../subgraphs/kit/sample/households.ts';
 import { client } from '../../support/client.ts';
 import { freePorts } from '../../support/start-process.ts';
 import { startProcess } from '../../support/started-process.ts';
+import { unlimited } from '../../support/unlimited.ts';
 import { machine } from '../machine.ts';
 import { median } from '../statistics.ts';
 import { thresholdAuc } from './auc.ts';
@@ -42,7 +43,7 @@ await runCommand(async () => {
   const started = await startProcess({
     module: 'commands/start.ts',
     args: ['--evaluation', '--customers', String(CUSTOMERS)],
-    environment: { PORT: String(port), LOG_LEVEL: 'warn' },
+    environment: { ...unlimited, PORT: String(port), LOG_LEVEL: 'warn' },
     isReady: (output) => output.includes('Ready after'),
   });
   const pairs: { scene: string; pair: string; auc: number; medians: readonly number[] }[] = [];

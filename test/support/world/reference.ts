@@ -5,7 +5,7 @@
 
 import type { Asking } from '../../../gateway/caller/caller.ts';
 import { decide } from '../../../gateway/enforcement/decide.ts';
-import { masked } from '../../../gateway/enforcement/masks.ts';
+import { masked } from '../../../gateway/enforcement/masks/masks.ts';
 import { isGated, PolicyIndex } from '../../../gateway/enforcement/policy-index.ts';
 import type { CustomerState } from '../../../schema/customer-state.ts';
 import { policy } from '../../../schema/grants.ts';
@@ -121,7 +121,10 @@ export function expectedAnswer(situation: Situation, picked: readonly Picked[]):
       if (each.children !== undefined) return object(each, item as Json, customer, inner);
       if (inner === undefined) return item;
       masks.add(`${inner.coordinate} ${inner.kind}`);
-      return masked(inner.kind, item, each.name);
+      return masked({ kind: inner.kind }, item, {
+        field: each.name,
+        scalar: each.name === 'birthDate' ? 'Date' : 'String',
+      });
     };
     return Array.isArray(value) ? value.map(one) : one(value);
   };

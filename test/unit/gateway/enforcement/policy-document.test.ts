@@ -21,6 +21,18 @@ test('a small one is taken as it is', () => {
   expect(readPolicyDocument({ subgraphs: {}, grants: {} })).toEqual({ policy: { subgraphs: {}, grants: {} } });
 });
 
+test('what a risk asks for, and rows for delegates, are part of it', () => {
+  const rich = {
+    subgraphs: {},
+    grants: { name: [{ ...row, onBehalf: true, acr: ['urn:mfa'], maxAge: 60 }] },
+    risk: {
+      elevated: [{ categories: ['name', 'contact.update'], acr: ['urn:mfa'] }],
+      high: [{ categories: ['name'], maxAge: 60 }],
+    },
+  };
+  expect(readPolicyDocument(rich)).toEqual({ policy: rich });
+});
+
 describe('refused, with its place, is', () => {
   const withRow = (changes: object) => ({ subgraphs: {}, grants: { key: [{ ...row, ...changes }] } });
   test.each<[string, unknown, RegExp]>([
@@ -38,6 +50,13 @@ describe('refused, with its place, is', () => {
     ['a purpose that there is not', withRow({ purposes: ['fun'] }), /^grants\.key\[0\]\.purposes\[0\]: /],
     ['a row for no purpose', withRow({ purposes: [] }), /^grants\.key\[0\]\.purposes: /],
     ['a misspelt condition', withRow({ casee: true }), /^grants\.key\[0\]: .*casee/],
+    ['a risk that there is not', { subgraphs: {}, grants: {}, risk: { low: [] } }, /^risk: .*low/],
+    [
+      'a demand of a risk for nothing that there is',
+      { subgraphs: {}, grants: {}, risk: { high: [{ categories: ['names'] }] } },
+      /^risk\.high\[0\]\.categories\[0\]: /,
+    ],
+    ['a delegation that is switched off in words', withRow({ onBehalf: false }), /^grants\.key\[0\]\.onBehalf: /],
     ['a condition that is switched off in words', withRow({ case: false }), /^grants\.key\[0\]\.case: /],
   ])('%s', (_, value, problem) => {
     expect(problems(value)).toEqual([expect.stringMatching(problem)]);

@@ -25,7 +25,13 @@ function concluded(rows: readonly TracedRow[], isKey: boolean): Decision {
   const first = standing.find(({ grant }) => grant.mask === undefined) ?? standing[0];
   if (first !== undefined) {
     const { row, basis, mask } = first.grant;
-    return mask === undefined || isKey ? { effect: 'allow', row, basis } : { effect: 'mask', row, basis, mask };
+    if (mask === undefined || isKey) return { effect: 'allow', row, basis };
+    return {
+      effect: 'mask',
+      row,
+      basis,
+      ...(typeof mask === 'string' ? { mask } : { mask: mask.kind, width: mask.width }),
+    };
   }
   const codes = rows.flatMap(({ code, grant }) => (code === undefined ? [] : [{ code, row: grant.row }]));
   const furthest = Math.max(...codes.map(({ code }) => REFUSALS.indexOf(code)));

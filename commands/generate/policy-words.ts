@@ -46,3 +46,20 @@ export function conditions(grant: Grant): string[] {
     ...(grant.maxAge === undefined ? [] : [`authentication at most ${grant.maxAge} s old`]),
   ];
 }
+
+/** A value that each mask is shown with. */
+export const MASK_EXAMPLES: Readonly<
+  Record<Mask, { readonly field: string; readonly scalar: string; readonly value: string | number }>
+> = {
+  email: { field: 'email', scalar: 'EmailAddress', value: 'somebody@mail.example.com' },
+  phone: { field: 'phone', scalar: 'PhoneNumber', value: '+12025550142' },
+  name: { field: 'given', scalar: 'String', value: 'Somebody' },
+  address: { field: 'postalCode', scalar: 'String', value: '80202' },
+  'birth-year': { field: 'birthDate', scalar: 'Date', value: '1980-06-17' },
+  year: { field: 'placedAt', scalar: 'DateTime', value: '2024-05-01T10:00:00Z' },
+  'identifier-subject': { field: 'subject', scalar: 'String', value: 'subject-81234' },
+  'payment-card': { field: 'cardEnding', scalar: 'String', value: '1234' },
+  band: { field: 'amount', scalar: 'Decimal', value: '1299.95' },
+  length: { field: 'street', scalar: 'String', value: '12 Main St' },
+  hash: { field: 'subject', scalar: 'ID', value: 'subject-81234' },
+};

@@ -4,9 +4,6 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { FileArchive } from '../../gateway/audit/file/archive.ts';
 import { FileSink } from '../../gateway/audit/file/sink.ts';
-import { MongoArchive } from '../../gateway/audit/mongodb/archive.ts';
-import { MongoSink } from '../../gateway/audit/mongodb/sink.ts';
-import { openStore } from '../../gateway/audit/mongodb/store.ts';
 import type { Archive, Sink } from '../../gateway/audit/sink.ts';
 import { type SigningKey, STATE_DIRECTORY, signingKey } from '../../gateway/caller/key-file.ts';
 import { GATEWAY_KEYS } from '../../gateway/caller/passport.ts';
@@ -30,11 +27,24 @@ async function folderOf(place: { readonly folder: string }): Promise<string> {
   return folder;
 }
 
-export const archiveAt = async (place: TrailPlace): Promise<Archive> =>
-  'mongodb' in place ? new MongoArchive(openStore({ uri: place.mongodb })) : new FileArchive(await folderOf(place));
+// The driver is big: who keeps files does not wait for it.
+export async function archiveAt(place: TrailPlace): Promise<Archive> {
+  if ('folder' in place) return new FileArchive(await folderOf(place));
+  const { MongoArchive } = await import('../../gateway/audit/mongodb/archive.ts');
+  const { openStore } = await import('../../gateway/audit/mongodb/store.ts');
+  return new MongoArchive(openStore({ uri: place.mongodb }));
+}
 
-export const sinkAt = async (place: TrailPlace): Promise<Sink> =>
-  'mongodb' in place ? new MongoSink(openStore({ uri: place.mongodb })) : FileSink.open(await folderOf(place));
+export async function sinkAt(place: TrailPlace): Promise<Sink> {
+  if ('folder' in place) return FileSink.open(await folderOf(place));
+  const { MongoSink } = await import('../../gateway/audit/mongodb/sink.ts');
+  const { openStore } = await import('../../gateway/audit/mongodb/store.ts');
+  return new MongoSink(openStore({ uri: place.mongodb }));
+}
+
+/** `1 chain`, `2 chains`. */
+export const countText = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
 
 /** The gateway's key on this machine; nothing is made here. */
 export async function ownKey(): Promise<SigningKey> {

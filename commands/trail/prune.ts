@@ -2,7 +2,7 @@
 import { pruneTrail } from '../../gateway/audit/prune.ts';
 import { createSigner } from '../../gateway/caller/seal.ts';
 import { readTrailConfig } from '../../gateway/config.ts';
-import { archiveAt, ownKey, placeOf, placeText } from './opened.ts';
+import { archiveAt, countText, ownKey, placeOf, placeText } from './opened.ts';
 
 export async function prune(from: string | undefined): Promise<number> {
   const { retention } = readTrailConfig();
@@ -18,13 +18,13 @@ export async function prune(from: string | undefined): Promise<number> {
       retention,
       now: Date.now(),
       onRemoved: ({ writer, period, last }) =>
-        process.stdout.write(`removed chain ${writer} of ${period}: ${last + 1} records\n`),
+        process.stdout.write(`removed chain ${writer} of ${period}: ${countText(last + 1, 'record')}\n`),
       onUnknown: (writer) => {
         unknown += 1;
         process.stdout.write(`FAIL chain ${writer}: nobody can say from when it is; it stays\n`);
       },
     });
-    process.stdout.write(`${count} chains removed\n`);
+    process.stdout.write(`${countText(count, 'chain')} removed\n`);
     return unknown === 0 ? 0 : 1;
   } finally {
     await archive.close();

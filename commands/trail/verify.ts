@@ -2,7 +2,7 @@
 import { type Finding, findingText } from '../../gateway/audit/verify/finding.ts';
 import { verifyTrail } from '../../gateway/audit/verify/trail-check.ts';
 import { createStatementVerifier } from '../../gateway/caller/seal.ts';
-import { archiveAt, keysOf, placeOf, placeText } from './opened.ts';
+import { archiveAt, countText, keysOf, placeOf, placeText } from './opened.ts';
 
 /** Findings of one chain that are printed; a chain that is wrong from its beginning would fill the screen. */
 const MAX_OF_A_CHAIN = 20;
@@ -28,8 +28,9 @@ export async function verify(from: string | undefined, jwks: string | undefined)
     });
     for (const [writer, count] of printed)
       if (count > MAX_OF_A_CHAIN) process.stdout.write(`FAIL chain ${writer}: ${count - MAX_OF_A_CHAIN} more\n`);
-    const counts = `${chains} chains, ${records} records, ${entries} entries, ${seals} seals; ${removed} chains removed`;
-    process.stdout.write(findings === 0 ? `ok   ${counts}\n` : `${findings} findings in ${counts}\n`);
+    const all = [countText(chains, 'chain'), countText(records, 'record'), countText(entries, 'entry', 'entries')];
+    const counts = `${[...all, countText(seals, 'seal')].join(', ')}; ${countText(removed, 'chain')} removed`;
+    process.stdout.write(findings === 0 ? `ok   ${counts}\n` : `${countText(findings, 'finding')} in ${counts}\n`);
     return findings === 0 ? 0 : 1;
   } finally {
     await archive.close();

@@ -9,8 +9,6 @@ import { createSigner } from '../caller/seal.ts';
 import type { TrailConfig } from '../config.ts';
 import { FileSink } from './file/sink.ts';
 import { GroupCommit } from './group-commit.ts';
-import { MongoSink } from './mongodb/sink.ts';
-import { openStore } from './mongodb/store.ts';
 import type { Sink } from './sink.ts';
 import type { Trail } from './trail.ts';
 
@@ -28,7 +26,12 @@ export async function createTrail(
 }
 
 async function openSink({ place }: TrailConfig): Promise<Sink> {
-  if ('mongodb' in place) return new MongoSink(openStore({ uri: place.mongodb }));
+  if ('mongodb' in place) {
+    // The driver is big: a gateway that keeps files does without it.
+    const { MongoSink } = await import('./mongodb/sink.ts');
+    const { openStore } = await import('./mongodb/store.ts');
+    return new MongoSink(openStore({ uri: place.mongodb }));
+  }
   const folder = resolve(place.folder);
   return FileSink.open(folder).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`The trail cannot be kept in ${folder} (${error.code}).`);

@@ -20,7 +20,11 @@ export const callerClass = ({ caller, purpose, purposes = [purpose] }: Asking): 
     caller.recipient !== undefined,
     caller.onBehalfOf === undefined
       ? null
-      : [[...caller.onBehalfOf.roles].sort(), caller.onBehalfOf.customer !== undefined],
+      : [
+          [...caller.onBehalfOf.roles].sort(),
+          caller.onBehalfOf.customer !== undefined,
+          caller.onBehalfOf.recipient !== undefined,
+        ],
   ]);
 
 /**

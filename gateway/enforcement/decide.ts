@@ -17,7 +17,7 @@ import {
   type WriteCategory,
 } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
-import { boundCustomer, partiesOf } from '../caller/parties.ts';
+import { partiesOf } from '../caller/parties.ts';
 import { missingBasis } from './legal-basis.ts';
 import type { PolicyIndex } from './policy-index.ts';
 import { both, isEnough, lesser, type Needed } from './step-up.ts';
@@ -143,7 +143,8 @@ const isFor = (row: Grant, { caller, purpose }: Asking): boolean =>
 /** Is it about this question, by who asks and what is asked? */
 function speaksTo(row: Grant, asking: Asking, { arguments: given, inOwnPayload, trace }: Question, subject: Subject) {
   if (row.onBehalf) {
-    if (!holds('delegation', asking.caller.onBehalfOf !== undefined && isBound(asking, subject), trace)) return false;
+    // About which customer is the delegator's own decision: it is no for every other one.
+    if (!holds('delegation', asking.caller.onBehalfOf?.customer !== undefined, trace)) return false;
   } else if (row.role === 'customer' && !holds('self', isSelf(asking, subject), trace)) return false;
   // A partner who does not say for whom they ask has no rows.
   if (row.role === 'partner' && !holds('recipient', asking.caller.recipient !== undefined, trace)) return false;
@@ -154,12 +155,6 @@ function speaksTo(row: Grant, asking: Asking, { arguments: given, inOwnPayload, 
 
 const isSelf = (asking: Asking, subject: Subject): boolean =>
   asking.caller.customer !== undefined && (subject === 'anyone' || subject.id === asking.caller.customer);
-
-/** Whether it is about the very customer that a delegate acts for. */
-function isBound({ caller }: Asking, subject: Subject): boolean {
-  const customer = boundCustomer(caller);
-  return customer !== undefined && (subject === 'anyone' || subject.id === customer);
-}
 
 /** Arguments that ask about the request's own purpose, brand, recipient and channel. */
 export const ownRequest = ({ purpose, brand, channel, caller }: Asking): NonNullable<Question['arguments']> => ({

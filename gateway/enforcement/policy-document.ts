@@ -99,11 +99,15 @@ const place = (path: readonly PropertyKey[]): string =>
     .join('')
     .replace(/^\./, '') || 'the document';
 
+/** What is wrong with a key is said of the key. */
+const complaint = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+
 /** The policy, or what is wrong with the document, one sentence each. */
 export function readPolicyDocument(value: unknown): { readonly policy: Policy } | { readonly problems: string[] } {
   const parsed = policyDocument.safeParse(value);
   if (parsed.success) return { policy: parsed.data as Policy };
   return {
-    problems: parsed.error.issues.map(({ path, message }) => `${place(path)}: ${message.replace(/\.$/, '')}.`),
+    problems: parsed.error.issues.map((issue) => `${place(issue.path)}: ${complaint(issue).replace(/\.$/, '')}.`),
   };
 }

@@ -10,7 +10,7 @@ import type { Category, WriteCategory } from '../../schema/vocabulary.ts';
 const FACTS = {
   // Of the request.
   self: ['OWN_CUSTOMER', 'ANOTHER_CUSTOMER'],
-  delegation: ['ACTS_FOR_CUSTOMER', 'ACTS_FOR_NOBODY_HERE'],
+  delegation: ['ACTS_FOR_CUSTOMER', 'ACTS_FOR_NOBODY'],
   recipient: ['RECIPIENT', 'NO_RECIPIENT'],
   ownPayload: ['OWN_PAYLOAD', 'NOT_OWN_PAYLOAD'],
   ownRequest: ['ABOUT_OWN_REQUEST', 'NOT_ABOUT_OWN_REQUEST'],

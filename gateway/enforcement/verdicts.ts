@@ -133,14 +133,10 @@ export class Verdicts {
     return this.#known.values();
   }
 
-  /** Asks the guard of a question once more, for what each row meets. What comes of it is the verdict that is known already. */
-  async why({ index, type, field }: Question, subject: Subject, inOwnPayload: boolean): Promise<readonly TracedRow[]> {
+  /** Decides a question once more, for what each row meets. What comes of it is the verdict that is known already. */
+  async why(question: Question, subject: Subject, inOwnPayload: boolean): Promise<readonly TracedRow[]> {
     const trace = new Trace();
-    await this.#guards.ask(
-      [type, field],
-      { asking: this.asking, subject, inOwnPayload, trace },
-      this.#arguments[index],
-    );
+    await this.#decide(question, { asking: this.asking, subject, inOwnPayload, trace }, new Map());
     return trace.rows;
   }
 
@@ -204,11 +200,15 @@ export class Verdicts {
     const context = { asking: this.asking, subject, inOwnPayload };
     const read = new Map<Category, Decision>();
     for (const question of this.questions) {
-      const { index, type, field } = question;
-      const own = await this.#guards.ask([type, field], context, this.#arguments[index]);
-      decisions[index] = isAllowed(own) ? await this.#withReads(question, own, context, read) : own;
+      decisions[question.index] = await this.#decide(question, context, read);
     }
     return decisions;
+  }
+
+  async #decide(question: Question, context: GuardContext, read: Map<Category, Decision>): Promise<Decision> {
+    const { index, type, field } = question;
+    const own = await this.#guards.ask([type, field], context, this.#arguments[index]);
+    return isAllowed(own) ? this.#withReads(question, own, context, read) : own;
   }
 
   /**

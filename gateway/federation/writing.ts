@@ -22,7 +22,7 @@ const NEVER_STOPPED: WriteCategory = 'consent.withdrawal';
 
 export class Writing {
   readonly #work: Work;
-  /** The trail could not be written to: what follows does not wait for it again. */
+  /** The trail could not be written to: what follows does not try it again, so it is not sent either. */
   #isDown = false;
   /** Something was sent: then the answer is about that, too. */
   #isSent = false;
@@ -43,7 +43,6 @@ export class Writing {
 
   async #write(field: OutputField, at: number): Promise<Projected> {
     const isExempt = field.class === NEVER_STOPPED;
-    if (this.#isDown && !isExempt) return untold(field);
     const { compiled, verdicts } = this.#work;
     const operation = compiled.texts[at];
     if (operation === undefined) throw new TypeError('A mutation field without a text');

@@ -5,9 +5,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
 import { insertInBatches } from '../kit/connection.ts';
+import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
 import { type Change, type CompactCustomer, type CustomerDocument, newTrailKey } from './model/customer.ts';
 import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer, storedRecords } from './model/lines.ts';
-import { isCustomerId, nobodies, nobodyDocument } from './model/nobody.ts';
+import { nobodyDocument } from './model/nobody.ts';
 import type { ConsentEventEntry, RecordEntry } from './model/record.ts';
 import type { StateSource } from './model/state.ts';
 import { yesesText } from './model/yeses.ts';
@@ -46,9 +47,6 @@ const forStates = {
   yeses: 1,
 } as const;
 
-/** MongoDB's code of an id that is there already. */
-const DUPLICATE_KEY = 11_000;
-
 /** How often a change is computed again because somebody else was faster. */
 const ATTEMPTS = 500;
 
@@ -65,7 +63,7 @@ export type ConsentStore = ReturnType<typeof openStore>;
 
 /** The store of consent on its connection. */
 export function openStore(connection: Connection) {
-  const customers = connection.model('Customer', schema);
+  const customers = connection.model<StoredCustomer>('Customer', schema);
 
   /** One query for all ids; what is asked twice is found once. */
   const findByIds = async <Found extends { _id: string }>(
@@ -73,7 +71,7 @@ export function openStore(connection: Connection) {
     projection: Record<string, 0 | 1>,
   ) => {
     const found = await customers
-      .find({ _id: { $in: [...new Set(ids)].filter(isCustomerId) } }, projection)
+      .find({ _id: { $in: [...new Set(ids)].filter(isSomebodysId) } }, projection)
       .lean<Found[]>()
       .exec();
     const byId = new Map(found.map((document) => [document._id, document]));
@@ -107,29 +105,16 @@ export function openStore(connection: Connection) {
      * are wanted as there are ids.
      */
     async findStates(ids: readonly string[]): Promise<(StateSource | null)[]> {
-      const asked = [...new Set(ids)].filter(isCustomerId);
-      if (asked.length === 0) return ids.map(() => null);
-      const found = await customers
-        .find({ _id: { $in: [...asked, ...nobodies.slice(0, asked.length)] } }, forStates)
-        .sort({ _id: 1 })
-        .limit(asked.length)
-        .lean<(Omit<StateSource, 'yeses'> & Pick<StoredCustomer, 'yeses'>)[]>()
-        .exec();
+      const found = await findOrNobody(customers, ids, forStates);
       const old = found.flatMap(({ _id, yeses }) => (yeses === undefined ? [_id] : []));
       const derived = old.length === 0 ? undefined : await deriveYeses(old);
       const sources = found.map((each) => ({ ...each, yeses: each.yeses ?? derived?.get(each._id) ?? '' }));
-      const byId = new Map(sources.map((source) => [source._id, source]));
-      const nobody = sources.filter(({ _id }) => !isCustomerId(_id));
-      return ids.map((id) => byId.get(id) ?? nobody.pop() ?? null);
+      return inPlaceOf(ids, sources);
     },
 
     /** Makes the documents that are nobody's, where they are missing. */
-    async insertNobodies(): Promise<void> {
-      // Those that are there stay: another process of this subgraph may make them at the same moment.
-      await insertInBatches(customers, stored(nobodies.map(nobodyDocument))).catch((error: { code?: unknown }) => {
-        if (error.code !== DUPLICATE_KEY) throw error;
-      });
-    },
+    insertNobodies: () =>
+      insertNobodies(customers, (id) => storedCustomer({ ...nobodyDocument(id), trailKey: newTrailKey() })),
 
     /** The histories of the customers, in the order of recording; empty for an unknown one. */
     async findEvents(ids: readonly string[]): Promise<(readonly ConsentEventEntry[])[]> {

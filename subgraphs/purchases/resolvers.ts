@@ -8,6 +8,7 @@ import { pageRequest } from '../kit/numbered-list.ts';
 import { PageArguments, Paged } from '../kit/page-arguments.ts';
 import {
   loadProducts,
+  loadPurchaseHeads,
   loadPurchasePages,
   loadPurchases,
   loadSensitivePages,
@@ -41,7 +42,7 @@ export class CatalogueResolver {
 
   @Query(() => Purchase, { nullable: true, description: 'One purchase.' })
   purchase(@Arg('id', () => ID) id: string, @Ctx() context: Context) {
-    return context.loader(loadPurchases).load(id);
+    return context.loader(loadPurchaseHeads).load(id);
   }
 }
 
@@ -75,8 +76,9 @@ export class CustomerResolver {
 @Resolver(() => Purchase)
 export class PurchaseResolver {
   @FieldResolver(() => [PurchaseLine], { nullable: true, description: 'The lines that reveal nothing about health.' })
-  lines(@Root() purchase: Purchase) {
-    return purchase.lineRecords.map(lineView);
+  async lines(@Root() { id, lineRecords }: Purchase, @Ctx() context: Context) {
+    const records = lineRecords ?? (await context.loader(loadPurchases).load(id))?.lineRecords;
+    return records?.map(lineView);
   }
 
   @FieldResolver(() => [PurchaseLine], { nullable: true, description: 'The lines that reveal something about health.' })

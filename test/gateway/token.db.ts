@@ -49,6 +49,7 @@ describe('A token of a trusted issuer', () => {
         authTime: 1_700_000_000,
       },
       purpose: 'customer-care',
+      purposes: ['customer-care'],
       brand: 'fresh',
       channel: undefined,
       case: undefined,

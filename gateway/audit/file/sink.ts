@@ -18,7 +18,6 @@ interface Written {
   readonly handle: FileHandle;
   /** Bytes that are on the disk for certain. Behind them may be the rest of a write that failed. */
   length: number;
-  isUncertain: boolean;
   isNamed: boolean;
 }
 
@@ -40,8 +39,7 @@ export class FileSink implements Sink {
   async write(group: Group): Promise<void> {
     const file = await this.#fileOf(group);
     const bytes = Buffer.from(group.text);
-    if (file.isUncertain) await file.handle.truncate(file.length);
-    file.isUncertain = true;
+    // What a write that failed has left behind is the beginning of the same bytes.
     for (let at = 0; at < bytes.length; ) {
       const { bytesWritten } = await file.handle.write(bytes, at, bytes.length - at, file.length + at);
       at += bytesWritten;
@@ -49,7 +47,6 @@ export class FileSink implements Sink {
     await file.handle.datasync();
     if (!file.isNamed) await keepNames(this.#folder);
     file.isNamed = true;
-    file.isUncertain = false;
     file.length += bytes.length;
     if (group.end) await this.#closeFile();
   }
@@ -88,7 +85,7 @@ export class FileSink implements Sink {
     if (this.#file?.writer === group.writer) return this.#file;
     await this.#closeFile();
     const handle = await open(fileOf(this.#folder, group, 'chain'), 'wx', FILE_MODE);
-    this.#file = { writer: group.writer, handle, length: 0, isUncertain: false, isNamed: false };
+    this.#file = { writer: group.writer, handle, length: 0, isNamed: false };
     return this.#file;
   }
 

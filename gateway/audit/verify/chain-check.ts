@@ -33,7 +33,6 @@ export class ChainCheck {
   #unsealed = 0;
   #isEnded = false;
   #isUnfinished = false;
-  #at = Number.NEGATIVE_INFINITY;
   #period: string | undefined;
   #every = Number.POSITIVE_INFINITY;
   /** Over the records since the last seal; undefined: something among them is wrong already. */
@@ -86,8 +85,6 @@ export class ChainCheck {
     if (n === undefined) return undefined;
     this.#testify(n, leaf);
     if (this.#isEnded) this.#wrong(n, 'comes after the end of the chain');
-    if (record.at < this.#at) this.#wrong(n, 'says that it was written before the one before it');
-    this.#at = record.at;
     if ((n === 0) !== (record.t === 'open')) this.#wrong(n, 'is not what a chain begins with, or is it elsewhere');
     if (record.t === 'seal') return this.#seal(n, record, text!, leaf);
     this.#content(n, record);

@@ -20,7 +20,7 @@ export function maskProblems(survey: Survey): string[] {
           const kind = typeof mask === 'string' ? mask : mask.kind;
           if (!(MASKS as readonly string[]).includes(kind))
             return [
-              `${named} has the mask '${kind}', which there is not: use one of docs/masks.md in ${survey.written.rows}.`,
+              `${named} has the mask '${kind}', which there is not: use one of docs/policy-table.md in ${survey.written.rows}.`,
             ];
           if (kind === 'band' && !(typeof mask === 'object' && Number.isSafeInteger(mask.width) && mask.width >= 2))
             return [`${named} has bands of no width: give a whole number of at least 2 in ${survey.written.rows}.`];

@@ -38,7 +38,8 @@ export const enforcing: Row = {
   enforces: true,
   start: (around, nodeOptions) => {
     const urls = Object.entries(around.serviceUrls).map(([name, url]) => [`SUBGRAPH_${name.toUpperCase()}_URL`, url]);
-    return start([], { ...issuers(around), ...Object.fromEntries(urls) }, nodeOptions);
+    const trail = { TRAIL: `file:${around.directory}/trail` };
+    return start([], { ...trail, ...issuers(around), ...Object.fromEntries(urls) }, nodeOptions);
   },
   headers: async ({ issuer }, asker) => ({
     authorization: `Bearer ${await issuer.tokenFor(asker)}`,

@@ -147,3 +147,16 @@ describe('A service for a customer', () => {
     }
   });
 });
+
+test('Of two partners with a recipient each, a customer must have said yes to both, and is asked about for both', async () => {
+  const partners: Question = {
+    role: 'partner',
+    purpose: 'third-party-sharing',
+    onBehalfOf: { actor: 'other', roles: ['partner'], recipient: 'partner-2' },
+  };
+  const toBoth = [...yesToAll(), ...yesToAll().map((yes) => ({ ...yes, recipient: yes.recipient && 'partner-2' }))];
+  world.states.set('2', stateOf('2', { consents: toBoth }));
+  const { answer, calls } = await world.ask('{ customersById(ids: ["1", "2"]) { email } }', partners);
+  expect(answer.data).toEqual({ customersById: [null, { email: 'mail-of-2@example.com' }] });
+  expect(calls.find(({ path }) => path === '/states')?.body).toMatchObject({ recipients: ['partner-1', 'partner-2'] });
+});

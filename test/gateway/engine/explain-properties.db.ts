@@ -74,11 +74,11 @@ test('every decision is that of `decide`', async () => {
         });
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
   expect([...categories].sort()).toEqual(CATEGORIES.filter((category) => category !== 'explanation').sort());
   for (const effect of ['allow', 'mask', 'deny'])
-    expect([effect, (seen.get(effect) ?? 0) > 100]).toEqual([effect, true]);
+    expect([effect, (seen.get(effect) ?? 0) > 50]).toEqual([effect, true]);
 });
 
 /** What is sent, without the values; what the gateway answers itself is not. */
@@ -125,7 +125,7 @@ test('what would be asked is what is asked', async () => {
           expect(denied).toContain(extensions.coordinate);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
-  expect([same > 50, open > 5]).toEqual([true, true]);
+  expect([same > 30, open > 2]).toEqual([true, true]);
 });

@@ -216,6 +216,8 @@ describe('a chain', () => {
     now -= 5_000;
     await commit.append(entry());
     await commit.close();
+    const times = [...trail.kept.values()].flatMap(({ lines }) => lines.map((line) => JSON.parse(line.toString()).at));
+    expect(new Set(times)).toEqual(new Set([MARCH]));
     expect((await verification(trail, keys)).findings).toEqual([]);
   });
 

@@ -222,7 +222,102 @@ describe('every change is found and the record is named', () => {
     );
   });
 
-  test('a seal of a key that nobody knows, of another chain, and one that another signature fits', async () => {
+  test('a record that is put behind the end of a chain, with the right number and hash', async () => {
+    const trail = copy();
+    const lines = linesOf(trail, 2);
+    const { length: n } = lines;
+    const forged = linesOf(trail, 2)
+      .findLast((line) => line.includes('"t":"entry"'))!
+      .toString();
+    const p = leafHashOfBytes(lines.at(-1)!);
+    lines.push(Buffer.from(forged.replace(/^\{"n":\d+,"p":"[\w-]+"/, `{"n":${n},"p":"${p}"`)));
+    expect((await verification(trail, keys)).findings).toEqual([
+      { writer: writers[2], n, what: 'comes after the end of the chain' },
+    ]);
+  });
+
+  test('an operation under the hash of another one, by whoever writes the chain', async () => {
+    const trail = new MemoryTrail();
+    const commit = new GroupCommit({
+      sink: trail,
+      period: 'month',
+      sealRecords: SEAL_EVERY,
+      sealSeconds: 3_600,
+      sign: keys.sign,
+      log: { error: () => {}, warn: () => {} },
+    });
+    const one = entry();
+    await commit.append({ ...one, operation: { ...one.operation, text: '{ harmless }' } });
+    await commit.close();
+    const { findings } = await verification(trail, keys);
+    expect(findings).toEqual([expect.objectContaining({ n: 1, what: expect.stringContaining('the hash of another') })]);
+  });
+
+  test('a byte of the last seal that its signature does not cover', async () => {
+    const trail = copy();
+    const last = length(2) - 1;
+    linesOf(trail, 2)[last] = Buffer.from(
+      linesOf(trail, 2)
+        [last]!.toString()
+        .replace(/"at":\d/, '"at":9'),
+    );
+    expect(await named(trail, 2)).toEqual([last]);
+  });
+
+  test('a signature in the last seal that was made of the one that was there, without the key', async () => {
+    const trail = await written(false);
+    const [writer, { lines }] = [...trail.kept][2]!;
+    lines.length = lines.findLastIndex((line) => line.includes('"t":"seal"')) + 1;
+    const { jws } = JSON.parse(lines.at(-1)!.toString()) as { jws: string };
+    const [header, payload, signature] = jws.split('.') as [string, string, string];
+    const bytes = Buffer.from(signature, 'base64url');
+    // With (r, s) its mirror (r, n - s) is a signature too; n is the order of P-256.
+    const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+    const mirrored = (order - BigInt(`0x${bytes.toString('hex', 32)}`)).toString(16).padStart(64, '0');
+    const other = Buffer.concat([bytes.subarray(0, 32), Buffer.from(mirrored, 'hex')]).toString('base64url');
+    expect(await keys.verifySeal(`${header}.${payload}.${other}`)).toBeDefined();
+    lines[lines.length - 1] = Buffer.from(lines.at(-1)!.toString().replace(signature, other));
+    expect((await verification(trail, keys)).findings).toEqual([
+      { writer, n: lines.length - 1, what: 'is not the seal that is kept beside the chain' },
+    ]);
+  });
+
+  test('the last record of a writer that was killed, by the chain that was begun next', async () => {
+    const trail = await written(false);
+    const [writer, { lines }] = [...trail.kept][2]!;
+    const commit = new GroupCommit({
+      sink: trail,
+      period: 'month',
+      sealRecords: SEAL_EVERY,
+      sealSeconds: 3_600,
+      sign: keys.sign,
+      log: { error: () => {}, warn: () => {} },
+    });
+    await commit.append(entry());
+    await commit.close();
+    const n = lines.length - 1;
+    expect(lines[n]!.toString()).toContain('"t":"entry"');
+    lines[n] = Buffer.from(lines[n]!.toString().replace('customer-care', 'delivery'));
+    expect((await verification(trail, keys)).findings).toEqual([
+      { writer, n, what: expect.stringContaining('is not the record that chain') },
+    ]);
+  });
+
+  test('a chain without seals that is kept under another name', async () => {
+    const trail = await written(false);
+    const [writer, kept] = [...trail.kept][2]!;
+    kept.lines.length = 3;
+    trail.kept.delete(writer);
+    trail.besides.delete(writer);
+    trail.kept.set('0'.repeat(29), kept);
+    expect((await verification(trail, keys)).findings).toContainEqual({
+      writer: '0'.repeat(29),
+      n: 0,
+      what: `belongs to chain ${writer}`,
+    });
+  });
+
+  test('a seal of a key that nobody knows, and one of another chain', async () => {
     const strange = sealing('strange');
     const seal = (trail: MemoryTrail) => linesOf(trail, 0).findIndex((line) => line.includes('"t":"seal"'));
     const at = seal(original);

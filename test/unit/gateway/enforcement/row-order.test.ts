@@ -92,6 +92,8 @@ describe('one row and another', () => {
     ['a row for the own request does not cover one for any', { basis: 'contract', ownRequestOnly: true }, { basis: 'contract' }, false], // biome-ignore format: one line each
     ['a row that asks for acr covers none that does not', { basis: 'contract', acr: ['2'] }, { basis: 'contract' }, false], // biome-ignore format: one line each
     ['a younger authentication is not covered by asking for less age', { basis: 'contract', maxAge: 60 }, { basis: 'contract', maxAge: 600 }, false], // biome-ignore format: one line each
+    ['a row for whoever asks covers none for a delegate', { basis: 'contract' }, { basis: 'contract', onBehalf: true }, false], // biome-ignore format: one line each
+    ['a row for a delegate covers none for whoever asks', { basis: 'contract', onBehalf: true }, { basis: 'contract' }, false], // biome-ignore format: one line each
     ['asking for less covers asking for more', { basis: 'contract', maxAge: 600 }, { basis: 'contract', maxAge: 60, acr: ['2'] }, true], // biome-ignore format: one line each
   ])('%s', (_, one, other, expected) => {
     expect(covers(one, other)).toBe(expected);

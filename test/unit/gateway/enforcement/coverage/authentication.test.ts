@@ -1,8 +1,8 @@
 /** A policy that asks for an authentication that nobody can have, or that makes withdrawing hard, is found before it refuses anybody. */
 import { expect, test } from '@jest/globals';
-import { authenticationProblems } from '../../../../gateway/enforcement/coverage/authentication.ts';
-import { policy } from '../../../../schema/grants.ts';
-import type { Grant, Policy, RiskDemand } from '../../../../schema/policy.ts';
+import { authenticationProblems } from '../../../../../gateway/enforcement/coverage/authentication.ts';
+import { policy } from '../../../../../schema/grants.ts';
+import type { Grant, Policy, RiskDemand } from '../../../../../schema/policy.ts';
 
 const row: Grant = { row: 'a', role: 'agent', purposes: ['customer-care'], basis: 'contract' };
 const problems = (changes: Partial<Grant>, risk?: Policy['risk'], category = 'name') =>

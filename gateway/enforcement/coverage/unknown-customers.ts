@@ -29,6 +29,8 @@ function ofGatedRoot(survey: Survey, field: GraphField): string[] {
   const where = survey.whereOf(coordinate);
   const named = survey.index.customerArgument(`${field.type}.${field.field}`);
   const types = survey.possible(target);
+  // What is nobody's object is decided as the field itself, for the one customer that it names.
+  if (named !== undefined && !list && !survey.leadsToCustomers(target)) return [];
   if (!types.some((type) => survey.isOwned(type))) {
     const add = types.length > 0 ? `add ${target} to 'subjects' in ${where}` : `make it public in ${where}`;
     return [

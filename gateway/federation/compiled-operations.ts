@@ -62,7 +62,7 @@ export class CompiledOperations {
     return this.#trial.size + this.#kept.size;
   }
 
-  of({ document, operationName, variables }: Operation): CompiledOperation {
+  of({ document, operationName, variables }: Pick<Operation, 'document' | 'operationName' | 'variables'>) {
     const { text, conditions } = this.#source(document);
     const values = conditions.map((name) => conditionOf(variables[name])).join('');
     const key = `${operationName ?? ''} ${values} ${text}`;

@@ -88,7 +88,7 @@ export const categoryWords: Readonly<Record<Category | WriteCategory, string>> =
   'consent.record': 'every consent with its history',
   'consent.status': 'whether a consent is in force',
   trail: 'who looked at what, when and why',
-  explanation: 'why an answer would be what it is, without the data',
+  explanation: 'why an answer is what it is, and what of their state it depends on',
   'consent.giving': 'a yes',
   'consent.withdrawal': 'a withdrawal',
   'contact.update': 'new contact data',

@@ -7,6 +7,7 @@ import type { CustomerState } from '../../schema/customer-state.ts';
 import { NOBODY, SubjectStates } from '../enforcement/subjects.ts';
 import { isAllowed, Verdicts } from '../enforcement/verdicts.ts';
 import { Refusal } from '../http/refusal.ts';
+import { DEFAULT_LIMITS } from '../limits/table.ts';
 import type { CompiledOperation } from './compiled.ts';
 import { refuseTooMany } from './document/bounds.ts';
 import { type ReadOperation, RefusedText, readOperation } from './document/explained-document.ts';
@@ -27,6 +28,8 @@ export async function explain(
   try {
     const operation = readOperation(rooms.schema, question.text, question.variables);
     const compiled = compile(operation);
+    if (compiled.weigh(operation.variables).cost > DEFAULT_LIMITS.operationCost)
+      return { refusal: { code: 'OPERATION_TOO_COMPLEX' } };
     const { asking, subject } = question;
     const state = subject === 'anyone' ? undefined : subject;
     const states = new SubjectStates(async (ids) =>

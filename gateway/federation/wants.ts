@@ -18,10 +18,12 @@ export interface Wants {
 
 /** The customers that the root names are established. */
 export function wantsOf(verdicts: Verdicts, root: Root): Wants {
-  if (root.kind === 'answered' && root.customer !== undefined && !isAllowed(verdicts.of(root.asked, root.customer)))
-    return {};
-  if (root.kind === 'public' || root.kind === 'answered')
-    return leadsToNobody(root.field) ? { decided: {} } : { undecided: {} };
+  if (root.kind === 'public') return leadsToNobody(root.field) ? { decided: {} } : { undecided: {} };
+  if (root.kind === 'answered') {
+    const { customer, asked, field } = root;
+    if (customer !== undefined && !isAllowed(verdicts.of(asked, customer))) return {};
+    return leadsToNobody(field) ? { decided: { decidedBy: customer } } : { undecided: { decidedBy: customer } };
+  }
   if (root.kind === 'discovered') return { undecided: {} };
   const there = thereOf(verdicts, root);
   const [first] = there;

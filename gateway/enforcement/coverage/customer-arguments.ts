@@ -78,10 +78,15 @@ function ofPath(survey: Survey, field: GraphField, path: string, where: string):
       ];
 }
 
-/** What names nobody must be about nobody: a change, or somebody's entity, never is. */
+/** What names nobody must be about nobody: a change, somebody's entity, or what has a category of its own, never is. */
 function ofOptional(survey: Survey, field: GraphField, path: string, where: string): string[] {
-  const { coordinate, root } = field;
-  const isPerson = root !== OperationTypeNode.QUERY || path.startsWith('@') || survey.leadsToCustomers(field.target);
+  const { coordinate, root, target } = field;
+  const below = [...survey.below([target])].flatMap((type) => survey.fieldsOf(type));
+  const isPerson =
+    root !== OperationTypeNode.QUERY ||
+    path.startsWith('@') ||
+    survey.leadsToCustomers(target) ||
+    below.some((each) => isGated(survey.classOf(each)));
   return isPerson
     ? [`${coordinate} is always about a customer: remove the '?' after '${path}' from 'customerArguments' in ${where}.`]
     : [];

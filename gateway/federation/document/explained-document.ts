@@ -14,10 +14,9 @@ import {
   validate,
 } from 'graphql';
 import { Refusal } from '../../http/refusal.ts';
-
-/** As for the documents of clients (`http/apollo.ts`): tokens, and selections with all fragments written out. */
-const MAX_TOKENS = 10_000;
-const MAX_SELECTIONS = 10_000;
+import { formOf, refuseLargeForm } from '../../limits/document-form.ts';
+import { DEFAULT_LIMITS } from '../../limits/table.ts';
+import { refuseLargeValues } from '../../limits/value-bounds.ts';
 
 /** What an operation is refused with before anything is decided. */
 export class RefusedText extends Error {
@@ -48,8 +47,12 @@ export function readOperation(
   text: string,
   variables: Readonly<Record<string, unknown>>,
 ): ReadOperation {
+  // The limits are those of documents that arrive, as they are where nothing else is configured.
+  const form = formOf(text, DEFAULT_LIMITS.documentTokens);
+  if (form !== undefined) refuseLargeForm(form, DEFAULT_LIMITS);
+  refuseLargeValues([variables], DEFAULT_LIMITS);
   const document = parsed(text);
-  if (selectionsOf(document) > MAX_SELECTIONS) throw new Refusal('OPERATION_TOO_COMPLEX');
+  if (selectionsOf(document) > DEFAULT_LIMITS.operationFields) throw new Refusal('OPERATION_TOO_COMPLEX');
   const [invalid] = validate(schema, document, undefined, { maxErrors: 1 });
   if (invalid !== undefined) throw new RefusedText('GRAPHQL_VALIDATION_FAILED', invalid);
   const operation = getOperationAST(document);
@@ -63,7 +66,7 @@ export function readOperation(
 
 function parsed(text: string): DocumentNode {
   try {
-    return parse(text, { maxTokens: MAX_TOKENS });
+    return parse(text, { maxTokens: DEFAULT_LIMITS.documentTokens });
   } catch (error) {
     throw new RefusedText('GRAPHQL_PARSE_FAILED', error as GraphQLError);
   }

@@ -73,6 +73,9 @@ describe('whom it cannot be about', () => {
 });
 
 describe('an operation that is refused as a whole', () => {
+  const tooComplex = { code: 'OPERATION_TOO_COMPLEX', line: null, column: null };
+  const hundred = 'purchases(first: 100) { edges { node { customer {';
+  const costly = `{ me { ${hundred} ${hundred} ${hundred} id ${'} } } }'.repeat(3)} } }`;
   const nested = `{ me { ${'purchases { edges { node { customer { '.repeat(20)}id${' } } } }'.repeat(20)} } }`;
   const spreads = Array.from(
     { length: 14 },
@@ -109,8 +112,16 @@ describe('an operation that is refused as a whole', () => {
       {},
       { code: 'GRAPHQL_PARSE_FAILED', line: 1, column: 20_001 },
     ],
-    ['too deep', nested, {}, { code: 'OPERATION_TOO_COMPLEX', line: null, column: null }],
-    ['fragments of fragments', flood, {}, { code: 'OPERATION_TOO_COMPLEX', line: null, column: null }],
+    ['too deep', nested, {}, tooComplex],
+    ['more values than variables may hold', '{ me { id } }', { all: Array.from({ length: 2_001 }) }, tooComplex],
+    [
+      'many names of one field',
+      `{ ${Array.from({ length: 201 }, (_, at) => `a${at}: __typename`).join(' ')} }`,
+      {},
+      tooComplex,
+    ],
+    ['of too great a cost', costly, {}, tooComplex],
+    ['fragments of fragments', flood, {}, tooComplex],
   ])('%s: says so, and repeats nothing of it', async (_, operation, variables, refusal) => {
     const { answer, text } = await askToExplain(world, operation, agent, { variables });
     expect(answer).toEqual({ data: { explain: { refusal, fields: [], requests: [] } } });

@@ -170,7 +170,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     method: ['GET', 'POST'],
     url: '/graphql',
     onRequest: async (request, reply) => {
-      request.wanted = wanted(reply.raw, options.limits.requestMilliseconds);
+      request.wanted = wanted(reply.raw, options.limits.requestMilliseconds, options.limits.departureMilliseconds);
       request.generation = generations.current;
       request.generation.join(reply);
       request.asking = await askingIn(request, async (caller) => {

@@ -101,7 +101,7 @@ export class PolicyIndex {
    * The categories that are read so that a field can be resolved, those for what it is made of in turn among them.
    * Undefined: something that is read has no class.
    */
-  readsOnBehalf(type: string, field: string): readonly Category[] | undefined {
+  madeOf(type: string, field: string): readonly Category[] | undefined {
     const found = new Set<Category>();
     const met = new Set<Coordinate>();
     const pending: Coordinate[] = [`${type}.${field}`];

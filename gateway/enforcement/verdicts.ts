@@ -216,14 +216,14 @@ export class Verdicts {
    * or ordered by it, would tell of it what the mask hides.
    */
   async #withReads(
-    { index, category, onBehalf }: Question,
+    { index, category, madeOf }: Question,
     own: Decision,
     context: GuardContext,
     read: Map<Category, Decision>,
   ): Promise<Decision> {
     const inputs = this.#inputsRead[index];
     if (inputs === undefined || (own.effect === 'mask' && inputs.has(category as Category))) return NO;
-    for (const other of new Set([...onBehalf, ...inputs])) {
+    for (const other of new Set([...madeOf, ...inputs])) {
       if (other === category) continue;
       const decision = read.get(other) ?? (await this.#guards.askAbout(other, context));
       read.set(other, decision);

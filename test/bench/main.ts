@@ -26,6 +26,7 @@ CPU time per request of this gateway and of its peers, side by side on this mach
   --profile           instead: where the time of one request of this gateway goes, by package and by function
   --help              this text
 
+npm run bench -- guards: what each guard of this gateway costs (its own --help)
 npm run bench -- timing: whether the time of a refusal tells who exists (its own --help)`;
 
 const FULL: Settings = { connections: [8, 64], rounds: 5, seconds: 3, warmUp: 5 };

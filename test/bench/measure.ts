@@ -14,7 +14,7 @@ export interface Settings {
   readonly rounds: number;
   /** Seconds of one round. */
   readonly seconds: number;
-  /** Least seconds of warming up. */
+  /** Seconds of CPU time that a gateway has for warming up: on a busy machine they take longer. */
   readonly warmUp: number;
 }
 
@@ -49,6 +49,9 @@ export interface Contender extends Started {
   readonly lengths: readonly number[];
 }
 
+/** Seconds of load after which it is seen whether a gateway is warm. */
+const WARMING = 0.5;
+
 /** Checks the answers of a row to a shape and warms it up. */
 export async function prepare(
   around: Surroundings,
@@ -57,11 +60,11 @@ export async function prepare(
   warmUp: number,
 ): Promise<Contender> {
   const headers = (await started.row.headers?.(around, shape.asker)) ?? {};
-  const begun = performance.now();
+  const { pid } = started.child;
+  const until = cpuMilliseconds(pid) + warmUp * 1_000;
   const lengths = await checkAnswers(started.url, headers, shape);
   const contender = { ...started, headers, lengths };
-  const left = warmUp - (performance.now() - begun) / 1_000;
-  if (left > 0) await load(around, contender, shape, 8, left);
+  while (cpuMilliseconds(pid) < until) await load(around, contender, shape, 8, WARMING);
   return contender;
 }
 

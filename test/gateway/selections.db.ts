@@ -30,8 +30,8 @@ test('An operation whose fragments multiply is refused before the engine', async
 });
 
 test('An operation that is only long is answered', async () => {
-  const aliases = Array.from({ length: 3_000 }, (_, n) => `a${n}: hello`);
-  const answer = await ask({ body: { query: `{ ${aliases.join(' ')} }` } });
+  const fields = Array.from({ length: 3_000 }, () => `hello`);
+  const answer = await ask({ body: { query: `{ ${fields.join(' ')} }` } });
   expect(answer.status).toBe(200);
   expect(house.operations).toHaveLength(1);
 });

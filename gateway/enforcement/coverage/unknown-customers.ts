@@ -10,11 +10,17 @@ import type { Survey } from './survey.ts';
 export function unknownCustomerProblems(survey: Survey): string[] {
   const roots = survey.resolved.filter(({ root, hidden }) => root !== undefined && !hidden);
   return [
-    ...roots.filter((field) => isGated(survey.classOf(field))).flatMap((field) => ofGatedRoot(survey, field)),
+    ...roots.filter((field) => isPromised(survey, field)).flatMap((field) => ofGatedRoot(survey, field)),
     ...roots
       .filter((field) => typeof survey.classOf(field) === 'object')
       .flatMap((field) => belowPublic(survey, field)),
   ];
+}
+
+/** What is said to be nobody's needs nobody to be known. */
+function isPromised(survey: Survey, field: GraphField): boolean {
+  const value = survey.classOf(field);
+  return isGated(value) && !('nobody' in (survey.policy.grants[value] ?? []));
 }
 
 function ofGatedRoot(survey: Survey, field: GraphField): string[] {
@@ -48,7 +54,7 @@ function belowPublic(survey: Survey, root: GraphField): string[] {
   const types = [...survey.below([root.target])].filter((type) => !survey.isOwned(type));
   return types
     .flatMap((type) => survey.fieldsOf(type))
-    .filter((field) => !field.hidden && isGated(survey.classOf(field)))
+    .filter((field) => !field.hidden && isPromised(survey, field))
     .map(
       ({ coordinate, type }) =>
         `${coordinate} has a category but can be reached from ${root.coordinate}, where no customer is known: make ${type} an entity with a subject in ${survey.whereOf(coordinate)}, or lead to it from one.`,

@@ -136,7 +136,7 @@ function mayFetch(run: Execution, step: EntityStep, object: Data): boolean {
   // A category's fetch stands for a customer if one of its questions does.
   return run.verdicts.questions.some(
     (question) =>
-      (question.category === category || question.onBehalf.includes(category)) &&
+      (question.category === category || question.madeOf.includes(category)) &&
       isAllowed(run.verdicts.of(question, customer)),
   );
 }

@@ -34,6 +34,8 @@ interface Source {
 export class CompiledOperations {
   readonly #compile: Compile;
   readonly #sources = new WeakMap<DocumentNode, Source>();
+  /** A request asks for its operation to weigh it and to run it: that is once, not again. */
+  readonly #ofRequests = new WeakMap<Operation, CompiledOperation>();
   readonly #trial: LRUCache<string, CompiledOperation>;
   readonly #kept: LRUCache<string, CompiledOperation>;
 
@@ -62,7 +64,13 @@ export class CompiledOperations {
     return this.#trial.size + this.#kept.size;
   }
 
-  of({ document, operationName, variables }: Operation): CompiledOperation {
+  of(operation: Operation): CompiledOperation {
+    const known = this.#ofRequests.get(operation) ?? this.#find(operation);
+    this.#ofRequests.set(operation, known);
+    return known;
+  }
+
+  #find({ document, operationName, variables }: Operation): CompiledOperation {
     const { text, conditions } = this.#source(document);
     const values = conditions.map((name) => conditionOf(variables[name])).join('');
     const key = `${operationName ?? ''} ${values} ${text}`;

@@ -83,7 +83,7 @@ export class Writing {
     const { verdicts } = this.#work;
     const { field } = root;
     if (field.asked === undefined) return root;
-    if (root.kind === 'refused') account.refuse(field.asked, root.verdict);
+    if (root.kind === 'refused') account.decided(field.asked, root.verdict);
     if (root.kind !== 'write') return root;
     account.add(root.customer, reachOf(field.asked));
     await verdicts.establish([root.customer]);

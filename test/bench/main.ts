@@ -105,7 +105,7 @@ await runCommand(async () => {
           }
         if (contenders.length === 0) continue;
         for (const connections of how.connections) {
-          const measured = await measure(around, contenders, shape, connections, how);
+          const measured = await measure(around, contenders, connections, how);
           cells.push(...measured);
           const bytes = contenders[0]?.lengths[0];
           say(`\n${shape.name}: ${shape.title}, ${bytes} bytes, ${connections} connections\n${table(measured)}`);

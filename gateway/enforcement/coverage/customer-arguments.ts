@@ -18,11 +18,14 @@ export function customerArgumentProblems(survey: Survey): string[] {
     const named: Readonly<Record<string, string>> = policy.customerArguments ?? {};
     const known = new Map(fields.map((field) => [field.coordinate, field]));
     return [
-      ...Object.entries(named).flatMap(([coordinate, path]) => {
+      ...Object.entries(named).flatMap(([coordinate, written]) => {
         const field = known.get(coordinate);
-        return field === undefined
-          ? [`${coordinate} has no field: remove it from 'customerArguments' in ${where}.`]
-          : ofPath(survey, field, path, where);
+        if (field === undefined) return [`${coordinate} has no field: remove it from 'customerArguments' in ${where}.`];
+        const path = written.replace(/\?$/, '');
+        return [
+          ...ofPath(survey, field, path, where),
+          ...(path === written ? [] : ofOptional(survey, field, path, where)),
+        ];
       }),
       ...fields
         // What changes nobody's data, because it is public, has nobody to name.
@@ -73,6 +76,15 @@ function ofPath(survey: Survey, field: GraphField, path: string, where: string):
     : [
         `${coordinate} gives ${field.list ? 'a list' : 'one'} for ${isList ? 'a list' : 'one'} in '${path}', so who is who cannot be known: correct 'customerArguments' in ${where}, or the field.`,
       ];
+}
+
+/** What names nobody must be about nobody: a change, or somebody's entity, never is. */
+function ofOptional(survey: Survey, field: GraphField, path: string, where: string): string[] {
+  const { coordinate, root } = field;
+  const isPerson = root !== OperationTypeNode.QUERY || path.startsWith('@') || survey.leadsToCustomers(field.target);
+  return isPerson
+    ? [`${coordinate} is always about a customer: remove the '?' after '${path}' from 'customerArguments' in ${where}.`]
+    : [];
 }
 
 function inputAt(survey: Survey, field: GraphField, path: string): GraphQLInputType | undefined {

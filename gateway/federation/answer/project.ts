@@ -79,6 +79,12 @@ export class Writers {
     };
   }
 
+  /** The same, where it is allowed about the customer on the way. */
+  guarded(field: OutputField): Write<Data> {
+    const { asked } = field;
+    return asked === undefined ? this.fetched(field) : this.#guarded(field, asked, this.fetched(field));
+  }
+
   /** An object of which it is decided that it is there. */
   object(selection: Selection): Write<Data> {
     const known = this.#objects.get(selection);

@@ -22,6 +22,7 @@ const NOWHERE: Way = { customer: undefined, row: [] };
 
 export function rootWriter(field: OutputField, writers: Writers, index: PolicyIndex): RootWriter {
   const fetched = writers.fetched(field);
+  const guarded = writers.guarded(field);
   const entities = new Entities(field, writers, index);
   const prefix = `${JSON.stringify(field.responseName)}:`;
   const written = (run: Projection, root: Root, data: Data): Written => {
@@ -42,6 +43,14 @@ export function rootWriter(field: OutputField, writers: Writers, index: PolicyIn
         return nullFor(field.type);
       case 'written':
         return fetched(run, data, { customer: root.customer, row: run.verdicts.row(root.customer) });
+      case 'answered': {
+        const { customer, asked } = root;
+        if (customer === undefined) return fetched(run, data, NOWHERE);
+        const verdict = run.verdicts.of(asked, customer);
+        return isAllowed(verdict)
+          ? guarded(run, data, { customer, row: run.verdicts.row(customer) })
+          : (refuseObject(run, field, asked, verdict, customer) ?? nullFor(field.type));
+      }
       case 'discovered':
         return entities.discovered(run, data) ?? nullFor(field.type);
       case 'customer':

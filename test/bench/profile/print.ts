@@ -35,7 +35,7 @@ export async function printProfile(
     const contender = await prepare(around, { row, child, url }, shape, warmUp);
     const before = threadMilliseconds(child.pid);
     begun = performance.now();
-    ({ requests } = await load(around, contender, shape, 8, rounds * seconds));
+    ({ requests } = await load(around, contender, 8, rounds * seconds));
     ended = performance.now();
     for (const [name, all] of threadMilliseconds(child.pid)) {
       const each = (all - (before.get(name) ?? 0)) / requests;

@@ -166,10 +166,11 @@ class Work {
   }
 
   async #decideWrite(root: Root): Promise<Root> {
-    if (root.kind !== 'write' || root.field.asked === undefined) return root;
+    const { asked } = root.field;
+    if (root.kind !== 'write' || asked === undefined) return root;
     await this.#verdicts.establish([root.customer]);
-    const verdict = this.#verdicts.of(root.field.asked, root.customer);
-    return isAllowed(verdict) ? { ...root, kind: 'written' } : { kind: 'refused', field: root.field, verdict };
+    const verdict = this.#verdicts.of(asked, root.customer);
+    return isAllowed(verdict) ? { ...root, kind: 'written' } : { kind: 'refused', field: root.field, asked, verdict };
   }
 
   /** The customers whom a root names and who are there for the caller. */

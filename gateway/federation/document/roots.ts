@@ -5,6 +5,7 @@
 import { type Coordinate, MAX_CUSTOMERS } from '../../../schema/policy.ts';
 import { isWritten, NO } from '../../enforcement/decide.ts';
 import type { PolicyIndex } from '../../enforcement/policy-index.ts';
+import type { Question } from '../../enforcement/questions.ts';
 import { isAllowed, type Verdict, type Verdicts } from '../../enforcement/verdicts.ts';
 import { type Argument, coordinateOf, type OutputField } from './selection.ts';
 
@@ -23,8 +24,8 @@ export type Root =
   /** A write to a customer, still to be decided; after that it is `written` or `refused`. */
   | { readonly kind: 'write'; readonly field: OutputField; readonly customer: string }
   | { readonly kind: 'written'; readonly field: OutputField; readonly customer: string }
-  /** Refused before anything is fetched. */
-  | { readonly kind: 'refused'; readonly field: OutputField; readonly verdict: Verdict }
+  /** Refused before anything is fetched. `asked`: of a customer; absent: it is refused for anyone. */
+  | { readonly kind: 'refused'; readonly field: OutputField; readonly verdict: Verdict; readonly asked?: Question }
   /** Arguments that no service needs to see to be wrong. */
   | { readonly kind: 'invalid'; readonly field: OutputField; readonly input?: string };
 
@@ -47,10 +48,11 @@ export function rootOf(
   if (args === undefined) return { kind: 'invalid', field };
   if (kind === 'mutation') {
     // Nobody writes because they may read.
-    if (!isWritten(field.asked.category)) return { kind: 'refused', field, verdict: NO };
-    if (!isAllowed(verdict)) return { kind: 'refused', field, verdict };
-    if (named === undefined) return { kind: 'refused', field, verdict: NO };
-    return { kind: 'write', field, customer: String(valueAt(args, named)) };
+    if (!isWritten(field.asked.category) || named === undefined) return { kind: 'refused', field, verdict: NO };
+    const customer = String(valueAt(args, named));
+    if (isAllowed(verdict)) return { kind: 'write', field, customer };
+    // What would let the caller write to themselves lets nobody write to somebody else.
+    return { kind: 'refused', field, verdict: verdicts.isStranger(customer) ? NO : verdict };
   }
   if (named === undefined)
     return isAllowed(verdict) ? { kind: 'discovered', field } : { kind: 'refused', field, verdict };

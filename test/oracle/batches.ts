@@ -66,7 +66,13 @@ export async function runBatches<Scene>(oracle: Oracle<Scene>, { cases, seed, pa
         throw new Mismatch(wrong);
       }
     });
-    const result = await fc.check(property, { numRuns, seed: batch, path, interruptAfterTimeLimit: LONGEST });
+    const result = await fc.check(property, {
+      numRuns,
+      seed: batch,
+      path,
+      interruptAfterTimeLimit: LONGEST,
+      endOnFailure: process.env.NOSHRINK === '1',
+    });
     if (result.failed) return { tally, failure: told(result, `${oracle.command}--seed ${batch}`) };
     if (path !== undefined) break;
   }

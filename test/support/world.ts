@@ -2,7 +2,7 @@
  * The engine over four services on loopback that record every call and can be made to misbehave: what the engine's tests
  * are written with. A test reads two things, the whole answer and what went over the wire.
  */
-import { getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import { type DocumentNode, getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createEngine } from '../../gateway/federation/engine.ts';
@@ -45,10 +45,10 @@ export interface World {
   /** Every call, in order of arrival. */
   readonly calls: Call[];
   readonly ask: (query: string, question: Question) => Promise<Asked>;
-  /** The same for any request at all. */
+  /** The same for any request at all. A document is known to be valid. */
   readonly askAs: (
     asking: Asking,
-    query: string,
+    query: string | DocumentNode,
     variables?: Readonly<Record<string, unknown>>,
     signal?: AbortSignal,
   ) => Promise<Asked>;
@@ -121,9 +121,9 @@ const askingOf = (question: Question): Asking => ({
 });
 
 /** An operation as the gateway's shell hands it over: valid, its variables coerced. */
-function operationOf(engine: Engine, query: string, variables: Question['variables'] = {}) {
-  const document = parse(query, { noLocation: true });
-  const invalid = validate(engine.schema, document);
+function operationOf(engine: Engine, query: string | DocumentNode, variables: Question['variables'] = {}) {
+  const document = typeof query === 'string' ? parse(query, { noLocation: true }) : query;
+  const invalid = typeof query === 'string' ? validate(engine.schema, document) : [];
   if (invalid.length > 0) throw new Error(invalid.map((error) => error.message).join('; '));
   const definition = getOperationAST(document);
   const coerced = getVariableValues(engine.schema, definition?.variableDefinitions ?? [], { ...variables });

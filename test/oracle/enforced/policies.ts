@@ -19,20 +19,14 @@ import { MASK_OF } from '../../policy/table.ts';
 
 /** Mostly absent. */
 const rarely = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.option(value, { nil: undefined, freq: 5 });
-const isSet = rarely(fc.constant(true as const)).map((value) => value);
+  fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
+const isSet = rarely(fc.constant(true as const));
 
-const rowOf = (category: Category | WriteCategory): fc.Arbitrary<Grant> => {
+/** What a row can say beside whom it is about. */
+const saidOf = (category: Category | WriteCategory): fc.Arbitrary<Omit<Grant, 'row' | 'role' | 'purposes'>> => {
   const mask = MASK_OF[category as Category];
   const isWrite = (WRITE_CATEGORIES as readonly string[]).includes(category);
   return fc.record({
-    row: fc.constant('row'),
-    role: fc.constantFrom(...ROLES),
-    purposes: fc.oneof(
-      fc.constant([...PURPOSES]),
-      fc.subarray([...PURPOSES], { minLength: 6 }),
-      fc.subarray([...PURPOSES], { minLength: 1 }),
-    ),
     basis: fc.constantFrom(...LEGAL_BASES),
     mask: mask === undefined ? fc.constant(undefined) : fc.option(fc.constant(mask), { nil: undefined }),
     case: isSet,
@@ -46,20 +40,48 @@ const rowOf = (category: Category | WriteCategory): fc.Arbitrary<Grant> => {
   });
 };
 
-/** A few rows for each category, each row under a name of its own. */
-const rowsOf = (category: Category | WriteCategory): fc.Arbitrary<readonly Grant[]> =>
+/** A few rows about anybody. */
+const anyRows = (category: Category | WriteCategory): fc.Arbitrary<readonly Omit<Grant, 'row'>[]> => {
+  const whom = fc.record({
+    role: fc.constantFrom(...ROLES),
+    purposes: fc.oneof(
+      fc.constant([...PURPOSES]),
+      fc.subarray([...PURPOSES], { minLength: 6 }),
+      fc.subarray([...PURPOSES], { minLength: 1 }),
+    ),
+  });
+  const row = fc.tuple(whom, saidOf(category)).map(([one, said]) => ({ ...one, ...said }));
+  return fc.array(row, { maxLength: 6, size: 'max' });
+};
+
+/** A row about nearly everybody: what depends on the customer depends on every one. */
+const manyRows = (category: Category | WriteCategory): fc.Arbitrary<readonly Omit<Grant, 'row'>[]> =>
   fc
-    .array(rowOf(category), { maxLength: 6, size: 'max' })
-    .map((rows) => rows.map((row, at) => ({ ...row, row: `row-${at}` })));
+    .tuple(...ROLES.map((role) => fc.option(saidOf(category), { nil: undefined }).map((said) => ({ role, said }))))
+    .map((rows) =>
+      rows.flatMap(({ role, said }) => (said === undefined ? [] : [{ role, purposes: PURPOSES, ...said }])),
+    );
 
 const every = [...CATEGORIES, ...WRITE_CATEGORIES];
 
-const randomGrants: fc.Arbitrary<Grants> = fc
-  .tuple(...every.map((category) => fc.option(rowsOf(category), { freq: 3, nil: policy.grants[category] })))
-  .map((rows) => Object.fromEntries(every.map((category, at) => [category, rows[at]])) as unknown as Grants);
+/** @param rowsOf rows of a category, which get a name each; undefined: as they are built in */
+const grantsOf = (
+  rowsOf: (category: Category | WriteCategory) => fc.Arbitrary<readonly Omit<Grant, 'row'>[] | undefined>,
+): fc.Arbitrary<Grants> =>
+  fc.tuple(...every.map(rowsOf)).map((found) => {
+    const rows = every.map((category, at) => [
+      category,
+      found[at]?.map((row, which) => ({ row: `row-${which}`, ...row })) ?? policy.grants[category],
+    ]);
+    return Object.fromEntries(rows) as Grants;
+  });
+
+const withGrants = (grants: fc.Arbitrary<Grants>): fc.Arbitrary<Policy> =>
+  grants.map((each): Policy => ({ ...policy, grants: each }));
 
 /** The built-in policy, or one with other grants. */
 export const policies: fc.Arbitrary<Policy> = fc.oneof(
   fc.constant<Policy>(policy),
-  randomGrants.map((grants): Policy => ({ ...policy, grants })),
+  withGrants(grantsOf((category) => fc.option(anyRows(category), { freq: 3, nil: undefined }))),
+  withGrants(grantsOf(manyRows)),
 );

@@ -24,7 +24,7 @@ export const PARTLY = 'answered in part';
 export const WRITTEN = 'with writes';
 
 /** Operations under one policy at most; building an engine costs as much as some answers. */
-const OPERATIONS = 24;
+const OPERATIONS = 32;
 
 export async function runEnforced(run: Run): Promise<Outcome> {
   const served = await serveWorld(IDS);
@@ -57,7 +57,7 @@ async function* cases(served: Served, { policy, asked }: Scene): AsyncGenerator<
       const audit = new WireAudit(schema, policy, untouched(), asking);
       const expected = await reference.answer(asking, document, variables);
       const { text, calls } = await world
-        .askAs(asking, query, variables)
+        .askAs(asking, document, variables)
         .catch((error: unknown) => ({ text: JSON.stringify({ errors: `The engine threw ${error}` }), calls: [] }));
       const answer: Answer = JSON.parse(text);
       const wrong = [...differences(expected, answer), ...audit.findings(calls).map((finding) => `Sent: ${finding}.`)];

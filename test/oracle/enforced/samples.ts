@@ -92,7 +92,7 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'Query.purchase': 3,
   'Customer.loyalty': 3,
   'Customer.purchases': 3,
-  'Customer.consentStatus': 2,
+  'Customer.consentStatus': 3,
   'PurchaseConnection.edges': 5,
   'PurchaseEdge.node': 5,
   'Purchase.customer': 3,

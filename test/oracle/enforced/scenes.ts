@@ -11,6 +11,7 @@ import { CHANNELS, type Role } from '../../../schema/vocabulary.ts';
 import { asking as anyAsking, knownNear } from '../../policy/arbitraries.ts';
 import { consent, NOW } from '../../policy/people.ts';
 import type { OperationChoices, SelectionChoices } from '../choices.ts';
+import { isSet } from '../picking.ts';
 import { policies } from './policies.ts';
 import { IDS } from './samples.ts';
 
@@ -110,12 +111,22 @@ const stateNear = (request: Asking, id: string): fc.Arbitrary<CustomerState | un
     },
   );
 
+/** Customers who differ in one thing, or in who they are alone: nobody may be taken for another. */
+const alike = (request: Asking): fc.Arbitrary<readonly (CustomerState | undefined)[]> =>
+  fc
+    .record({ one: stateNear(request, '1'), other: knownNear(request), thing: any, where: fc.nat(15) })
+    .map(({ one, other, thing, where }) => {
+      const names = Object.keys(other) as (keyof typeof other)[];
+      const name = names[thing % names.length] ?? 'id';
+      return IDS.map((id, at) => one && { ...one, ...(isSet(where, at) && one.known && { [name]: other[name] }), id });
+    });
+
 const askedBy = (request: Asking): fc.Arbitrary<Asked> =>
   fc.record({
     asking: authenticated(request),
     states: fc
-      .tuple(...IDS.map((id) => stateNear(request, id)))
-      .map((states) => states.filter((state) => state !== undefined)),
+      .oneof(fc.tuple(...IDS.map((id) => stateNear(request, id))), alike(request))
+      .map((states) => states.flatMap((state) => state ?? [])),
     operation,
   });
 

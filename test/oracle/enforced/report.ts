@@ -36,8 +36,14 @@ export function caseText({
     ...Object.entries(policy.grants).flatMap(([category, rows]) =>
       rows === builtIn.grants[category as Category]
         ? []
-        : [`# grants of ${category}\n${rows.map((row) => JSON.stringify(row)).join('\n')}`],
+        : [
+            `# grants of ${category}\n${[rows]
+              .flat()
+              .map((row) => JSON.stringify(row))
+              .join('\n')}`,
+          ],
     ),
+    policy.risk === undefined ? '' : `# risk\n${JSON.stringify(policy.risk)}`,
     `# asking\n${JSON.stringify(asking)}`,
     `# states\n${states.map((state) => JSON.stringify(state)).join('\n')}`,
     `# operation\n${query}\n# variables\n${JSON.stringify(variables)}`,
@@ -45,5 +51,5 @@ export function caseText({
     `# got\n${got}`,
     ...calls.map(({ service, path, body }) => `# sent to ${service}${path}\n${JSON.stringify(body)}`),
   ];
-  return parts.join('\n');
+  return parts.filter((part) => part !== '').join('\n');
 }

@@ -37,7 +37,7 @@ export function rootWriter(field: OutputField, writers: Writers, index: PolicyIn
         fail(run, field, { ...BAD_INPUT, below: [], ...(root.input !== undefined && { input: root.input }) });
         return nullFor(field.type);
       case 'refused':
-        return refuseField(run, field, undefined, root.verdict);
+        return refuseField(run, field, root.asked, root.verdict);
       case 'write':
         // Decided by now; what is not is not answered.
         return nullFor(field.type);

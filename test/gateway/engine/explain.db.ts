@@ -135,6 +135,9 @@ describe('whom it is about', () => {
     expect(lines(answer.data?.explain as never)).toContain(
       'Customer.email contact.email MASK email agent-masked ACCOUNT_OPEN+NOT_RESTRICTED',
     );
+    expect((answer.data as { explain: { requests: object[] } }).explain.requests).toMatchObject([
+      { service: 'identity', isConditional: false },
+    ]);
     expect(statesCalls(calls)).toEqual([['1'], ['1']]);
   });
 

@@ -103,6 +103,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    // Whoever writes a line names the request; a log of its own for each would be made and hardly ever used.
+    childLoggerFactory: () => log,
     exposeHeadRoutes: false,
     bodyLimit: options.limits.bodyBytes,
     trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],

@@ -89,8 +89,8 @@ export class Verdicts {
   async establish(ids: Iterable<string>, discovered = false): Promise<void> {
     const unknown = [...new Set(ids)].filter((id) => !this.#rows.has(id));
     if (unknown.length === 0) return;
-    const asks = unknown.filter((id) => !this.#isStranger(id));
-    const strangers = unknown.filter((id) => this.#isStranger(id));
+    const asks = unknown.filter((id) => !this.isStranger(id));
+    const strangers = unknown.filter((id) => this.isStranger(id));
     // A stranger's state is never asked for; where the id was discovered, nobody's is, so that the calls are the same.
     if (discovered && strangers.length > 0) asks.push(NOBODY);
     const states = await this.#states.load(asks);
@@ -107,7 +107,7 @@ export class Verdicts {
    * also about a stranger, somebody known already, or nobody: the calls tell nothing of who it was.
    */
   async establishFound(customer: string | undefined): Promise<void> {
-    if (customer !== undefined && !this.#rows.has(customer) && !this.#isStranger(customer))
+    if (customer !== undefined && !this.#rows.has(customer) && !this.isStranger(customer))
       return this.establish([customer], true);
     const state = await this.#states.askNobody();
     this.#rows.set(NOBODY, state === undefined ? this.questions.map(() => 'unavailable') : await this.#rowOf(state));
@@ -173,7 +173,7 @@ export class Verdicts {
   }
 
   /** A token of, or on behalf of, a customer that asks about another id: decided from caller and argument alone. */
-  #isStranger(id: string): boolean {
+  isStranger(id: string): boolean {
     const own = boundCustomer(this.asking.caller);
     return own !== undefined && own !== id;
   }

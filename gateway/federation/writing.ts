@@ -82,13 +82,16 @@ export class Writing {
   async #decide(root: Root, account: Account): Promise<Root> {
     const { verdicts } = this.#work;
     const { field } = root;
-    if (field.asked === undefined) return root;
-    if (root.kind === 'refused') account.decided(field.asked, root.verdict);
+    const { asked } = field;
+    if (asked === undefined) return root;
+    if (root.kind === 'refused') account.decided(asked, root.verdict);
     if (root.kind !== 'write') return root;
-    account.add(root.customer, reachOf(field.asked));
+    account.add(root.customer, reachOf(asked));
     await verdicts.establish([root.customer]);
-    const verdict = verdicts.of(field.asked, root.customer);
-    return isAllowed(verdict) ? { ...root, kind: 'written' } : { kind: 'refused', field, verdict };
+    const verdict = verdicts.of(asked, root.customer);
+    if (isAllowed(verdict)) return { ...root, kind: 'written' };
+    // A stranger is told the same, whatever they would be told of themselves.
+    return { kind: 'refused', field, verdict, asked: verdicts.isStranger(root.customer) ? undefined : asked };
   }
 
   async #carryOut(root: Root, at: number, data: Data, account: Account): Promise<Projected> {

@@ -45,6 +45,8 @@ export interface Started extends Running {
 
 /** A row that answers a shape, ready to be loaded. */
 export interface Contender extends Started {
+  /** What it is asked. */
+  readonly shape: Shape;
   readonly headers: Readonly<Record<string, string>>;
   readonly lengths: readonly number[];
 }
@@ -63,16 +65,16 @@ export async function prepare(
   const { pid } = started.child;
   const until = cpuMilliseconds(pid) + warmUp * 1_000;
   const lengths = await checkAnswers(started.url, headers, shape);
-  const contender = { ...started, headers, lengths };
-  while (cpuMilliseconds(pid) < until) await load(around, contender, shape, 8, WARMING);
+  const contender = { ...started, shape, headers, lengths };
+  while (cpuMilliseconds(pid) < until) await load(around, contender, 8, WARMING);
   return contender;
 }
 
-export const load = (around: Surroundings, to: Contender, shape: Shape, connections: number, seconds: number) =>
+export const load = (around: Surroundings, to: Contender, connections: number, seconds: number) =>
   around.load({
     url: to.url,
     headers: to.headers,
-    bodies: shape.requests.map(({ body }) => body),
+    bodies: to.shape.requests.map(({ body }) => body),
     lengths: to.lengths,
     connections,
     seconds,
@@ -80,11 +82,10 @@ export const load = (around: Surroundings, to: Contender, shape: Shape, connecti
 
 type Round = Omit<Cell, 'row' | 'enforces' | 'shape' | 'connections' | 'cpuSpread' | 'megabytes'>;
 
-/** All cells of a shape at one number of connections. */
+/** The cells of all contenders at one number of connections. */
 export async function measure(
   around: Surroundings,
   contenders: readonly Contender[],
-  shape: Shape,
   connections: number,
   { rounds, seconds }: Settings,
 ): Promise<Cell[]> {
@@ -92,8 +93,8 @@ export async function measure(
   for (const { child } of contenders) forgetPeak(child.pid);
   for (let round = 0; round < rounds; round++)
     for (const [at, contender] of contenders.entries())
-      seen[at]?.push(await oneRound(around, contender, shape, connections, seconds));
-  return contenders.map(({ row, child }, at) => {
+      seen[at]?.push(await oneRound(around, contender, connections, seconds));
+  return contenders.map(({ row, child, shape }, at) => {
     const all = seen[at] as Round[];
     const of = (figure: keyof Round): number => median(all.map((each) => each[figure]));
     return {
@@ -117,14 +118,13 @@ export async function measure(
 async function oneRound(
   around: Surroundings,
   contender: Contender,
-  shape: Shape,
   connections: number,
   seconds: number,
 ): Promise<Round> {
   const { pid } = contender.child;
   await around.counts();
   const before = cpuMilliseconds(pid);
-  const seen = await load(around, contender, shape, connections, seconds);
+  const seen = await load(around, contender, connections, seconds);
   const cpu = (cpuMilliseconds(pid) - before) / seen.requests;
   const { graphql, states } = await around.counts();
   return {

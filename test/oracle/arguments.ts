@@ -13,41 +13,58 @@ export interface Variable {
   readonly value?: unknown;
 }
 
-interface Sample {
+/** A value that a client may write for an argument. */
+export interface Sample {
   /** As a literal. */
   readonly text: string;
   /** As JSON. */
   readonly value: unknown;
+  /** As a literal with a variable in it. */
+  readonly open?: (variable: (type: string, value: unknown) => string) => string;
 }
 
-const sample = (text: string, value: unknown): Sample => ({ text, value });
+/** What may be written for an argument of a field, given as `Type.field`. */
+export type Samples = (coordinate: string, arg: GraphQLArgument) => readonly Sample[];
 
-const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
+export const sample = (text: string, value: unknown, open?: Sample['open']): Sample => ({ text, value, open });
+
+const withVariable: Sample['open'] = (variable) => `{ min: ${variable('Int', 9)} }`;
+
+const BY_TYPE: Readonly<Record<string, readonly Sample[]>> = {
   Int: [sample('1', 1), sample('0', 0), sample('-7', -7)],
   String: [sample('"s"', 's'), sample('""', ''), sample('"\\"\\u00e9\\n"', '"é\n')],
   Color: [sample('BLUE', 'BLUE'), sample('RED', 'RED')],
   '[ID!]': [sample('["a", 1]', ['a', 1]), sample('[]', []), sample('5', 5)],
   Filter: [
-    sample('{}', {}),
-    sample('{ min: 2 }', { min: 2 }),
-    sample('{ tags: "t", color: BLUE }', { tags: 't', color: 'BLUE' }),
-    sample('{ inner: { min: null, tags: ["u"] } }', { inner: { min: null, tags: ['u'] } }),
+    sample('{}', {}, withVariable),
+    sample('{ min: 2 }', { min: 2 }, withVariable),
+    sample('{ tags: "t", color: BLUE }', { tags: 't', color: 'BLUE' }, withVariable),
+    sample('{ inner: { min: null, tags: ["u"] } }', { inner: { min: null, tags: ['u'] } }, withVariable),
   ],
 };
 
+/** Samples of the types of random graphs. */
+export const samplesByType: Samples = (_, { type }) => BY_TYPE[String(type).replace(/!$/, '')] ?? [];
+
 /** The arguments as text with parentheses, or empty. New variables are added to `variables`. */
-export function argumentsText(args: readonly GraphQLArgument[], choice: number, variables: Variable[]): string {
+export function argumentsText(
+  {
+    args,
+    samplesOf,
+  }: { readonly args: readonly GraphQLArgument[]; readonly samplesOf: (arg: GraphQLArgument) => readonly Sample[] },
+  choice: number,
+  variables: Variable[],
+): string {
   const given = args.flatMap((arg, index): string[] => {
     const how = Math.floor(choice / 7 ** index);
-    const text = valueText(arg, how, variables);
+    const text = valueText(arg, at(samplesOf(arg), Math.floor(how / 7)), how, variables);
     return text === undefined ? [] : [`${arg.name}: ${text}`];
   });
   return given.length === 0 ? '' : `(${given.join(', ')})`;
 }
 
-function valueText(arg: GraphQLArgument, choice: number, variables: Variable[]): string | undefined {
+function valueText(arg: GraphQLArgument, picked: Sample, choice: number, variables: Variable[]): string | undefined {
   const type = String(arg.type);
-  const picked = at(SAMPLES[type.replace(/!$/, '')] ?? [], Math.floor(choice / 7));
   const isNullable = !isNonNullType(arg.type);
   const variable = (more: Omit<Variable, 'name' | 'type'>, as = type): string => {
     const name = `v${variables.length}`;
@@ -66,9 +83,7 @@ function valueText(arg: GraphQLArgument, choice: number, variables: Variable[]):
     case 4:
       return isNullable ? variable({ value: null }) : variable({ fallback: picked.text });
     case 5:
-      return type.startsWith('Filter')
-        ? `{ min: ${variable({ value: 9 }, 'Int')} }`
-        : variable({ fallback: picked.text });
+      return picked.open?.((inner, value) => variable({ value }, inner)) ?? variable({ fallback: picked.text });
     default:
       return isNullable ? 'null' : picked.text;
   }

@@ -1,14 +1,18 @@
 /**
- * Any number of cases of the oracle. `commands/test-oracle.ts` runs it.
+ * Any number of cases of the oracles. `commands/test-oracle.ts` runs it.
  */
 import { randomInt } from 'node:crypto';
 import { readArguments, runCommand, UsageError, wholeNumber } from '../../commands/arguments.ts';
+import { runEnforced } from './enforced/run.ts';
 import { runOracle } from './run.ts';
 
-const HELP = `npm run test:oracle [-- --runs N] [-- --seed S] [-- --path P]
+const HELP = `npm run test:oracle [-- --enforced] [-- --runs N] [-- --seed S] [-- --path P]
 
 Random graphs split over random services, random data and operations: the engine against graphql-js over the same data
-unsplit. The first difference is made smaller and printed with what repeats it.
+unsplit. With --enforced the graph is the built-in one, and what is random is the policy, who asks, and what customers
+consented to: the engine against graphql-js with the same shield tree around it, and what is sent to the services.
+The first difference is made smaller and printed with what repeats it.
+  --enforced  the oracle of enforcement
   --runs N    operations to compare, at least; default 2000
   --seed S    repeats a run; default: another one each time, printed
   --path P    of a case that was printed: this case alone
@@ -21,7 +25,12 @@ const SEEDS = 2 ** 31 - 1;
 await runCommand(async () => {
   const { values } = readArguments({
     help: HELP,
-    options: { runs: { type: 'string' }, seed: { type: 'string' }, path: { type: 'string' } },
+    options: {
+      enforced: { type: 'boolean' },
+      runs: { type: 'string' },
+      seed: { type: 'string' },
+      path: { type: 'string' },
+    },
   });
   const cases = wholeNumber('--runs', values.runs ?? '2000', 1, MOST);
   const seed = values.seed === undefined ? randomInt(SEEDS) : wholeNumber('--seed', values.seed, 0, SEEDS);
@@ -29,13 +38,14 @@ await runCommand(async () => {
     throw new UsageError('--path must be numbers with colons between them.');
   process.stdout.write(`seed ${seed}\n`);
   const started = performance.now();
-  const { tally, failure } = await runOracle({ cases, seed, path: values.path });
+  const run = values.enforced ? runEnforced : runOracle;
+  const { tally, failure } = await run({ cases, seed, path: values.path });
   if (failure !== undefined) process.stdout.write(`\n${failure}\n`);
-  const { graphs, crossing, failing } = tally;
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+  const marks = [...tally.marks].map(([mark, count]) => `${count} ${mark}`).join(', ');
   process.stdout.write(
-    `${failure === undefined ? 'No difference' : 'DIFFERENT'}: ${tally.cases} operations over ${graphs} graphs in ${seconds} s, ` +
-      `${crossing} answered by several calls, ${failing} with errors\n`,
+    `${failure === undefined ? 'No difference' : 'DIFFERENT'}: ${tally.cases} operations over ` +
+      `${tally.scenes} ${values.enforced ? 'policies' : 'graphs'} in ${seconds} s, ${marks}\n`,
   );
   return failure === undefined ? 0 : 1;
 });

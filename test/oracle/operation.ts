@@ -5,14 +5,16 @@
 import {
   type DocumentNode,
   doTypesOverlap,
+  type GraphQLArgument,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
   isIntrospectionType,
   isUnionType,
 } from 'graphql';
-import { argumentsText, type Variable } from './arguments.ts';
+import { argumentsText, type Samples, samplesByType, type Variable } from './arguments.ts';
 import type { OperationChoices, SelectionChoices } from './choices.ts';
 import { at, isSet } from './picking.ts';
 import { withoutConflicts } from './without-conflicts.ts';
@@ -22,8 +24,19 @@ export interface RandomOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-export function operationOf(schema: GraphQLSchema, choices: OperationChoices): RandomOperation {
-  const writing = new Writing(schema, choices.flags);
+export interface WritingOptions {
+  /** What is written for arguments. */
+  readonly samples?: Samples;
+  /** How often a field, given as `Type.field`, is chosen beside the others of its type; 1 where it is not said. */
+  readonly weights?: Readonly<Record<string, number>>;
+}
+
+export function operationOf(
+  schema: GraphQLSchema,
+  choices: OperationChoices,
+  options: WritingOptions = {},
+): RandomOperation {
+  const writing = new Writing(schema, choices.flags, options);
   const isMutation = choices.kind % 10 === 9;
   const root = isMutation ? schema.getMutationType() : schema.getQueryType();
   const body = writing.selections(root as GraphQLCompositeType, choices.selections);
@@ -47,13 +60,17 @@ interface Fragment {
 class Writing {
   readonly #schema: GraphQLSchema;
   readonly #flags: number;
+  readonly #samples: Samples;
+  readonly #weights: Readonly<Record<string, number>>;
   readonly #composites: readonly GraphQLCompositeType[];
   readonly variables: Variable[] = [];
   readonly fragments: Fragment[] = [];
 
-  constructor(schema: GraphQLSchema, flags: number) {
+  constructor(schema: GraphQLSchema, flags: number, { samples = samplesByType, weights = {} }: WritingOptions) {
     this.#schema = schema;
     this.#flags = flags;
+    this.#samples = samples;
+    this.#weights = weights;
     this.#composites = Object.values(schema.getTypeMap()).filter(
       (type): type is GraphQLCompositeType => isCompositeType(type) && !isIntrospectionType(type),
     );
@@ -90,8 +107,9 @@ class Writing {
   }
 
   #field(type: GraphQLCompositeType, { pick, alias, args, children }: SelectionChoices, directives: string): string {
-    const fields = isUnionType(type) ? [] : Object.values(type.getFields());
-    const field = fields[pick % (fields.length + 1)];
+    const every = isUnionType(type) ? [] : Object.values(type.getFields());
+    const fields = every.flatMap((each) => Array(this.#weights[`${type.name}.${each.name}`] ?? 1).fill(each));
+    const field: GraphQLField<unknown, unknown> | undefined = fields[pick % (fields.length + 1)];
     const name = field?.name ?? '__typename';
     const other = at(fields, args + 1)?.name ?? 'id';
     const shown = aliasOf(alias, other);
@@ -99,7 +117,9 @@ class Writing {
     if (field === undefined) return `${start} ${directives}`;
     const target = getNamedType(field.type);
     const body = isCompositeType(target) ? this.selections(target, children) : '';
-    return `${start}${argumentsText(field.args, args, this.variables)} ${directives}${body}`;
+    const samplesOf = (arg: GraphQLArgument) => this.#samples(`${type.name}.${name}`, arg);
+    const given = argumentsText({ args: field.args, samplesOf }, args, this.variables);
+    return `${start}${given} ${directives}${body}`;
   }
 
   /** A type to narrow or widen to; undefined: no condition. */

@@ -12,16 +12,14 @@ export interface Difference {
   readonly calls?: readonly Call[];
 }
 
-export class Mismatch extends Error {
-  constructor({ sdls, query, variables, wrong, expected, got, calls = [] }: Difference) {
-    const parts = [
-      wrong.join('\n'),
-      ...Object.entries(sdls).map(([name, sdl]) => `# service ${name}\n${sdl.split('\n').slice(1).join('\n')}`),
-      query === undefined ? '' : `# operation\n${query}\n# variables\n${JSON.stringify(variables)}`,
-      `# expected\n${expected}`,
-      `# got\n${got}`,
-      ...calls.map((call) => `# sent to ${call.service}\n${call.query}\n${JSON.stringify(call.variables)}`),
-    ];
-    super(parts.filter((part) => part !== '').join('\n'));
-  }
+export function differenceText({ sdls, query, variables, wrong, expected, got, calls = [] }: Difference): string {
+  const parts = [
+    wrong.join('\n'),
+    ...Object.entries(sdls).map(([name, sdl]) => `# service ${name}\n${sdl.split('\n').slice(1).join('\n')}`),
+    query === undefined ? '' : `# operation\n${query}\n# variables\n${JSON.stringify(variables)}`,
+    `# expected\n${expected}`,
+    `# got\n${got}`,
+    ...calls.map((call) => `# sent to ${call.service}\n${call.query}\n${JSON.stringify(call.variables)}`),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
 }

@@ -2,44 +2,24 @@
  * The engine over four services on loopback that record every call and can be made to misbehave: what the engine's tests
  * are written with. A test reads two things, the whole answer and what went over the wire.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { execute, getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import { type DocumentNode, getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import { customersBehind } from '../../gateway/caller/parties.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createEngine, type EngineOptions } from '../../gateway/federation/engine.ts';
 import { ownService } from '../../gateway/own/own-service.ts';
-import { type CustomerState, statesRequest } from '../../schema/customer-state.ts';
+import type { CustomerState } from '../../schema/customer-state.ts';
 import { policy } from '../../schema/grants.ts';
 import type { Policy } from '../../schema/policy.ts';
 import type { Purpose, Role } from '../../schema/vocabulary.ts';
 import { KeptTrail } from './kept-trail.ts';
-import { type Records, recordsOf, stateOf } from './world/people.ts';
-import { SERVICES, type ServiceName, supergraphSdl } from './world/sdl.ts';
-import { serviceSchemas, statesOf } from './world/subgraphs.ts';
+import type { Records } from './world/people.ts';
+import { type ServiceName, supergraphSdl } from './world/sdl.ts';
+import { type Call, type Misbehaviour, type Served, serveWorld } from './world/served.ts';
 
-export interface Call {
-  readonly service: ServiceName;
-  readonly path: string;
-  readonly body: {
-    readonly query?: string;
-    readonly variables?: Record<string, unknown>;
-    readonly ids?: readonly string[];
-  };
-}
+export type { Call, Misbehaviour };
 
 type Json = Record<string, unknown>;
-
-/**
- * How a service misbehaves: given the call and what it would answer. What it returns is sent; a string as it is.
- * `undefined`: it has dealt with the response itself.
- */
-export type Misbehaviour = (
-  call: Call,
-  properly: () => Promise<Json>,
-  response: ServerResponse,
-) => Promise<Json | string | undefined> | Json | string | undefined;
 
 export interface Question {
   readonly role?: Role;
@@ -79,6 +59,12 @@ export interface World {
   /** Every call, in order of arrival. */
   readonly calls: Call[];
   readonly ask: (query: string, question: Question) => Promise<Asked>;
+  /** The same for any request at all. A document is known to be valid. */
+  readonly askAs: (
+    asking: Asking,
+    query: string | DocumentNode,
+    more?: Pick<Question, 'variables' | 'request' | 'signal'>,
+  ) => Promise<Asked>;
   readonly misbehave: (service: ServiceName, how: Misbehaviour | undefined) => void;
   readonly stop: () => Promise<void>;
 }
@@ -98,99 +84,76 @@ export function callerOf({ role, roles, self, onBehalfOf, actingCustomer }: Ques
   };
 }
 
-export async function openWorld(
-  customers: readonly string[],
-  options: { readonly deadline?: number; readonly trail?: EngineOptions['trail']; readonly dryRun?: Policy } = {},
-): Promise<World> {
-  const records = recordsOf(customers);
-  const states = new Map<string, CustomerState>(customers.map((id) => [id, stateOf(id)]));
-  const schemas = serviceSchemas(records, states);
-  const calls: Call[] = [];
+export interface WorldOptions {
+  /** Milliseconds for one call to a service. */
+  readonly deadline?: number;
+  /** Instead of the built-in one. */
+  readonly policy?: Policy;
+  readonly trail?: EngineOptions['trail'];
+  readonly dryRun?: Policy;
+  /** Services that serve other worlds too, and are stopped by whoever started them. */
+  readonly served?: Served;
+}
+
+export async function openWorld(customers: readonly string[], options: WorldOptions = {}): Promise<World> {
+  const served = options.served ?? (await serveWorld(customers));
+  const { records, states, calls, misbehave } = served;
   const kept = new KeptTrail();
-  const misbehaviours = new Map<ServiceName, Misbehaviour>();
-
-  const serve = async (service: ServiceName, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const call: Call = { service, path: String(request.url), body: JSON.parse(Buffer.concat(chunks).toString()) };
-    calls.push(call);
-    const properly = async (): Promise<Json> => {
-      if (call.path === '/states') return statesOf(statesRequest.parse(call.body).ids, states) as unknown as Json;
-      const document = parse(call.body.query ?? '');
-      const invalid = validate(schemas[service], document);
-      if (invalid.length > 0) return { errors: invalid.map(({ message }) => ({ message })) };
-      const result = await execute({ schema: schemas[service], document, variableValues: call.body.variables });
-      return JSON.parse(JSON.stringify(result));
-    };
-    const misbehaviour = misbehaviours.get(service);
-    const answer = misbehaviour === undefined ? await properly() : await misbehaviour(call, properly, response);
-    if (answer === undefined) return;
-    response.setHeader('content-type', 'application/json');
-    response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
-  };
-
-  const servers: Server[] = [];
-  const serviceUrls: Record<string, string> = {};
-  for (const service of SERVICES) {
-    const server = createServer((request, response) => {
-      serve(service, request, response).catch(() => response.destroy());
-    });
-    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-    serviceUrls[service] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    servers.push(server);
-  }
   const engine = await createEngine({
     supergraphSdl,
-    policy,
-    serviceUrls,
+    policy: options.policy ?? policy,
+    serviceUrls: served.urls,
     passports: { sign: async () => 'passport', jwks: { keys: [] } },
     deadline: options.deadline,
     trail: options.trail ?? 'none',
     dryRun: options.dryRun,
     own: (inside) => ownService({ ...inside, trail: kept }),
   });
+  const askAs: World['askAs'] = async (asking, query, { variables, request = 'request', ...more } = {}) => {
+    if (customersBehind(asking.caller).length > 0) await engine.ownCustomer(asking.caller);
+    const before = calls.length;
+    const operation = operationOf(engine, query, variables);
+    const signal = more.signal ?? new AbortController().signal;
+    const result = await engine.execute({ ...operation, asking, request, signal });
+    const text = JSON.stringify(result);
+    return { text, answer: JSON.parse(text), calls: calls.slice(before) };
+  };
 
   return {
     engine,
-    urls: serviceUrls,
+    urls: served.urls,
     records,
     states,
     kept,
     calls,
-    ask: async (query, question) => {
-      const caller = callerOf(question);
-      if (customersBehind(caller).length > 0) await engine.ownCustomer(caller);
-      const before = calls.length;
-      const result = await engine.execute(operationOf(engine, query, question, caller));
-      const text = JSON.stringify(result);
-      return { text, answer: JSON.parse(text), calls: calls.slice(before) };
-    },
-    misbehave: (service, how) => {
-      if (how === undefined) misbehaviours.delete(service);
-      else misbehaviours.set(service, how);
-    },
+    ask: (query, question) => askAs(askingOf(question), query, question),
+    askAs,
+    misbehave,
     stop: async () => {
       await engine.close();
-      for (const server of servers) server.closeAllConnections();
-      await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+      if (options.served === undefined) await served.stop();
     },
   };
 }
 
+const askingOf = (question: Question): Asking => ({
+  caller: callerOf(question),
+  purpose: question.purpose,
+  brand: question.brand ?? 'fresh',
+  channel: question.channel,
+  case: question.case,
+  now: NOW,
+});
+
 /** An operation as the gateway's shell hands it over: valid, its variables coerced. */
-function operationOf(engine: Engine, query: string, question: Question, caller: Caller) {
-  const document = parse(query, { noLocation: true });
-  const invalid = validate(engine.schema, document);
+function operationOf(engine: Engine, query: string | DocumentNode, variables: Question['variables'] = {}) {
+  const document = typeof query === 'string' ? parse(query, { noLocation: true }) : query;
+  const invalid = typeof query === 'string' ? validate(engine.schema, document) : [];
   if (invalid.length > 0) throw new Error(invalid.map((error) => error.message).join('; '));
   const definition = getOperationAST(document);
-  const coerced = getVariableValues(engine.schema, definition?.variableDefinitions ?? [], {
-    ...question.variables,
-  });
+  const coerced = getVariableValues(engine.schema, definition?.variableDefinitions ?? [], { ...variables });
   if (coerced.coerced === undefined) throw new Error(coerced.errors.map((error) => error.message).join('; '));
-  const { purpose, channel, case: reference } = question;
-  const asking: Asking = { caller, purpose, brand: question.brand ?? 'fresh', channel, case: reference, now: NOW };
-  const signal = question.signal ?? new AbortController().signal;
-  return { document, variables: coerced.coerced, request: question.request ?? 'request', asking, signal };
+  return { document, variables: coerced.coerced };
 }
 
 /** Calls that are GraphQL, as one line each: service, text and variables. */

@@ -5,7 +5,7 @@
 import type { ErrorCode } from '../../../schema/errors.ts';
 import { type Decision, NO } from '../../enforcement/decide.ts';
 import type { Question } from '../../enforcement/questions.ts';
-import { audienceOf, fieldRefusal, objectRefusal } from '../../enforcement/refusal.ts';
+import { type Audience, audienceOf, fieldRefusal, objectRefusal } from '../../enforcement/refusal.ts';
 import type { Verdict } from '../../enforcement/verdicts.ts';
 import { coordinateOf, type OutputField } from '../document/selection.ts';
 import { nullFor, type Projection, type Written } from './projection.ts';
@@ -22,7 +22,7 @@ export function refuseField(
   asked: Question | undefined,
   verdict: Verdict,
 ): Written {
-  note(run, field, codeOf(run, asked, verdict), verdict);
+  noteField(run, field, asked, verdict);
   return nullFor(field.type);
 }
 
@@ -37,7 +37,7 @@ export function refuseObject(
   const { asking } = run.verdicts;
   const isOwn = customer !== undefined && customer === asking.caller.customer;
   const anyone = forAnyone(run, question);
-  if (verdict === 'unavailable' || isOwn) note(run, field, codeOf(run, question, verdict), verdict);
+  if (verdict === 'unavailable' || isOwn) noteField(run, field, question, verdict);
   else note(run, field, objectRefusal(asking, customer, anyone), anyone);
   return undefined;
 }
@@ -45,10 +45,16 @@ export function refuseObject(
 const forAnyone = ({ verdicts }: Projection, asked: Question | undefined): Decision =>
   asked === undefined ? NO : verdicts.forAnyone(asked);
 
-function codeOf(run: Projection, asked: Question | undefined, verdict: Verdict): ErrorCode {
+function noteField(run: Projection, field: OutputField, asked: Question | undefined, verdict: Verdict): void {
+  const anyone = forAnyone(run, asked);
+  const audience = audienceOf(run.verdicts.asking);
+  // What a data team is told comes from the decision for anyone, and so does what it would need.
+  note(run, field, codeOf(audience, verdict, anyone), audience === 'data' ? anyone : verdict);
+}
+
+function codeOf(audience: Audience, verdict: Verdict, anyone: Decision): ErrorCode {
   if (verdict === 'unavailable') return 'CONSENT_UNAVAILABLE';
-  if (verdict.effect !== 'deny') return 'FORBIDDEN';
-  return fieldRefusal(audienceOf(run.verdicts.asking), verdict, forAnyone(run, asked));
+  return verdict.effect === 'deny' ? fieldRefusal(audience, verdict, anyone) : 'FORBIDDEN';
 }
 
 /** Says it once. What a stronger token would have to be is said only with the code that is about it. */

@@ -11,12 +11,13 @@ import { startRows } from '../rows/rows.ts';
 import { type Shape, shapes } from '../shapes.ts';
 import { createSurroundings, root, type Surroundings } from '../surroundings.ts';
 import { table } from '../table.ts';
-import { asMasked, maskRows, openShapes } from './masked.ts';
+import { answerRows, openShapes } from './answers.ts';
 import { guardRows } from './rows.ts';
 
 const HELP = `npm run bench -- guards [--shape one,list] [--rounds N] [--seconds N] [--row TEXT]
 
-CPU time per request of this gateway with one guard more from row to row, and with masks against without; 8 connections.
+CPU time per request of this gateway with one guard more from row to row; and of one question answered in the open, masked,
+and explained. 8 connections.
 The trail in MongoDB is kept in the evaluation store, a process of its own whose time is in no figure.
   --shape S,...       of one, list (default: both)
   --row TEXT          only rows whose name contains TEXT; may be repeated
@@ -57,7 +58,7 @@ interface Asked {
   readonly shape: (name: Name) => Shape;
 }
 
-/** One table for each name; the requests of all rows are the same. */
+/** One table for each name. */
 async function compare(around: Surroundings, asked: readonly Asked[], names: readonly Name[], how: Settings) {
   const started = await startRows(
     around,
@@ -71,9 +72,9 @@ async function compare(around: Surroundings, asked: readonly Asked[], names: rea
         const { shape } = asked.find(({ row }) => row === each.row) as Asked;
         contenders.push(await prepare(around, each, shape(name), how.warmUp));
       }
-      const shape = (asked[0] as Asked).shape(name);
-      const cells: Cell[] = await measure(around, contenders, shape, CONNECTIONS, how);
-      say(`\n${name}: ${shape.title}, ${contenders[0]?.lengths[0]} bytes, ${CONNECTIONS} connections\n${table(cells)}`);
+      const [first] = contenders;
+      const cells: Cell[] = await measure(around, contenders, CONNECTIONS, how);
+      say(`\n${name}: ${first?.shape.title}, ${first?.lengths[0]} bytes, ${CONNECTIONS} connections\n${table(cells)}`);
     }
   } finally {
     await Promise.all(started.map(({ child }) => child.end()));
@@ -100,11 +101,8 @@ await runCommand(async () => {
   try {
     const { uri } = await store.hear('ready');
     const guards = guardRows(String(uri)).map((row): Asked => ({ row, shape: (name) => shapes[name]() }));
-    const masks: Asked[] = [
-      { row: maskRows.open, shape: (name) => openShapes[name]() },
-      { row: maskRows.masked, shape: (name) => asMasked(openShapes[name]()) },
-    ];
-    for (const asked of [guards.filter(isChosen), masks.filter(isChosen)])
+    const answers = answerRows.map(({ row, shape }): Asked => ({ row, shape: (name) => shape(openShapes[name]()) }));
+    for (const asked of [guards.filter(isChosen), answers.filter(isChosen)])
       if (asked.length > 0) await compare(around, asked, names, how);
     return 0;
   } finally {

@@ -30,7 +30,8 @@ interface Input {
   readonly input: { readonly customerId: string; readonly [field: string]: unknown };
 }
 
-function resolversOf(records: Records, states: Map<string, CustomerState>): Record<ServiceName, object> {
+/** What each service resolves, as `buildSubgraphSchema` takes it. */
+export function resolversOf(records: Records, states: Map<string, CustomerState>) {
   const { people, purchases } = records;
   const reference =
     <T>(of: (person: Person) => T) =>
@@ -38,14 +39,14 @@ function resolversOf(records: Records, states: Map<string, CustomerState>): Reco
       const person = people.get(id);
       return person === undefined ? null : of(person);
     };
-  const recordsOf = (person: Person) =>
+  const consentsOf = (person: Person) =>
     (person.consents as { events: unknown[] }[]).map((record) => ({
       ...record,
       events: (paging: Paging) => page(record.events, paging),
     }));
   const written = (id: string) => {
     const person = people.get(id);
-    return { customer: { __typename: 'Customer', id }, records: person === undefined ? [] : recordsOf(person) };
+    return { customer: { __typename: 'Customer', id }, records: person === undefined ? [] : consentsOf(person) };
   };
   return {
     identity: {
@@ -80,7 +81,7 @@ function resolversOf(records: Records, states: Map<string, CustomerState>): Reco
       Customer: {
         __resolveReference: reference((person) => ({
           id: person.id,
-          consents: recordsOf(person),
+          consents: consentsOf(person),
           consentStatus: () => status(person.id),
         })),
       },

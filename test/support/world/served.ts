@@ -1,0 +1,100 @@
+/**
+ * The four services of a world on loopback: they record every call, and can be made to misbehave. What they hold can be put back
+ * to what it was, so that one of them serves many engines and many thousands of operations.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { execute, parse, validate } from 'graphql';
+import { type CustomerState, statesRequest } from '../../../schema/customer-state.ts';
+import { type Records, recordsOf, stateOf } from './people.ts';
+import { SERVICES, type ServiceName } from './sdl.ts';
+import { serviceSchemas, statesOf } from './subgraphs.ts';
+
+export interface Call {
+  readonly service: ServiceName;
+  readonly path: string;
+  readonly body: {
+    readonly query?: string;
+    readonly variables?: Record<string, unknown>;
+    readonly ids?: readonly string[];
+  };
+  /** The states of all customers when it arrived: a write may have changed them since. */
+  readonly states: ReadonlyMap<string, CustomerState>;
+}
+
+type Json = Record<string, unknown>;
+
+/**
+ * How a service misbehaves: given the call and what it would answer. What it returns is sent; a string as it is.
+ * `undefined`: it has dealt with the response itself.
+ */
+export type Misbehaviour = (
+  call: Call,
+  properly: () => Promise<Json>,
+  response: ServerResponse,
+) => Promise<Json | string | undefined> | Json | string | undefined;
+
+export interface Served {
+  readonly records: Records;
+  readonly states: Map<string, CustomerState>;
+  /** Every call, in order of arrival. */
+  readonly calls: Call[];
+  readonly urls: Readonly<Record<string, string>>;
+  readonly misbehave: (service: ServiceName, how: Misbehaviour | undefined) => void;
+  readonly stop: () => Promise<void>;
+}
+
+export async function serveWorld(customers: readonly string[]): Promise<Served> {
+  const records = recordsOf(customers);
+  const states = new Map<string, CustomerState>(customers.map((id) => [id, stateOf(id)]));
+  const schemas = serviceSchemas(records, states);
+  const calls: Call[] = [];
+  const misbehaviours = new Map<ServiceName, Misbehaviour>();
+
+  const serve = async (service: ServiceName, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body: Call['body'] = JSON.parse(Buffer.concat(chunks).toString());
+    const call: Call = { service, path: String(request.url), body, states: new Map(states) };
+    calls.push(call);
+    const properly = async (): Promise<Json> => {
+      if (call.path === '/states') return statesOf(statesRequest.parse(call.body).ids, states) as unknown as Json;
+      const document = parse(call.body.query ?? '');
+      const invalid = validate(schemas[service], document);
+      if (invalid.length > 0) return { errors: invalid.map(({ message }) => ({ message })) };
+      const result = await execute({ schema: schemas[service], document, variableValues: call.body.variables });
+      return JSON.parse(JSON.stringify(result));
+    };
+    const misbehaviour = misbehaviours.get(service);
+    const answer = misbehaviour === undefined ? await properly() : await misbehaviour(call, properly, response);
+    if (answer === undefined) return;
+    response.setHeader('content-type', 'application/json');
+    response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+  };
+
+  const servers: Server[] = [];
+  const urls: Record<string, string> = {};
+  for (const service of SERVICES) {
+    const server = createServer((request, response) => {
+      serve(service, request, response).catch(() => response.destroy());
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    urls[service] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    servers.push(server);
+  }
+
+  return {
+    records,
+    states,
+    calls,
+    urls,
+    misbehave: (service, how) => {
+      if (how === undefined) misbehaviours.delete(service);
+      else misbehaviours.set(service, how);
+    },
+    stop: async () => {
+      for (const server of servers) server.closeAllConnections();
+      await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+    },
+  };
+}

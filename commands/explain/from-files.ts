@@ -44,7 +44,7 @@ export async function explainedFromFiles(wish: Wish, { state: path, ...choice }:
     const { explain } = await inside.promise;
     const given = await explanation(
       { ...args, customerId },
-      { states, explain, now: Date.now(), signal, explained: 0 },
+      { states, explain, now: Date.now(), signal, explained: 0, characters: 0 },
     );
     return given as Explanation;
   } catch (error) {

@@ -2,6 +2,7 @@
  * `Query.explain`: from what a reader asks to the question that the engine understands, and back into the words of the graph. The
  * only thing that is loaded is the state of the customer, with no more consents in it than the purpose needs.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { CustomerState } from '../../schema/customer-state.ts';
 import type { Grant } from '../../schema/policy.ts';
 import { BRANDS, CHANNELS, DEFAULT_BRAND, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
@@ -30,25 +31,31 @@ export interface ExplainArguments {
   readonly customerId?: string | null;
 }
 
-/** What it needs: states, the engine, the time, and how many were explained before. */
+/** What it needs: states, the engine, the time, and what was explained before: how many, and how long they are together. */
 export interface ExplainContext extends Inside {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly signal: AbortSignal;
   explained: number;
+  characters: number;
 }
 
-/** Each is compiled and planned: one request may not keep the process for long. */
+/** Each is compiled and planned: one request may not keep the process for long. One alone may be as long as any document. */
 const MOST = 10;
+const MOST_CHARACTERS = 16_384;
 
 /** @throws {RefusedError} `BAD_USER_INPUT` naming the input */
 export async function explanation(args: ExplainArguments, context: ExplainContext): Promise<object> {
   context.explained += 1;
-  if (context.explained > MOST) throw badInput('operation');
+  context.characters += args.operation.length;
+  const isTooLong = context.explained > 1 && context.characters > MOST_CHARACTERS;
+  if (context.explained > MOST || isTooLong) throw badInput('operation');
   const variables = variablesIn(args.variables);
   const customer = args.customerId ?? undefined;
   const asking = askingAs(args.as, customer, context.now);
   const subject = customer === undefined ? 'anyone' : await stateOf(customer, asking, context);
+  // Others are answered in between.
+  await setImmediate();
   return inWords(await context.explain({ text: args.operation, variables, asking, subject }));
 }
 

@@ -43,7 +43,7 @@ export function ownService(options: OwnOptions): LocalService {
     return known;
   };
   return async ({ query, variables }, asking, signal) => {
-    const contextValue: OwnContext = { ...options, asking, now: asking.now, signal, explained: 0 };
+    const contextValue: OwnContext = { ...options, asking, now: asking.now, signal, explained: 0, characters: 0 };
     const { data, errors } = await execute({
       schema,
       document: documentOf(query),

@@ -124,7 +124,7 @@ const EXPLANATION = `
 type Query {
   """
   Why the answer to an operation would be what it is, for a caller who is described. The operation is not carried out: no data
-  of anybody is fetched, only the state of the customer is looked at. At most ten in one request.
+  of anybody is fetched, only the state of the customer is looked at. At most ten in one request, of 16384 characters together.
   """
   explain(
     "A document with one operation."

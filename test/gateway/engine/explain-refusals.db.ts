@@ -172,4 +172,14 @@ describe('what is asked wrongly', () => {
     const { answer } = await world.ask(many(11), dpo);
     expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', input: 'operation' } }]);
   });
+
+  test('more than one, where they are together too long; one alone may be as long as a document', async () => {
+    const each = (at: number, length: number) =>
+      `a${at}: explain(operation: "{ me { id } } #${'x'.repeat(length)}", as: {role: DPO, purpose: RESEARCH}) { ${ALL} }`;
+    const dpo = { role: 'dpo', purpose: 'legal-compliance' } as const;
+    expect((await world.ask(`{ ${each(0, 40_000)} }`, dpo)).answer.errors).toBeUndefined();
+    expect((await world.ask(`{ ${each(0, 8_000)} ${each(1, 8_001)} }`, dpo)).answer.errors).toBeUndefined();
+    const { answer } = await world.ask(`{ ${each(0, 9_000)} ${each(1, 9_001)} }`, dpo);
+    expect(answer.errors).toMatchObject([{ path: ['a1'], extensions: { code: 'BAD_USER_INPUT', input: 'operation' } }]);
+  });
 });

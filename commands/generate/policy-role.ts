@@ -29,7 +29,7 @@ interface Line {
 }
 
 const lineOf = (category: Category | WriteCategory, grant: Grant): Line => ({
-  how: isWritten(category) ? 'changes it' : grant.mask === undefined ? 'sees it' : `masked: ${shownWords(grant.mask)}`,
+  how: isWritten(category) ? 'does it' : grant.mask === undefined ? 'sees it' : `masked: ${shownWords(grant.mask)}`,
   onlyIf: conditions(grant).join('; ') || '-',
   restricted: grant.despiteRestriction ? 'yes' : 'no',
   about: [categoryWords[category]],

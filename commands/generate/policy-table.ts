@@ -29,6 +29,7 @@ export const policyTable = (policy: Policy & { readonly grants: Grants }): strin
     '',
     'What is not in these tables is refused. A line stands for one role, for the purposes that it names, and for customers for whom its',
     'legal basis holds at the moment of the request: a consent must be in force then, a contract open, an objection not made.',
+    'A case is a matter that the customer has brought up. Nothing verifies one yet, so what needs one is closed for now.',
     'Two tables give the whole at a glance; after them each role has a table of its own, in words.',
     '',
     ...matrix('Reading', CATEGORIES, policy.grants),

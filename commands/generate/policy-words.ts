@@ -89,9 +89,9 @@ export const categoryWords: Readonly<Record<Category | WriteCategory, string>> =
   'consent.status': 'whether a consent is in force',
   trail: 'who looked at what, when and why',
   explanation: 'why an answer is what it is, and what of their state it depends on',
-  'consent.giving': 'a yes',
-  'consent.withdrawal': 'a withdrawal',
-  'contact.update': 'new contact data',
+  'consent.giving': 'giving a consent',
+  'consent.withdrawal': 'withdrawing a consent',
+  'contact.update': 'changing contact data',
 };
 
 /** A value that each mask is shown with. */

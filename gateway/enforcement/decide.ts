@@ -1,6 +1,6 @@
 /**
  * The decision. Pure: no clock, no I/O, no cache; the same question always has the same answer.
- * It allows only what a row allows; anything it does not understand is a no. See "The decision" in docs/policy-table.md.
+ * It allows only what a row allows; anything it does not understand is a no. Who may have what, in words: docs/policy-table.md.
  */
 
 import type { CustomerState } from '../../schema/customer-state.ts';

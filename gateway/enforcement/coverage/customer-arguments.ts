@@ -42,6 +42,10 @@ export function customerArgumentProblems(survey: Survey): string[] {
 function ofPath(survey: Survey, field: GraphField, path: string, where: string): string[] {
   const { coordinate, root } = field;
   if (root === undefined) return [`${coordinate} is no root field: remove it from 'customerArguments' in ${where}.`];
+  if (typeof survey.classOf(field) === 'object')
+    return [
+      `${coordinate} names its customer but is public, so nobody is asked: give it a category, or remove it from 'customerArguments', in ${where}.`,
+    ];
   if (path.startsWith('@')) {
     const target = survey.field(path.slice(1));
     if (target === undefined)
@@ -49,7 +53,10 @@ function ofPath(survey: Survey, field: GraphField, path: string, where: string):
         `${coordinate} is planned as ${path.slice(1)}, which has no field: correct 'customerArguments' in ${where}.`,
       ];
     const argument = survey.index.customerArgument(`${target.type}.${target.field}`);
-    return target.target === field.target && argument !== undefined && !argument.startsWith('@')
+    return target.target === field.target &&
+      target.list === field.list &&
+      argument !== undefined &&
+      !argument.startsWith('@')
       ? []
       : [
           `${coordinate} is planned as ${path.slice(1)}, which does not find the same by a customer's id: correct 'customerArguments' in ${where}.`,

@@ -14,7 +14,24 @@ export function unknownCustomerProblems(survey: Survey): string[] {
     ...roots
       .filter((field) => typeof survey.classOf(field) === 'object')
       .flatMap((field) => belowPublic(survey, field)),
+    ...publicEdges(survey),
   ];
+}
+
+/** From somebody's object, or from what a change gives, to objects of customers: how many there are is about somebody. */
+function publicEdges(survey: Survey): string[] {
+  const payloads = new Set(
+    survey.resolved
+      .filter((field) => field.root === OperationTypeNode.MUTATION && isGated(survey.classOf(field)))
+      .map(({ target }) => target),
+  );
+  return survey.resolved
+    .filter(({ type, root, hidden }) => root === undefined && !hidden && (survey.isOwned(type) || payloads.has(type)))
+    .filter((field) => typeof survey.classOf(field) === 'object' && survey.leadsToCustomers(field.target))
+    .map(
+      ({ coordinate }) =>
+        `${coordinate} is public but leads to entities of customers, so it is about somebody: give it a category in ${survey.whereOf(coordinate)}.`,
+    );
 }
 
 /** What is said to be nobody's needs nobody to be known. */

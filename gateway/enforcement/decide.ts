@@ -21,7 +21,7 @@ import { partiesOf } from '../caller/parties.ts';
 import { missingBasis } from './legal-basis.ts';
 import type { PolicyIndex } from './policy-index.ts';
 import { both, isEnough, lesser, type Needed } from './step-up.ts';
-import { stricter } from './stricter.ts';
+import { possible, stricter } from './stricter.ts';
 import { holds, type Trace } from './trace.ts';
 
 /**
@@ -70,8 +70,9 @@ export const NO: Denial = { effect: 'deny', code: 'FORBIDDEN' };
 /** May this be done, for this customer, in this request? With a delegated token it must be allowed to both parties. */
 export function decide(index: PolicyIndex, asking: Asking, question: Question, subject: Subject): Decision {
   const parties = partiesOf(asking);
+  const joined = subject === 'anyone' ? possible : stricter;
   const byRows = (about: Question): Decision =>
-    parties.map((party) => decideByRows(index, party, about, subject)).reduce(stricter);
+    parties.map((party) => decideByRows(index, party, about, subject)).reduce(joined);
   const own = byRows(question);
   if (question.category !== 'key' || own.effect === 'allow') return own;
   // Half an id is nobody's: a row that would mask one gives none.

@@ -15,9 +15,20 @@ export function stricter(one: Decision, other: Decision): Decision {
   if (other.effect === 'deny') return also(other, one);
   if (one.effect === 'allow') return other.effect === 'allow' ? also(one, other) : also(other, one);
   // Two masks of one value cannot be compared: it is shown in neither.
-  if (other.effect === 'mask' && other.mask !== one.mask) return also({ ...FORBIDDEN, row: one.row }, other);
+  if (other.effect === 'mask' && !areSame(one, other)) return also({ ...FORBIDDEN, row: one.row }, other);
   return also(one, other);
 }
+
+/**
+ * The same for anyone. Which row stands first for some customer is not known, nor then which masks meet: as long as each party may see
+ * something in some form, there can be a customer for whom it is one form.
+ */
+export const possible = (one: Decision, other: Decision): Decision =>
+  one.effect === 'mask' && other.effect === 'mask' ? also(one, other) : stricter(one, other);
+
+type Masking = Extract<Decision, { readonly effect: 'mask' }>;
+
+const areSame = (one: Masking, other: Masking): boolean => one.mask === other.mask && one.width === other.width;
 
 const also = <D extends Decision>(decision: D, { row }: Decision): D =>
   row === undefined ? decision : { ...decision, alsoRow: row };

@@ -141,6 +141,29 @@ describe('The stricter of two decisions', () => {
     });
   });
 
+  test('shows nothing in two widths of band', () => {
+    const band = (width: number): Decision => ({ effect: 'mask', row: 'r', basis: 'contract', mask: 'band', width });
+    expect(stricter(band(10), band(100)).effect).toBe('deny');
+    expect(stricter(band(10), band(10))).toMatchObject(band(10));
+  });
+
+  test('is no for anyone only where it is no for every customer, whichever rows stand for them', () => {
+    const row = { role: 'dpo', purposes: ['research'] } as const;
+    const hidden: Grant[] = [
+      { ...row, row: 'a', basis: 'explicit-consent', mask: 'length' },
+      { ...row, row: 'b', role: 'ingest', basis: 'contract', mask: 'address' },
+    ];
+    const index = new PolicyIndex({ subgraphs: {}, grants: { 'contact.address': hidden } });
+    const request = delegated(
+      { subject: 's', actor: 'a', roles: ['dpo', 'ingest'] },
+      { subject: 't', actor: 'b', roles: ['ingest'] },
+      asking('dpo', 'research'),
+    );
+    const question = { action: 'read', category: 'contact.address' } as const;
+    expect(decide(index, request, question, { ...allowsAll, consents: [] })).toMatchObject({ mask: 'address' });
+    expect(decide(index, request, question, 'anyone').effect).toBe('mask');
+  });
+
   test('needs what satisfies both, and says no where nothing does', () => {
     const need = (acr: string[]): Decision => ({ effect: 'deny', code: 'STEP_UP_REQUIRED', row: 'r', need: { acr } });
     expect(stricter(need(['a', 'b']), need(['b', 'c']))).toMatchObject({ need: { acr: ['b'] } });

@@ -48,11 +48,11 @@ function asked(text: string) {
   const [operation] = parse(text).definitions;
   const { roots, questions } = normalise(schema, index, operation as OperationDefinitionNode, [], {});
   const reaches = new Reaches(index);
-  const words = (reach: Reach) =>
-    questions
-      .filter((question) => isWithin(reach, question))
-      .map(({ category }) => category)
-      .sort();
+  // Two questions of one category differ in the inputs that they read.
+  const words = (reach: Reach) => {
+    const asked = questions.filter((question) => isWithin(reach, question));
+    return [...new Set(asked.map(({ category }) => category))].sort();
+  };
   return { root: roots[0] as OutputField, reaches, words };
 }
 const below = (field: OutputField, ...path: readonly string[]): Selection =>

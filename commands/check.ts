@@ -5,13 +5,14 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { coverage } from '../gateway/enforcement/coverage.ts';
+import { parse } from 'graphql';
+import { coverage, graphIn } from '../gateway/enforcement/coverage/coverage.ts';
 import { policy } from '../schema/grants.ts';
 import { readArguments, runCommand } from './arguments.ts';
 import { difference } from './generate/difference.ts';
 import { generatedFiles } from './generate/outputs.ts';
 import { root } from './generate/root.ts';
-import { subgraphSdls } from './generate/sdl.ts';
+import { composeSupergraph, subgraphSdls } from './generate/sdl.ts';
 
 const help = `
 npm run check
@@ -49,7 +50,7 @@ const checks: readonly (readonly [string, Check])[] = [
   ['types', program('tsc', installed('.bin/tsc'), ['-p', '.'])],
   ['types of the page', program('tsc', installed('.bin/tsc'), ['-p', 'gateway/page/browser'])],
   ['lint and format', program('biome', installed('.bin/biome'), ['ci', '--colors=off'])],
-  ['policy and graph', async () => coverage(policy, await subgraphSdls())],
+  ['policy and graph', async () => coverage(policy, graphIn(parse(composeSupergraph(await subgraphSdls()))))],
   ['generated files', staleFiles],
   ['architecture', program('jest', process.execPath, [...jest, 'test/architecture'])],
 ];

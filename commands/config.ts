@@ -3,6 +3,7 @@
  * A child gets only what it needs: a process that is broken into should hold no key to the next one.
  */
 import { z } from 'zod';
+import { settable } from '../gateway/limits/table.ts';
 import { subgraphNames } from '../schema/classification.ts';
 
 /** The gateway and one port for each subgraph after it. */
@@ -26,6 +27,8 @@ export const environment = z.object({
     .string()
     .regex(/^mongodb(\+srv)?:\/\/[^\s/]+/, 'must begin with mongodb:// or mongodb+srv:// and name a host')
     .optional(),
+  /** Where the gateway keeps its trail; absent: in the database that is started. What is right is checked by the gateway's own schema. */
+  TRAIL: z.string().optional(),
   NODE_ENV: z
     .enum(['development', 'production', 'test'], 'must be development, production or test')
     .default('development'),
@@ -69,7 +72,19 @@ const inherited: Readonly<Record<ChildKind, readonly (string | RegExp)[]>> = {
   subgraph: [...basic, ...certificates],
   gateway: [
     ...[...basic, ...proxies, ...certificates],
-    ...['HOST', 'ISSUERS', 'AUDIENCE', 'CORS_ORIGINS', 'WORKERS', 'SUBGRAPH_TIMEOUT_MS', 'REQUEST_TIMEOUT_MS'],
+    ...[
+      'HOST',
+      'ISSUERS',
+      'AUDIENCE',
+      'CORS_ORIGINS',
+      'WORKERS',
+      'INTROSPECTION',
+      'GRAPHIQL',
+      'OPERATIONS',
+      'METRICS_PORT',
+    ],
+    /^TRAIL(_|$)/,
+    ...['RATE_LIMIT_STORE', 'TRUSTED_PROXIES', ...settable.map(({ variable }) => variable)],
   ],
 };
 

@@ -11,7 +11,7 @@ import { root } from './generate/root.ts';
 const help = `
 npm run generate
 
-Writes what is generated: schema/sdl/, docs/policy-table.md, docs/errors.md, docker-compose.yml.
+Writes what is generated: schema/sdl/, docs/policy-table.md, docs/errors.md, docs/limits.md, docker-compose.yml.
 `;
 
 await runCommand(async () => {

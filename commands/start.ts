@@ -18,7 +18,8 @@ npm start [-- --customers N] [--reset] [--yes] [--evaluation]
 Starts the database, imports the sample if the database is empty, starts the four subgraphs and the gateway.
 
   --customers N   import only N customers of the sample (1 to ${ALL_CUSTOMERS}; default: all), the demo customers first
-  --reset         empty the development databases first (refused under NODE_ENV=production)
+  --reset         empty the development databases first, that of the trail too unless TRAIL names another
+                  (refused under NODE_ENV=production)
   --yes           with --reset: empty also the databases that MONGODB_URI names
   --evaluation    use the evaluation store at once: in memory, gone at the end
 

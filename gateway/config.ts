@@ -4,8 +4,13 @@
  */
 import { z } from 'zod';
 import { subgraphNames } from '../schema/classification.ts';
-import { DEFAULT_AUDIENCE, DEVELOPMENT_ISSUER } from './caller/development-issuer.ts';
-import { type IssuerAddress, isLoopback, isTrustworthy } from './caller/issuers.ts';
+import { PERIOD_KINDS, type PeriodKind } from './audit/period.ts';
+import { DEFAULT_AUDIENCE } from './caller/development-issuer.ts';
+import { type IssuerAddress, isLoopback } from './caller/issuers.ts';
+import { STATE_DIRECTORY } from './caller/key-file.ts';
+import { KEY_TIMES, type KeyTimes } from './caller/key-set.ts';
+import { DEFAULT_LIMITS, type LimitName, type Limits, settable } from './limits/table.ts';
+import * as kinds from './variable-kinds.ts';
 
 export interface Config {
   readonly production: boolean;
@@ -14,17 +19,42 @@ export interface Config {
   /** Of the built-in subgraphs; for another graph, of those alone that are not where its supergraph says. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly issuers: readonly IssuerAddress[];
+  /** Whose signals of risk count, beside the claim of the token; empty: nobody's. */
+  readonly riskIssuers: readonly IssuerAddress[];
+  /** How long the keys of issuers count. */
+  readonly keyTimes: KeyTimes;
   /** Whether tokens of the development issuer are trusted: not in production, and only where no other machine can call. */
   readonly developmentIssuer: boolean;
   readonly audience: string;
   /** Origins whose pages may read answers; empty: none. */
   readonly corsOrigins: readonly string[];
-  /** Milliseconds for one call to a subgraph, and for one request of a client. */
-  readonly subgraphTimeout: number;
-  readonly requestTimeout: number;
+  readonly limits: Limits;
+  /** Where several machines count together what a client asks for; absent: each counts for itself. */
+  readonly rateLimitStore?: string;
+  /** Addresses of proxies that are believed when they say for whom they ask. */
+  readonly trustedProxies: readonly string[];
+  /** Whether clients may ask about the schema, and whether there is a page for browsers. */
+  readonly introspection: boolean;
+  readonly graphiql: boolean;
+  /** The registry of the only operations that run; absent: any operation. */
+  readonly operations?: string;
   /** How many processes share the port. */
   readonly workers: number;
+  /** Where counts are served beside the gateway; absent: at `/metrics` of the gateway, outside production. */
+  readonly metricsPort?: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly trail: TrailConfig;
+}
+
+export interface TrailConfig {
+  readonly place: kinds.TrailPlace;
+  /** In what chains, and the pseudonyms of customers, begin anew. */
+  readonly period: PeriodKind;
+  /** Months after the end of its period in which a chain is kept. */
+  readonly retention: number;
+  /** Records after which a seal comes at the latest, and seconds after a record that has none. */
+  readonly sealRecords: number;
+  readonly sealSeconds: number;
 }
 
 /** A value that the gateway cannot start with; the message is one line for whoever started it. */
@@ -42,74 +72,35 @@ export const DEFAULT_PORT = 4000;
 const MAX_WORKERS = 64;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const list = (value: string): string[] =>
-  value
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+const SECONDS = 'seconds between 1 and 86400';
+const MONGODB = 'an address that begins with mongodb:// or mongodb+srv://';
 
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/)
-  .transform(Number)
-  .refine((number) => number <= 65_535);
-
-/** Some milliseconds, at most ten minutes. */
-const milliseconds = z
-  .string()
-  .regex(/^[1-9]\d{0,5}$/)
-  .transform(Number)
-  .refine((number) => number <= 600_000);
-const MILLISECONDS = 'milliseconds between 1 and 600000';
-
-/** Whether a text is an address that can be called. */
-export const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-
-const httpUrl = z.string().refine(isHttp);
-
-/** `https://issuer.example` (discovery) or `name=https://issuer.example/jwks`. */
-function issuerAddress(entry: string): IssuerAddress | undefined {
-  const cut = entry.indexOf('=');
-  const issuer = cut === -1 ? entry : entry.slice(0, cut);
-  const jwks = cut === -1 ? undefined : entry.slice(cut + 1);
-  if (issuer === '' || issuer === DEVELOPMENT_ISSUER || !isTrustworthy(jwks ?? issuer)) return undefined;
-  return { issuer, jwks };
-}
-
-const issuers = z.string().transform((value, context) =>
-  list(value).flatMap((entry) => {
-    const address = issuerAddress(entry);
-    if (address === undefined) context.addIssue({ code: 'custom' });
-    return address ?? [];
-  }),
-);
+const ISSUER_LIST = 'issuer URLs or issuer=jwks-url, separated by commas, each over https or on loopback';
 
 /** What each variable may be, and the words for a value that it may not be. */
 const variables = {
   NODE_ENV: [z.enum(['development', 'production', 'test']).default('development'), 'development, production or test'],
-  PORT: [port.default(DEFAULT_PORT), 'a port number'],
+  PORT: [kinds.port.default(DEFAULT_PORT), 'a port number'],
   HOST: [z.string().regex(/^[\w.:-]+$/).default('127.0.0.1'), 'an address or the name of one'], // biome-ignore format: one line each
-  ISSUERS: [issuers.default([]), 'issuer URLs or issuer=jwks-url, separated by commas, each over https or on loopback'],
+  ISSUERS: [kinds.issuers.default([]), ISSUER_LIST],
+  RISK_ISSUERS: [kinds.issuers.default([]), ISSUER_LIST],
+  JWKS_FRESH_SECONDS: [kinds.whole(1, 86_400).default(KEY_TIMES.fresh / 1_000), SECONDS],
+  JWKS_KNOWN_SECONDS: [kinds.whole(1, 86_400).default(KEY_TIMES.known / 1_000), SECONDS],
   AUDIENCE: [z.string().min(1).max(256).default(DEFAULT_AUDIENCE), 'the audience of the tokens'],
-  CORS_ORIGINS: [
-    z
-      .string()
-      .transform(list)
-      .refine((origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin))
-      .default([]),
-    'origins such as https://shop.example, separated by commas',
-  ],
-  SUBGRAPH_TIMEOUT_MS: [milliseconds.default(5_000), MILLISECONDS],
-  REQUEST_TIMEOUT_MS: [milliseconds.default(15_000), MILLISECONDS],
-  WORKERS: [
-    z
-      .string()
-      .regex(/^[1-9]\d?$/)
-      .transform(Number)
-      .refine((number) => number <= MAX_WORKERS)
-      .default(1),
-    `a whole number from 1 to ${MAX_WORKERS}`,
-  ],
+  CORS_ORIGINS: [kinds.origins.default([]), 'origins such as https://shop.example, separated by commas'],
+  WORKERS: [kinds.whole(1, MAX_WORKERS).default(1), `a whole number from 1 to ${MAX_WORKERS}`],
+  RATE_LIMIT_STORE: [kinds.mongodb.optional(), MONGODB],
+  TRUSTED_PROXIES: [kinds.networks.default([]), 'IP addresses, or networks such as 10.0.0.0/8, separated by commas'],
+  INTROSPECTION: [kinds.onOff.optional(), 'on or off'],
+  GRAPHIQL: [kinds.onOff.optional(), 'on or off'],
+  OPERATIONS: [z.string().max(4_096).optional(), 'a file'],
+  METRICS_PORT: [kinds.port.optional(), 'a port number'],
+  MONGODB_URI: [kinds.mongodb.optional(), MONGODB],
+  TRAIL: [kinds.trail.optional(), 'mongodb://... or file:FOLDER'],
+  TRAIL_PERIOD: [z.enum(PERIOD_KINDS).default('month'), `one of ${PERIOD_KINDS.join(', ')}`],
+  TRAIL_RETENTION: [kinds.whole(1, 600).default(25), 'a number of months from 1 to 600'],
+  TRAIL_SEAL_RECORDS: [kinds.whole(1, 100_000).default(1_000), 'a number of records from 1 to 100000'],
+  TRAIL_SEAL_SECONDS: [kinds.whole(1, 86_400).default(10), 'a number of seconds from 1 to 86400'],
   LOG_LEVEL: [z.enum(LOG_LEVELS).default('info'), `one of ${LOG_LEVELS.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
 
@@ -129,6 +120,18 @@ function read(environment: Environment): Values {
   return Object.fromEntries(entries) as Values;
 }
 
+/** The limits, those among them that a variable sets as it says. */
+function readLimits(environment: Environment): Limits {
+  const said = settable.flatMap(({ name, variable, most }): [LimitName, number][] => {
+    const value = given(environment, variable);
+    if (value === undefined) return [];
+    const parsed = kinds.whole(1, most).safeParse(value);
+    if (!parsed.success) throw new ConfigError(variable, `must be a whole number from 1 to ${most}.`);
+    return [[name, parsed.data]];
+  });
+  return { ...DEFAULT_LIMITS, ...Object.fromEntries(said) };
+}
+
 /** `SUBGRAPH_IDENTITY_URL` for `identity`. */
 export const urlVariable = (service: string): string =>
   `SUBGRAPH_${service.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL`;
@@ -141,7 +144,8 @@ export function givenUrls(services: readonly string[], environment: Environment 
   const entries = services.flatMap((service) => {
     const value = given(environment, urlVariable(service));
     if (value === undefined) return [];
-    if (!httpUrl.safeParse(value).success) throw new ConfigError(urlVariable(service), 'must be an http or https URL.');
+    if (!kinds.httpUrl.safeParse(value).success)
+      throw new ConfigError(urlVariable(service), 'must be an http or https URL.');
     return [[service, value]];
   });
   return Object.fromEntries(entries);
@@ -158,6 +162,19 @@ function builtInUrls(environment: Environment, gatewayPort: number): Record<stri
   }
   return urls;
 }
+
+const trailOf = (values: Values): TrailConfig => ({
+  place:
+    values.TRAIL ??
+    (values.MONGODB_URI === undefined ? { folder: `${STATE_DIRECTORY}trail` } : { mongodb: values.MONGODB_URI }),
+  period: values.TRAIL_PERIOD,
+  retention: values.TRAIL_RETENTION,
+  sealRecords: values.TRAIL_SEAL_RECORDS,
+  sealSeconds: values.TRAIL_SEAL_SECONDS,
+});
+
+/** What the environment says of the trail, for a program that is no gateway. Throws a {@link ConfigError} as `readConfig` does. */
+export const readTrailConfig = (environment: Environment = process.env): TrailConfig => trailOf(read(environment));
 
 /** What the command line says; `HOST` and `PORT` stand over the variables of these names. */
 export interface Overriding {
@@ -185,18 +202,28 @@ export function readConfig(
   if (values.ISSUERS.length === 0 && !developmentIssuer && !open) {
     throw new ConfigError('ISSUERS', 'is required when NODE_ENV is production or HOST is not loopback.');
   }
+  if (values.JWKS_KNOWN_SECONDS < values.JWKS_FRESH_SECONDS)
+    throw new ConfigError('JWKS_KNOWN_SECONDS', 'must be at least JWKS_FRESH_SECONDS.');
   return {
     production,
     host: values.HOST,
     port: values.PORT,
     subgraphUrls: foreign ? {} : builtInUrls(all, values.PORT),
     issuers: values.ISSUERS,
+    riskIssuers: values.RISK_ISSUERS,
+    keyTimes: { fresh: values.JWKS_FRESH_SECONDS * 1_000, known: values.JWKS_KNOWN_SECONDS * 1_000 },
     developmentIssuer,
     audience: values.AUDIENCE,
     corsOrigins: values.CORS_ORIGINS,
-    subgraphTimeout: values.SUBGRAPH_TIMEOUT_MS,
-    requestTimeout: values.REQUEST_TIMEOUT_MS,
+    limits: readLimits(all),
+    rateLimitStore: values.RATE_LIMIT_STORE,
+    trustedProxies: values.TRUSTED_PROXIES,
+    introspection: values.INTROSPECTION ?? !production,
+    graphiql: values.GRAPHIQL ?? !production,
+    operations: values.OPERATIONS,
     workers: values.WORKERS,
+    metricsPort: values.METRICS_PORT,
     logLevel: values.LOG_LEVEL,
+    trail: trailOf(values),
   };
 }

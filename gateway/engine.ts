@@ -3,6 +3,7 @@
  * Types only; the engine is built in `federation/` and `enforcement/`.
  */
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { Purpose, Role } from '../schema/vocabulary.ts';
 import type { Asking, Caller } from './caller/caller.ts';
 
 /** One operation that passed parsing and validation against {@link Engine.schema}. */
@@ -12,19 +13,35 @@ export interface Operation {
   readonly operationName?: string;
   /** Coerced against the schema, defaults applied; nothing undeclared is among them. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Its name in the trail: the `x-request-id` of the answer. */
+  readonly request: string;
   readonly asking: Asking;
   /** Aborted when the client goes away, and when the time of the request is up. */
   readonly signal: AbortSignal;
 }
 
+/** What an operation is before it runs, as limits count it. */
+export interface Weight {
+  /** Static cost, in points (`docs/limits.md`). */
+  readonly cost: number;
+  /** Customers and objects that it asks for by id: each name and each id of a list. */
+  readonly lookups: number;
+  /** It does nothing but withdraw consent. */
+  readonly isWithdrawal: boolean;
+}
+
 export interface Engine {
   /** The public schema: what clients may ask, without anything of federation. */
   readonly schema: GraphQLSchema;
+  /** The part of it that a caller is shown who asks about the schema: what they could ever see. */
+  visibleTo(asking: Asking): Promise<GraphQLSchema>;
   /**
-   * The state of the caller's own customer (`caller.customer` is present), asked before purpose and document are looked at:
-   * erased or unknown is `gone`, no trustworthy answer is `unavailable`.
+   * The state of the caller's own customer, and of those behind a delegated token (`customersBehind`: at least one), asked before
+   * purpose and document are looked at: erased or unknown is `gone`, no trustworthy answer is `unavailable`.
    */
   ownCustomer(caller: Caller, signal?: AbortSignal): Promise<'known' | 'gone' | 'unavailable'>;
+  /** Weighs an operation that is about to be executed; nothing is decided or fetched. May throw a `Refusal`. */
+  weigh(operation: Operation): Weight;
   /**
    * Answers an operation. Of errors, `path` and `extensions` are kept and the message of a code of `schema/errors.ts` is
    * that of the table; an error without a known code is shown as an internal one. May throw a `Refusal` (`http/refusal.ts`) to refuse the
@@ -34,5 +51,25 @@ export interface Engine {
   execute(operation: Operation): Promise<ExecutionResult>;
   /** Whether it can answer now: the subgraphs and the consent service are there. */
   ready(): Promise<boolean>;
+  /** What a policy on trial would have decided otherwise so far; absent: there is none. */
+  readonly dryRun?: () => DryRunCounts;
   close(): Promise<void>;
+}
+
+/** One way in which the decisions of two policies differ, and for how many customers so far. */
+export interface Difference {
+  readonly roles: readonly Role[];
+  readonly purpose: Purpose;
+  readonly coordinate: string;
+  /** `open`, `masked: email`, or the code of a refusal. */
+  readonly before: string;
+  readonly after: string;
+  readonly count: number;
+}
+
+export interface DryRunCounts {
+  /** Operations that were tried, and that there was no time for. */
+  readonly tried: number;
+  readonly missed: number;
+  readonly differences: readonly Difference[];
 }

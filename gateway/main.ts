@@ -6,17 +6,21 @@
 import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
 import type { ChildMessage } from '../schema/process.ts';
-import { type Config, ConfigError, givenUrls, isHttp, readConfig } from './config.ts';
+import { type Config, ConfigError, givenUrls, readConfig } from './config.ts';
 import { createLog, errorFacts } from './http/log.ts';
+import { countForWorkers } from './limits/counters.ts';
+import { listenForMetrics } from './metrics/listener.ts';
+import { ofAllWorkers } from './metrics/sources.ts';
 import { type Choice, filesOf, firstLine, PUBLIC, type Served, UnservableError } from './served/choice.ts';
 import { readServed } from './served/read.ts';
 import { keepReloading } from './served/reload.ts';
 import { tryOut } from './served/trial.ts';
 import { startGateway } from './start.ts';
+import { isHttp } from './variable-kinds.ts';
 import { WorkerError, Workers } from './workers/primary.ts';
 import { startWorker } from './workers/worker.ts';
 
-const HELP = `npm run gateway -- [--supergraph FILE] [--policy FILE] [--consent URL] [--host H] [--port N]
+const HELP = `npm run gateway -- [--supergraph FILE] [--policy FILE] [--dry-run FILE] [--consent URL] [--host H] [--port N]
 
 The gateway alone: GraphQL at http://H:N/graphql, GraphiQL at / outside production. The subgraphs run elsewhere.
   --supergraph FILE  a Federation 2 supergraph instead of the built-in one; its services are where it says, or where
@@ -24,6 +28,8 @@ The gateway alone: GraphQL at http://H:N/graphql, GraphiQL at / outside producti
   --policy FILE      a policy (.json, or a module that exports \`policy\`) instead of the built-in one;
                      \`npm run policy -- init FILE\` writes one for a supergraph
   --policy public    every field for anybody, without token and purpose; for trying it out, refused in production
+  --dry-run FILE     a policy that decides nothing: what it would decide otherwise is counted, told in the log every minute
+                     and at the end, and in GET /metrics
   --consent URL      where the states of customers are asked for, instead of the policy's consent service
   --host H           address to listen at (HOST, 127.0.0.1)
   --port N           port to listen at (PORT, 4000)
@@ -46,18 +52,19 @@ function options(): Options | undefined {
   const { values } = (() => {
     try {
       const text = { type: 'string' } as const;
-      const known = { supergraph: text, policy: text, consent: text, host: text, port: text };
+      const known = { supergraph: text, policy: text, 'dry-run': text, consent: text, host: text, port: text };
       return parseArgs({ options: { ...known, help: { type: 'boolean', short: 'h' } } });
     } catch (error) {
       throw new WrongUsage(firstLine(error));
     }
   })();
-  const { supergraph, policy, consent, host, port, help } = values;
+  const { supergraph, policy, 'dry-run': dryRun, consent, host, port, help } = values;
   if (help === true) return undefined;
-  for (const [name, value] of Object.entries({ supergraph, policy }))
+  for (const [name, value] of Object.entries({ supergraph, policy, 'dry-run': dryRun }))
     if (value === '') throw new WrongUsage(`--${name} needs a file.`);
   if (consent !== undefined && !isHttp(consent)) throw new WrongUsage('--consent must be an http or https URL.');
-  return { supergraph, policy, consent, HOST: host, PORT: port };
+  if (dryRun !== undefined && policy === PUBLIC) throw new WrongUsage('--dry-run goes with a policy that decides.');
+  return { supergraph, policy, dryRun, consent, HOST: host, PORT: port };
 }
 
 const tell = (message: ChildMessage): Promise<void> =>
@@ -95,10 +102,19 @@ async function run(config: Config, choice: Choice): Promise<Running> {
     const { url, stop } = await started;
     return { url, stop: () => stop().finally(unfollow) };
   }
+  countForWorkers();
+  const listener =
+    config.metricsPort === undefined
+      ? undefined
+      : await listenForMetrics(ofAllWorkers(), config.host, config.metricsPort);
   const workers = Promise.resolve().then(async () => new Workers(await read(), log));
   const unfollow = follow(async (served) => (await workers).serve(served));
   const started = await workers;
-  return { url: await started.start(config.workers), stop: () => started.end().finally(unfollow) };
+  const stop = async (): Promise<void> => {
+    await started.end().finally(unfollow);
+    await listener?.stop();
+  };
+  return { url: await started.start(config.workers), stop };
 }
 
 /** For whoever started it: one line, or one for each thing that is wrong with the files. */
@@ -128,8 +144,8 @@ try {
   else {
     const { HOST, PORT, ...choice } = chosen;
     config = readConfig({ HOST, PORT, foreign: choice.supergraph !== undefined, open: choice.policy === PUBLIC });
-    const { workers } = config;
-    const { url, stop } = await run(config, choice);
+    const { workers, operations } = config;
+    const { url, stop } = await run(config, { ...choice, operations });
     let ending = false;
     const end = () => {
       if (ending) return;

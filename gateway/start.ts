@@ -3,17 +3,29 @@
  * port, and who reads the files, is not known here.
  */
 
+import cluster from 'node:cluster';
 import { ANYBODY } from './caller/anybody.ts';
 import { developmentIssuer } from './caller/development-issuer.ts';
-import { remoteIssuer } from './caller/issuers.ts';
+import { type IssuerAddress, remoteIssuer } from './caller/issuers.ts';
 import { STATE_DIRECTORY, signingKey } from './caller/key-file.ts';
 import { createPassports, GATEWAY_KEYS } from './caller/passport.ts';
 import { createPseudonyms } from './caller/pseudonym.ts';
+import { createRiskReader } from './caller/risk.ts';
 import { createTokenVerifier } from './caller/token.ts';
 import type { Config } from './config.ts';
+import type { DryRunCounts } from './engine.ts';
+import type { OnFailure } from './federation/wire/call-failure.ts';
+import type { Begun } from './http/generation.ts';
 import { callFailures, createLog } from './http/log.ts';
+import { countingFor } from './limits/counting.ts';
+import { listenForMetrics } from './metrics/listener.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { ofThisProcess, toldToPrimary } from './metrics/sources.ts';
+import { Registry } from './operations/registry.ts';
 import type { Served } from './served/choice.ts';
+import { reportDryRun } from './served/dry-run-report.ts';
 import { engineOf } from './served/engine-of.ts';
+import { openRecorded } from './served/recorded.ts';
 import { createServer } from './server.ts';
 
 export interface Started {
@@ -24,43 +36,85 @@ export interface Started {
 }
 
 export async function startGateway(config: Config, served: Served): Promise<Started> {
-  const { production, audience, corsOrigins, requestTimeout, subgraphTimeout } = config;
+  const { production, audience, corsOrigins, limits } = config;
   const key = await signingKey(STATE_DIRECTORY, GATEWAY_KEYS);
   const passports = createPassports(key);
   const development = config.developmentIssuer && !served.open ? await developmentIssuer() : undefined;
+  const remote = (address: IssuerAddress) => remoteIssuer(address, config.keyTimes);
   const verifyToken = served.open
     ? ANYBODY
     : createTokenVerifier({
-        issuers: [...config.issuers.map(remoteIssuer), ...(development === undefined ? [] : [development.trusted])],
+        issuers: [...config.issuers.map(remote), ...(development === undefined ? [] : [development.trusted])],
         audience,
         pseudonym: createPseudonyms(key.secret),
       });
   const log = createLog(config.logLevel);
-  const calls = { passports, deadline: subgraphTimeout, onFailure: callFailures(log) };
+  const metrics = createMetrics();
+  if (cluster.isWorker) toldToPrimary(metrics);
+  const logFailure = callFailures(log);
+  const onFailure: OnFailure = (service, reason, status) => {
+    logFailure(service, reason, status);
+    metrics.serviceFailed(service, reason);
+  };
+  // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
+  const recorded = served.open ? undefined : await openRecorded(config.trail, key, log);
+  const counting = await countingFor(config, log);
+  const calls = {
+    passports,
+    deadline: limits.subgraphMilliseconds,
+    onFailure,
+    maskSecret: key.secret,
+    readable: recorded?.readable,
+  };
+  const begun = async (next: Served): Promise<Begun> => ({
+    engine: await engineOf(next, recorded?.told ?? 'none', calls),
+    registry: next.operations === undefined ? undefined : new Registry(next.operations),
+  });
+  let current = await begun(served);
+  const counts = (): DryRunCounts | undefined => current.engine.dryRun?.();
+  metrics.dryRun(counts);
+  const endReports = reportDryRun(counts, log);
   const server = await createServer({
-    engine: await engineOf(served, calls),
+    ...current,
     verifyToken,
+    readRisk: createRiskReader(config.riskIssuers.map(remote), audience),
     jwks: served.open ? { keys: [] } : passports.jwks,
     production,
     corsOrigins,
     developmentIssuer: development,
     audience,
-    requestTimeout,
+    introspection: config.introspection,
+    graphiql: config.graphiql,
+    limits,
+    makeCounter: counting.make,
+    trustedProxies: config.trustedProxies,
     firstQuery: served.ours ? undefined : '{ __typename }\n',
     // Services of others do not say whether they are ready.
     ready: served.ours ? undefined : async () => true,
+    trail: recorded?.trail ?? 'none',
+    metrics,
+    metricsHere: !production && config.metricsPort === undefined,
     log,
   });
+  // Of several processes it is the primary that serves the counts of all.
+  const listener =
+    config.metricsPort === undefined || cluster.isWorker
+      ? undefined
+      : await listenForMetrics(ofThisProcess(metrics), config.host, config.metricsPort);
   const url = await server.listen({ host: config.host, port: config.port });
   return {
     url,
     exchange: async (next) => {
-      const engine = await engineOf(next, calls);
-      await server.exchange(engine).catch(async (error) => {
-        await engine.close();
+      const other = await begun(next);
+      await server.exchange(other).catch(async (error) => {
+        await other.engine.close();
         throw error;
       });
+      current = other;
     },
-    stop: () => server.close(),
+    stop: async () => {
+      await Promise.all([server.close(), listener?.stop()]).finally(counting.close);
+      endReports();
+    },
   };
 }

@@ -1,10 +1,13 @@
 /**
- * What every coordinate of the built-in graph holds. The top-level keys are the list of subgraphs: ports, processes,
- * compose and tests follow from it, in this order. A coordinate that is missing here fails `npm run check`.
+ * What every coordinate of the built-in graph holds. The top-level keys are the list of subgraphs, and last what the gateway
+ * answers itself: ports, processes, compose and tests follow from the list, in this order. A coordinate that is missing
+ * here fails `npm run check`.
  */
 import type { SubgraphPolicy } from './policy.ts';
 
 const catalogue = { public: 'product catalogue, about no person' } as const;
+const paging = { harmless: 'says which part of a list is wanted, by position alone' } as const;
+const written = { harmless: 'names what is consented to, and no person' } as const;
 const notice = { public: 'published text that anybody must be able to read before consenting' } as const;
 
 export const classification = {
@@ -36,6 +39,7 @@ export const classification = {
       'Query.customersById': 'ids',
       'Mutation.updateContact': 'input.customerId',
     },
+    inputs: { 'UpdateContactInput.*': 'inherit', 'PostalAddressInput.*': 'inherit' },
   },
 
   consent: {
@@ -69,6 +73,23 @@ export const classification = {
     customerArguments: {
       'Mutation.giveConsent': 'input.customerId',
       'Mutation.withdrawConsent': 'input.customerId',
+    },
+    inputs: {
+      'Customer.consentStatus(purpose:)': 'consent.status',
+      'Customer.consentStatus(channel:)': 'consent.status',
+      'Customer.consentStatus(brand:)': 'consent.status',
+      'Customer.consentStatus(recipient:)': 'consent.status',
+      'ConsentRecord.events(first:)': paging,
+      'ConsentRecord.events(after:)': paging,
+      'GiveConsentInput.*': 'inherit',
+      'GiveConsentInput.brand': written,
+      'GiveConsentInput.recipient': written,
+      'ConsentEvidenceInput.*': 'inherit',
+      'NoticeRef.*': 'inherit',
+      'NoticeRef.id': written,
+      'WithdrawConsentInput.*': 'inherit',
+      'WithdrawConsentInput.brand': written,
+      'WithdrawConsentInput.recipient': written,
     },
   },
 
@@ -111,6 +132,13 @@ export const classification = {
     },
     subjects: { Customer: 'id', Purchase: 'customer.id' },
     sameCustomer: ['Customer.purchases'],
+    inputs: {
+      'Query.purchase(id:)': 'purchase.lines',
+      'Customer.purchases(first:)': paging,
+      'Customer.purchases(after:)': paging,
+      'Customer.sensitivePurchases(first:)': paging,
+      'Customer.sensitivePurchases(after:)': paging,
+    },
   },
 
   loyalty: {
@@ -133,8 +161,33 @@ export const classification = {
     },
     subjects: { Customer: 'id', LoyaltyAccount: 'customer.id' },
     sameCustomer: ['Customer.loyalty'],
+    inputs: { 'LoyaltyAccount.ledger(first:)': paging, 'LoyaltyAccount.ledger(after:)': paging },
+  },
+
+  gateway: {
+    coordinates: {
+      'Customer.id': 'key',
+      'Customer.accessLog': 'trail',
+      'AccessLogConnection.*': 'inherit',
+      'AccessLogEdge.*': 'inherit',
+      'AccessLogEntry.*': 'inherit',
+      'AccessParty.*': 'inherit',
+      'AllowedCategory.*': 'inherit',
+      'MaskedCategory.*': 'inherit',
+      'DeniedCategory.*': 'inherit',
+      'PageInfo.*': 'inherit',
+    },
+    subjects: { Customer: 'id' },
+    inputs: { 'Customer.accessLog(first:)': paging, 'Customer.accessLog(after:)': paging },
   },
 } as const satisfies Record<string, SubgraphPolicy>;
 
-export type SubgraphName = keyof typeof classification;
-export const subgraphNames = Object.keys(classification) as SubgraphName[];
+/**
+ * The one block that is no subgraph: what the gateway answers itself (`gateway/own/`). It is classified, composed, planned and
+ * decided like the others, but it has no process, no port, no database and, in place of an address, this word.
+ */
+export const OWN_SERVICE = 'gateway';
+export const OWN_ADDRESS = 'assent:gateway';
+
+export type SubgraphName = Exclude<keyof typeof classification, typeof OWN_SERVICE>;
+export const subgraphNames = Object.keys(classification).filter((name) => name !== OWN_SERVICE) as SubgraphName[];

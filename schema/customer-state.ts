@@ -1,6 +1,6 @@
 /**
  * The state of a customer as the consent service answers it: `POST /states` with `{ ids }` gives one state per id, in order;
- * with `purposes`, no more of their consents than the request needs.
+ * with `purposes`, `brands` and `recipients`, no more of their consents than the request needs.
  * The shape is the contract between the gateway and any consent service; a body that does not fit it counts as no answer.
  */
 import { z } from 'zod';
@@ -47,10 +47,15 @@ export type CustomerState = z.infer<typeof customerState>;
 
 /** The largest number of ids in one `POST /states`. */
 export const MAX_STATES = 1000;
+/** The largest number of brands, and of recipients. */
+const MAX_NAMES = 1000;
 
 export const statesRequest = z.object({
   ids: z.array(z.string().max(200)).max(MAX_STATES),
   /** Only consents to these purposes are needed; absent: all. A service may tell more. */
   purposes: z.array(z.enum(PURPOSES)).optional(),
+  /** The same for brands; and for recipients, beside the consents that name none. */
+  brands: z.array(z.string().max(200)).max(MAX_NAMES).optional(),
+  recipients: z.array(z.string().max(256)).max(MAX_NAMES).optional(),
 });
 export const statesAnswer = z.object({ states: z.array(customerState) });

@@ -78,6 +78,12 @@ export const errors = {
     message: 'The operation asks for too much at once.',
     remedy: 'Ask for fewer fields, levels or customers in one operation, or in several operations.',
   },
+  OPERATION_NOT_REGISTERED: {
+    status: 403,
+    message: 'Only registered operations run here.',
+    remedy:
+      'Have the operation added to the registry of this gateway (`npm run operations`), or send one that is in it.',
+  },
   BAD_USER_INPUT: {
     status: 400,
     message: 'The input is not valid.',
@@ -98,7 +104,7 @@ export interface ProtocolErrorFacts {
 /** The codes of GraphQL and of HTTP itself. They speak about the form of a request, before anything is decided about data. */
 export const protocolErrors = {
   BAD_REQUEST: {
-    status: [400, 404, 405, 406, 408, 413, 415, 431],
+    status: [400, 404, 405, 406, 408, 413, 414, 415, 431],
     says: 'what is wrong with the HTTP request: its method, type, size or form',
     remedy:
       'Send one GraphQL request as GraphQL over HTTP says: `POST /graphql` with `content-type: application/json`.',

@@ -5,7 +5,7 @@
 
 import { classification } from './classification.ts';
 import type { Grant, Grants, Policy } from './policy.ts';
-import { type Channel, type Mask, PURPOSES, type Purpose, type Role } from './vocabulary.ts';
+import { type Channel, PURPOSES, type Purpose, type Role } from './vocabulary.ts';
 
 const ALL_MARKETING: Purpose[] = ['direct-marketing', 'personalisation', 'product-recommendation'];
 const PERSONALISATION_AND_BELOW: Purpose[] = ['personalisation', 'product-recommendation'];
@@ -41,18 +41,18 @@ const auditor = oversight('auditor');
 /** What every category but the exceptions gives: the customer, the data protection officer, the auditor. */
 const subjectAndOversight = [...self, dpo, auditor];
 
-const staff = (role: Role, purpose: Purpose, how: { mask?: Mask; case?: true } = {}): Grant => ({
+const staff = (role: Role, purpose: Purpose, how: { mask?: Grant['mask']; case?: true } = {}): Grant => ({
   row: `${role}${how.mask === undefined ? '' : '-masked'}${how.case ? '-case' : ''}`,
   role,
   purposes: [purpose],
   basis: 'contract',
   ...how,
 });
-const care = (how: { mask?: Mask; case?: true } = {}): Grant[] => [
+const care = (how: { mask?: Grant['mask']; case?: true } = {}): Grant[] => [
   staff('agent', 'customer-care', how),
   staff('supervisor', 'customer-care', how),
 ];
-const storeStaff = (how: { mask?: Mask } = {}): Grant => staff('store-staff', 'order-management', how);
+const storeStaff = (how: { mask?: Grant['mask'] } = {}): Grant => staff('store-staff', 'order-management', how);
 
 const marketer = (purposes: Purpose[], contactChannels?: Channel[]): Grant => ({
   row: 'marketer',
@@ -75,7 +75,7 @@ const partner = (contactChannels?: Channel[]): Grant => ({
   contactChannels,
 });
 
-const contact = (mask: Mask, channels: Channel[], withPartner: boolean): Grant[] => [
+const contact = (mask: Grant['mask'], channels: Channel[], withPartner: boolean): Grant[] => [
   ...subjectAndOversight,
   ...care({ mask }),
   ...care({ case: true }),
@@ -127,6 +127,9 @@ export const grants: Grants = {
     { ...analyst, ownRequestOnly: true },
     { ...partner(), ownRequestOnly: true },
   ],
+
+  // Art. 15(1)(c): to whom their data was disclosed. Names of staff are not in it, only roles and pseudonyms.
+  trail: subjectAndOversight,
 
   'consent.giving': [...self, ...care({ case: true }), ingest],
   // Art. 7(3): withdrawing is never harder than giving. For the customer it stands in every state of the account and under

@@ -14,6 +14,14 @@ export type Coordinate = `${string}.${string}`;
  */
 export type Class = Category | WriteCategory | 'inherit' | { readonly public: string };
 
+/**
+ * What an argument or an input field does with the data of persons:
+ * - a category: the service reads it to filter, order or select; who may not read it unmasked may not use the input;
+ * - `inherit`: it is written, by a mutation that is decided as a write;
+ * - `{ harmless }`: it reads nothing of a person; the text says why.
+ */
+export type InputClass = Category | 'inherit' | { readonly harmless: string };
+
 /** How a field finds the customer that it is about. */
 export interface SubgraphPolicy {
   /** Every coordinate that this subgraph resolves. */
@@ -30,19 +38,45 @@ export interface SubgraphPolicy {
    * starts from (compared when it arrives, P22). Every other one is open: the target's customer is decided as its own (P21).
    */
   readonly sameCustomer?: readonly Coordinate[];
+  /**
+   * Schema coordinate of an input -> its class: `Query.find(name:)` for an argument, `Filter.city` for an input field,
+   * `Order.BY_CITY` for a value of an enum that is given as one. `Input.*`: all fields of an input type, none of type ID, that
+   * are written. Named in `customerArguments`, an input has its class from there; an input object has that of its fields.
+   */
+  readonly inputs?: Readonly<Record<Coordinate, InputClass>>;
 }
 
 /** How many customers one field may ask for by id; more is `BAD_USER_INPUT`. */
 export const MAX_CUSTOMERS = 100;
 
-export interface Grant {
+/** Numbers are shown as the lower bound of the band that they are in; `width` is a whole number of at least 2. */
+export interface BandMask {
+  readonly kind: 'band';
+  readonly width: number;
+}
+
+/** How, and how recently, somebody must have authenticated (RFC 9470). */
+export interface Authentication {
+  /** Authentication contexts of which the token must have one (OpenID Connect `acr`): names, compared whole. */
+  readonly acr?: readonly string[];
+  /** Greatest age of the authentication, in seconds. */
+  readonly maxAge?: number;
+}
+
+/** What a raised risk asks for beside what the rows of some categories ask. It is never less than without it. */
+export interface RiskDemand extends Authentication {
+  /** `consent.withdrawal` may not be among them: withdrawing is never harder than giving (Art. 7(3)). */
+  readonly categories: readonly (Category | WriteCategory)[];
+}
+
+export interface Grant extends Authentication {
   /** Name of the row, unique within its category: what the trail and an explanation refer to. */
   readonly row: string;
   readonly role: Role;
   readonly purposes: readonly Purpose[];
   readonly basis: LegalBasis;
   /** Absent: open. */
-  readonly mask?: Mask;
+  readonly mask?: Exclude<Mask, 'band'> | BandMask;
   /** Stands only under a verified case with the customer. */
   readonly case?: true;
   /** Contact channels of which one must be consented to, whatever `x-channel` says. */
@@ -53,17 +87,26 @@ export interface Grant {
   readonly ownRequestOnly?: true;
   /** Only inside the payload of a mutation of the same request. */
   readonly ownPayloadOnly?: true;
-  /** Authentication contexts of which the token must have one (OpenID Connect `acr`), and its greatest age in seconds. */
-  readonly acr?: readonly string[];
-  readonly maxAge?: number;
+  /**
+   * Speaks to whoever acts for a customer, about that customer (a delegated token, RFC 8693 `act`): what they may have as a delegate. The
+   * customer must be allowed it too. A row without it speaks to the acting party as if they asked for themselves.
+   */
+  readonly onBehalf?: true;
 }
 
 export type Grants = Readonly<Record<Category | WriteCategory, readonly Grant[]>>;
 
+/** In place of rows: nobody may have it, and that is meant. The text says why. */
+export interface Nobody {
+  readonly nobody: string;
+}
+
 export interface Policy {
   readonly subgraphs: Readonly<Record<string, SubgraphPolicy>>;
-  /** A category that is not named has no rows, so nobody. */
-  readonly grants: Partial<Grants>;
+  /** A category that a coordinate has must have rows here, or say that nobody may have it. */
+  readonly grants: Readonly<Partial<Record<Category | WriteCategory, readonly Grant[] | Nobody>>>;
+  /** By the risk of a request; `high` has the demands of both. Absent: risk changes nothing. */
+  readonly risk?: { readonly elevated?: readonly RiskDemand[]; readonly high?: readonly RiskDemand[] };
   /** The subgraph that answers `POST /states`. Absent: no customer has a state, and rows that need one deny. */
   readonly consentService?: string;
 }

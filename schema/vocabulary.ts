@@ -70,6 +70,7 @@ export const CATEGORIES = [
   'campaign-contact',
   'consent.record',
   'consent.status',
+  'trail',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
@@ -79,8 +80,24 @@ export type WriteCategory = (typeof WRITE_CATEGORIES)[number];
 
 export type Action = 'read' | 'write';
 
-/** How a masked value is made; each names the type it can stand for. See `gateway/enforcement/masks.ts`. */
-export const MASKS = ['email', 'phone', 'address', 'birth-year', 'identifier-subject', 'payment-card'] as const;
+/** How risky a request seems to whoever watches over it, from the least to the most. Only what is raised changes anything. */
+export const RISKS = ['low', 'elevated', 'high'] as const;
+export type Risk = (typeof RISKS)[number];
+
+/** How a masked value is made; each can stand for some types only. See `gateway/enforcement/masks/`. */
+export const MASKS = [
+  'email',
+  'phone',
+  'name',
+  'address',
+  'birth-year',
+  'year',
+  'identifier-subject',
+  'payment-card',
+  'band',
+  'length',
+  'hash',
+] as const;
 export type Mask = (typeof MASKS)[number];
 
 /** Where a customer may be contacted; part of what a consent covers. */

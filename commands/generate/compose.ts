@@ -9,7 +9,8 @@ const GATEWAY_PORT = 4000;
 
 const header = `# Generated from the list of subgraphs by \`npm run generate\`. Change commands/generate/compose.ts, not this file.
 #
-# Assent in containers: a MongoDB replica set, the import of the sample (once), the subgraphs, the gateway.
+# Assent in containers: a MongoDB replica set for the data and one for the trail, the import of the sample (once), the
+# subgraphs, the gateway.
 #
 #   ISSUERS=https://login.example docker compose up --build
 #
@@ -18,7 +19,8 @@ const header = `# Generated from the list of subgraphs by \`npm run generate\`. 
 # without an issuer of your own, use \`npm start\`: it needs no container.
 #
 # Only the gateway's port is published, and only on this machine. Everything else is reachable from the services that share
-# a network with it: the gateway has no way to the database, the database no way out.
+# a network with it: the gateway has no way to the database of the customers, no database a way out. The trail is in a
+# database of its own, which nothing but the gateway can reach.
 `;
 
 const shared = `x-assent: &assent
@@ -38,12 +40,13 @@ x-health: &health
   start_period: 20s
 `;
 
-const database = `  mongodb:
+/** @param network the one over which it can be reached */
+const database = (name: string, network: string): string => `  ${name}:
     image: mongo:8.0
     restart: unless-stopped
     command: [mongod, --replSet, rs0, --bind_ip_all]
-    volumes: [mongodb:/data/db]
-    networks: [data]
+    volumes: [${name}:/data/db]
+    networks: [${network}]
     healthcheck:
       # The first check makes the replica set; the service is healthy when it has a primary.
       test:
@@ -51,11 +54,12 @@ const database = `  mongodb:
         - mongosh
         - --quiet
         - --eval
-        - "try { rs.status() } catch { rs.initiate({ _id: 'rs0', members: [{ _id: 0, host: 'mongodb:27017' }] }) } if (!db.hello().isWritablePrimary) quit(1)"
+        - "try { rs.status() } catch { rs.initiate({ _id: 'rs0', members: [{ _id: 0, host: '${name}:27017' }] }) } if (!db.hello().isWritablePrimary) quit(1)"
       <<: *health
 `;
 
 const mongoUri = 'mongodb://mongodb:27017/?replicaSet=rs0';
+const trailUri = 'mongodb://trail:27017/?replicaSet=rs0';
 
 const sample = `  sample:
     <<: *assent
@@ -104,17 +108,21 @@ const gateway = (): string => `  gateway:
 ${subgraphNames
   .map((name) => `      ${subgraphUrlVariable(name)}: http://${name}:${subgraphPort(GATEWAY_PORT, name)}`)
   .join('\n')}
-    # The keys that passports are signed with stay between starts.
+      TRAIL: ${trailUri}
+    # The keys that passports and seals are signed with stay between starts.
     volumes: [keys:/app/.assent]
-    networks: [graph, outside]
+    networks: [graph, records, outside]
     ports: ["127.0.0.1:\${PORT:-${GATEWAY_PORT}}:${GATEWAY_PORT}"]
     depends_on:
+      trail: { condition: service_healthy }
 ${subgraphNames.map((name) => `      ${name}: { condition: service_healthy }`).join('\n')}
 ${health(GATEWAY_PORT)}`;
 
 const rest = `networks:
   # Database and subgraphs.
   data: { internal: true }
+  # The trail and the gateway.
+  records: { internal: true }
   # Subgraphs and gateway.
   graph: { internal: true }
   # The gateway's way to the issuers, and the clients' way to the gateway.
@@ -122,11 +130,15 @@ const rest = `networks:
 
 volumes:
   mongodb: {}
+  trail: {}
   keys: {}
 `;
 
 /** The text of the file. */
 export const composeFile = (): string =>
-  [header, shared, `services:\n${[database, sample, ...subgraphNames.map(subgraph), gateway()].join('\n')}`, rest].join(
-    '\n',
-  );
+  [
+    header,
+    shared,
+    `services:\n${[database('mongodb', 'data'), database('trail', 'records'), sample, ...subgraphNames.map(subgraph), gateway()].join('\n')}`,
+    rest,
+  ].join('\n');

@@ -4,6 +4,7 @@
 import { policy } from '../../schema/grants.ts';
 import { composeFile } from './compose.ts';
 import { errorTable } from './errors.ts';
+import { limitTable } from './limits.ts';
 import { policyTable } from './policy-table.ts';
 import { composeSupergraph, subgraphSdls } from './sdl.ts';
 
@@ -15,6 +16,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ['schema/sdl/supergraph.graphql', composeSupergraph(sdls)],
     ['docs/policy-table.md', policyTable(policy)],
     ['docs/errors.md', errorTable()],
+    ['docs/limits.md', limitTable()],
     ['docker-compose.yml', composeFile()],
   ]);
 }

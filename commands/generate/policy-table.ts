@@ -2,10 +2,13 @@
  * `docs/policy-table.md`: who may have what, for a privacy officer who reads no code. Everything in it comes from the policy;
  * a sentence here may explain a word, never add a rule.
  */
-import type { Grant, Grants, Policy } from '../../schema/policy.ts';
+import { KeyedHash } from '../../gateway/enforcement/masks/keyed-hash.ts';
+import { masked, scalarsOf } from '../../gateway/enforcement/masks/masks.ts';
+import type { Grant, Grants, InputClass, Policy } from '../../schema/policy.ts';
 import {
   CATEGORIES,
   type Category,
+  MASKS,
   PURPOSES,
   ROLES,
   type Role,
@@ -14,7 +17,7 @@ import {
 } from '../../schema/vocabulary.ts';
 import { GENERATED, table } from './markdown.ts';
 import { cell, readingPurposes } from './policy-matrix.ts';
-import { basisWords, conditions, maskWords } from './policy-words.ts';
+import { basisWords, conditions, MASK_EXAMPLES, maskWords, shownWords } from './policy-words.ts';
 
 const list = (words: readonly string[]): string => words.join(', ') || '-';
 const code = (word: string): string => `\`${word}\``;
@@ -34,6 +37,8 @@ export const policyTable = (policy: Policy & { readonly grants: Grants }): strin
     ...ROLES.flatMap((role) => roleSection(policy.grants, role)),
     ...categorySection(policy),
     ...publicSection(policy),
+    ...inputSection(policy),
+    ...maskSection(),
   ].join('\n');
 
 function matrix(title: string, categories: readonly (Category | WriteCategory)[], grants: Grants): string[] {
@@ -69,7 +74,7 @@ function roleSection(grants: Grants, role: Role): string[] {
 
 function roleRow(category: Category | WriteCategory, grant: Grant): string[] {
   const write = (WRITE_CATEGORIES as readonly string[]).includes(category);
-  const sees = write ? 'changes it' : grant.mask === undefined ? 'all of it' : `masked: ${maskWords[grant.mask]}`;
+  const sees = write ? 'changes it' : grant.mask === undefined ? 'all of it' : `masked: ${shownWords(grant.mask)}`;
   return [
     code(category),
     grant.row,
@@ -112,4 +117,52 @@ function publicSection(policy: Policy): string[] {
       : [],
   );
   return ['## Public', '', 'About nobody; open to every caller.', '', table(['field', 'subgraph', 'why'], rows), ''];
+}
+
+/** By what anybody may filter, order and choose. */
+function inputSection({ subgraphs }: Policy): string[] {
+  const rows = Object.values(subgraphs).flatMap(({ customerArguments = {}, inputs = {} }) => [
+    ...Object.entries(customerArguments).map(([field, path]) => [
+      code(field),
+      path.startsWith('@') ? 'nothing: it is about the customer who asks' : code(path),
+      'names the customer, who is decided first',
+    ]),
+    ...Object.entries(inputs).map(([input, value]) => ['', code(input), inputWords(value)]),
+  ]);
+  return [
+    '## What may be asked by',
+    '',
+    'Whoever may not read a category as it is may not filter, order or choose by it either: each answer would tell a bit of it.',
+    'Arguments of what is public and leads to nobody are not listed.',
+    '',
+    table(['field', 'input', 'what it does'], rows),
+    '',
+  ];
+}
+
+function inputWords(value: InputClass): string {
+  if (typeof value === 'object') return value.harmless;
+  return value === 'inherit' ? 'is written, by a change that is decided' : `reads ${code(value)}`;
+}
+
+/** What each mask leaves of a value; the examples are made by the masks themselves. */
+function maskSection(): string[] {
+  const rows = MASKS.map((mask) => {
+    const { field, scalar, value } = MASK_EXAMPLES[mask];
+    const hash = new KeyedHash(Buffer.from('of this page'));
+    const hashed = (text: string): string => hash.of(text, 'research', 'identifier');
+    const shown = masked({ kind: mask, width: 100, hashed }, value, { field, scalar });
+    return [code(mask), maskWords[mask], scalarsOf(mask).join(', '), code(String(value)), code(String(shown))];
+  });
+  return [
+    '## Masks',
+    '',
+    'A masked value is of the type of its field, and named in the answer (`extensions.masked`). A null stays null. An enum and a',
+    'Boolean have no mask. `band` needs a width, here 100; where `birth-year` and `year` meet a moment, the year is that of UTC;',
+    '`hash` can be joined within one purpose and category, and by nobody without the key of the gateway. Open are the country of an',
+    'address, the currency of an amount, and of an identity all but its subject.',
+    '',
+    table(['mask', 'shows', 'of type', 'for example', 'is shown as'], rows),
+    '',
+  ];
 }

@@ -50,12 +50,12 @@ export async function bringUp(
   tell('Starting the database ...');
   const database = await openDatabase(supervisor, options.evaluation);
   const uri = String(database.uri);
-  const decision = await prepare(supervisor, uri, options, database.kind === 'evaluation');
+  const decision = await prepare(supervisor, uri, environment, options, database.kind === 'evaluation');
   const report = decision.import ? await importWithBar(supervisor, uri, decision) : [];
   tell('Starting the subgraphs and the gateway ...');
   await Promise.all([
     ...subgraphNames.map((name) => supervisor.keep(subgraphPlan(name, uri, environment))),
-    supervisor.keep(gatewayPlan(environment)),
+    supervisor.keep(gatewayPlan(uri, environment)),
   ]);
   await untilReady(`${localOrigin(environment.HOST, environment.PORT)}/health/ready`, READY_WITHIN);
   return {
@@ -88,10 +88,11 @@ async function openDatabase(supervisor: Supervisor, evaluation: boolean): Promis
 async function prepare(
   supervisor: Supervisor,
   uri: string,
+  environment: Environment,
   { reset, customers }: StartOptions,
   beginsEmpty: boolean,
 ): Promise<Decision> {
-  if (reset && !beginsEmpty) await resetAll(supervisor, uri);
+  if (reset && !beginsEmpty) await resetAll(supervisor, uri, environment);
   const markers = reset || beginsEmpty ? [] : await readMarkers(supervisor, uri);
   return decideImport(markers, customers, weeksToShift(new Date()));
 }

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { subgraphNames } from '../../schema/classification.ts';
 import type { ImportStatus } from '../../schema/process.ts';
-import { importPlan } from './plans.ts';
+import type { Environment } from '../config.ts';
+import { emptyTrailPlan, importPlan } from './plans.ts';
 import type { Supervisor } from './supervisor.ts';
 
 /** What an import notes in its database: `running` from its first write, `done` after its last. */
@@ -59,9 +60,11 @@ export const readMarkers = (supervisor: Supervisor, uri: string): Promise<(Marke
     }),
   );
 
-/** Empties the databases of all subgraphs. */
-export async function resetAll(supervisor: Supervisor, uri: string): Promise<void> {
-  await Promise.all(subgraphNames.map((name) => supervisor.finish(importPlan(name, uri, ['--reset']))));
+/** Empties the databases of all subgraphs, and that of the trail, unless it is kept elsewhere. */
+export async function resetAll(supervisor: Supervisor, uri: string, { TRAIL }: Environment): Promise<void> {
+  const plans = subgraphNames.map((name) => importPlan(name, uri, ['--reset']));
+  if (TRAIL === undefined) plans.push(emptyTrailPlan(uri));
+  await Promise.all(plans.map((plan) => supervisor.finish(plan)));
 }
 
 export type OnProgress = (task: string, done: number, total: number) => void;

@@ -60,10 +60,23 @@ export const subgraphPlan = (name: SubgraphName, uri: string, { HOST, PORT }: En
   },
 });
 
-export const gatewayPlan = ({ PORT }: Environment): ChildPlan => ({
+/** Empties what {@link gatewayPlan} gives the gateway for its trail. */
+export const emptyTrailPlan = (uri: string): ChildPlan => ({
+  name: 'emptying of the trail',
+  kind: 'import',
+  module: 'commands/trail/empty.ts',
+  args: [],
+  environment: { TRAIL: uri },
+});
+
+/** @param uri the database; of the gateway's process the trail alone knows it, and nothing else is done with it there */
+export const gatewayPlan = (uri: string, { PORT, TRAIL = uri }: Environment): ChildPlan => ({
   name: 'gateway',
   kind: 'gateway',
   module: 'gateway/main.ts',
   args: ['--port', String(PORT)],
-  environment: Object.fromEntries(subgraphNames.map((name) => [subgraphUrlVariable(name), subgraphUrl(PORT, name)])),
+  environment: {
+    TRAIL,
+    ...Object.fromEntries(subgraphNames.map((name) => [subgraphUrlVariable(name), subgraphUrl(PORT, name)])),
+  },
 });

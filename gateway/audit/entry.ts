@@ -8,8 +8,8 @@ import type { Category, Channel, LegalBasis, Mask, Purpose, Role, WriteCategory 
 
 /**
  * - `query`: what an operation read;
- * - `intent`: what a mutation field is about to do, written before anything is sent;
- * - `outcome`: how that ended, with what its payload let the caller read.
+ * - `intent`: what a mutation field is about to do, written before anything is sent; one that is refused has none;
+ * - `outcome`: how that ended: refused, or carried out, with what its payload let the caller read.
  */
 export type EntryKind = 'query' | 'intent' | 'outcome';
 
@@ -34,13 +34,16 @@ export interface TrailEntry {
   readonly policy: string;
   /** Customers who were decided alike are told once. */
   readonly about: readonly AboutCustomers[];
-  /** How many ids were asked about that are nobody's, or not this caller's to ask about. */
+  /** How many ids were asked about that are nobody's, or not this caller's to ask about, or of whom nothing could be learned. */
   readonly nobody: number;
-  /** Codes with which an operation failed beside what was decided, sorted. */
+  /** Codes with which an operation (of a mutation: its field) failed beside what was decided, sorted. */
   readonly failures: readonly ErrorCode[];
 }
 
-/** The normalised operation: fragments written out, the client's aliases gone, in place of every literal a `?`. */
+/**
+ * The normalised operation: fragments written out, the client's names gone, in place of every argument's value a `?`. Of a mutation,
+ * the one field that the entry is about. A long text is cut and ends with a digest of the whole.
+ */
 export interface OperationText {
   /** base64url SHA-256 of the text. */
   readonly sha256: string;
@@ -48,7 +51,7 @@ export interface OperationText {
 }
 
 export interface AboutCustomers {
-  /** Pseudonyms of customers; see `pseudonym.ts`. */
+  /** Pseudonyms of customers; see `pseudonym.ts`. Empty: refused before it was known whom it would be about. */
   readonly customers: readonly string[];
   readonly allowed: readonly { readonly category: Category | WriteCategory; readonly row: string; readonly basis: LegalBasis }[]; // biome-ignore format: one line each
   readonly masked: readonly { readonly category: Category; readonly row: string; readonly basis: LegalBasis; readonly mask: Mask }[]; // biome-ignore format: one line each

@@ -2,8 +2,9 @@
  * Whose signatures count: the configured issuers and where their public keys are. Keys come from the JWKS of the issuer
  * alone; nothing in a token (`jku`, `x5u`, `jwk`) can name a place to look.
  */
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
+import { KEY_TIMES, KeySet, type KeyTimes } from './key-set.ts';
 
 export interface TrustedIssuer {
   /** Value of `iss`, compared as it is. */
@@ -18,14 +19,10 @@ export interface IssuerAddress {
   readonly jwks?: string;
 }
 
-/** Milliseconds in which an unknown `kid` leads to at most one refresh. */
-export const COOL_DOWN = 30_000;
-/** Milliseconds after which keys are fetched anew, so that a withdrawn key is not trusted for long. */
-const FRESH_FOR = 10 * 60_000;
-/** Milliseconds that an issuer has for an answer. */
+/** Milliseconds that an issuer has for one answer. */
 const DEADLINE = 5_000;
-/** Milliseconds for which an issuer that did not answer is left alone: not one call per token that names it. */
-const PAUSE_AFTER_FAILURE = 2_000;
+/** Largest answer of an issuer, in bytes: hundreds of keys. */
+const MAX_ANSWER = 1024 * 1024;
 
 /** Hosts that name this machine and nothing else. */
 export const isLoopback = (host: string): boolean =>
@@ -40,56 +37,55 @@ export function isTrustworthy(url: string): boolean {
 }
 
 const discoveryDocument = z.object({ issuer: z.string(), jwks_uri: z.string().refine(isTrustworthy) });
+const keySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())) });
 
-/** OpenID Connect Discovery 1.0, section 4: the document must name the very issuer that it was asked for. */
-async function discover(issuer: string): Promise<string> {
-  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
-    headers: { accept: 'application/json' },
+/** What an issuer publishes, as JSON. Wherever else it would like to send us, we do not go. */
+async function published(url: string): Promise<unknown> {
+  const response = await fetch(url, {
+    headers: { accept: 'application/json, application/jwk-set+json' },
     redirect: 'error',
     signal: AbortSignal.timeout(DEADLINE),
   });
-  if (!response.ok) throw new Error('The issuer has no discovery document');
-  const found = discoveryDocument.parse(await response.json());
+  if (!response.ok) throw new Error('The issuer does not publish what it should');
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > MAX_ANSWER) throw new Error('The issuer publishes too much');
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString());
+}
+
+/** OpenID Connect Discovery 1.0, section 4: the document must name the very issuer that it was asked for. */
+async function discover(issuer: string): Promise<string> {
+  const found = discoveryDocument.parse(
+    await published(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`),
+  );
   if (found.issuer !== issuer) throw new Error('The discovery document is that of another issuer');
   return found.jwks_uri;
 }
 
 /**
- * An issuer somewhere else. Nothing is fetched before its first token; an answer that fails counts for
- * {@link PAUSE_AFTER_FAILURE}, and what is fetched for {@link FRESH_FOR}.
+ * An issuer somewhere else. Nothing is fetched before its first token. How long what is fetched counts is `key-set.ts`'s.
+ *
+ * @param clock milliseconds; it only goes forward
  */
-export function remoteIssuer({ issuer, jwks }: IssuerAddress): TrustedIssuer {
-  let remote: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
-  let failedAt = Number.NEGATIVE_INFINITY;
-
-  const found = () => {
-    remote ??= (jwks === undefined ? discover(issuer) : Promise.resolve(jwks)).then((url) =>
-      createRemoteJWKSet(new URL(url), {
-        cooldownDuration: COOL_DOWN,
-        cacheMaxAge: FRESH_FOR,
-        timeoutDuration: DEADLINE,
-      }),
-    );
-    remote.catch(() => {
-      failedAt = performance.now();
-      remote = undefined;
-    });
-    return remote;
+export function remoteIssuer(
+  { issuer, jwks }: IssuerAddress,
+  times: KeyTimes = KEY_TIMES,
+  clock: () => number = () => performance.now(),
+): TrustedIssuer {
+  let address = jwks;
+  const keys = async (): Promise<JSONWebKeySet> => {
+    address ??= await discover(issuer);
+    try {
+      return keySet.parse(await published(address)) as JSONWebKeySet;
+    } catch (error) {
+      // It may have moved.
+      address = jwks;
+      throw error;
+    }
   };
-
-  return {
-    issuer,
-    keys: async (header, token) => {
-      const paused = performance.now() - failedAt < PAUSE_AFTER_FAILURE;
-      if (paused && remote === undefined) throw new Error('The issuer did not answer a moment ago');
-      const set = await found();
-      if (paused && !set.fresh) throw new Error('The issuer did not answer a moment ago');
-      try {
-        return await set(header, token);
-      } catch (error) {
-        if (!set.fresh) failedAt = performance.now();
-        throw error;
-      }
-    },
-  };
+  return { issuer, keys: new KeySet(keys, times, clock).find };
 }

@@ -11,9 +11,11 @@ import {
   DEFAULT_BRAND,
   PURPOSES,
   type Purpose,
+  type Risk,
 } from '../../schema/vocabulary.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Asking, Caller, VerifiedToken } from './caller.ts';
+import { highest } from './risk.ts';
 
 /** Headers by lower-case name, each with all the values that were sent (node's `headersDistinct`). */
 export type SentHeaders = Readonly<Record<string, readonly string[] | undefined>>;
@@ -73,18 +75,21 @@ function objectionsOf({ customer }: Caller, sent: readonly string[] | undefined)
 
 /**
  * One request of a verified caller, as far as the headers say: `x-purpose`, `x-brand`, `x-channel`, `x-case`,
- * `sec-gpc`.  * Throws a {@link Refusal}: PURPOSE_REQUIRED, PURPOSE_NOT_ALLOWED, FORBIDDEN or BAD_USER_INPUT.
+ * `sec-gpc`. Throws a {@link Refusal}: PURPOSE_REQUIRED, PURPOSE_NOT_ALLOWED, FORBIDDEN or BAD_USER_INPUT.
  *
  * @param now time of the decision, milliseconds since the epoch
+ * @param signalled what a trusted edge says of its risk
  */
-export function askingOf(token: VerifiedToken, headers: SentHeaders, now: number): Asking {
+export function askingOf(token: VerifiedToken, headers: SentHeaders, now: number, signalled?: Risk): Asking {
   return {
     caller: token.caller,
     purpose: purposeOf(token.purposes, headers['x-purpose']),
+    purposes: token.purposes,
     brand: brandOf(token.brand, atMostOne(headers['x-brand'])),
     channel: channelOf(atMostOne(headers['x-channel'])),
     case: caseOf(atMostOne(headers['x-case'])),
     objections: objectionsOf(token.caller, headers['sec-gpc']),
+    risk: highest(token.risk, signalled),
     now,
   };
 }

@@ -7,14 +7,8 @@ import { unauthenticated } from '../http/refusal.ts';
 import type { VerifiedToken } from './caller.ts';
 import { callerOf } from './claims.ts';
 import type { TrustedIssuer } from './issuers.ts';
+import { bearerOf, CLOCK_SKEW, TOKEN_ALGORITHMS } from './token-rules.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
-
-/** Asymmetric only: with a public key as HMAC secret anybody could sign (RFC 8725, section 2.1). */
-export const TOKEN_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
-/** Largest token, in bytes: the work for a stranger's token is bounded. */
-export const MAX_TOKEN = 8 * 1024;
-/** Seconds by which the clock of an issuer may differ; the contract allows 30 at most. */
-export const CLOCK_SKEW = 10;
 
 /** How many verified tokens are remembered; about a kilobyte each. */
 const MAX_REMEMBERED = 5_000;
@@ -66,9 +60,8 @@ export function createTokenVerifier({ issuers, audience, pseudonym }: TokenRules
 
   return async (authorization) => {
     if (authorization === undefined) throw unauthenticated(false);
-    const [value, ...others] = authorization;
-    const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(value ?? '')?.[1];
-    if (token === undefined || others.length > 0 || token.length > MAX_TOKEN) throw unauthenticated(true);
+    const token = bearerOf(authorization);
+    if (token === undefined) throw unauthenticated(true);
     const found = await verified(token).catch(() => undefined);
     if (found === undefined) throw unauthenticated(true);
     return found;

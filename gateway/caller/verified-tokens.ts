@@ -53,6 +53,8 @@ export class VerifiedTokens {
     const { says } = verified;
     Object.freeze(says.purposes);
     Object.freeze(says.caller.roles);
+    Object.freeze(says.caller.onBehalfOf?.roles);
+    Object.freeze(says.caller.onBehalfOf);
     this.#known.set(hash('sha256', token, 'base64url'), { ...verified, says: copy(says) });
   }
 }

@@ -5,7 +5,7 @@
 
 import type { CustomerState } from '../../schema/customer-state.ts';
 import { REFUSALS, type Refusal } from '../../schema/errors.ts';
-import type { Grant } from '../../schema/policy.ts';
+import type { Authentication, Grant } from '../../schema/policy.ts';
 import {
   type Action,
   CATEGORIES,
@@ -17,8 +17,11 @@ import {
   type WriteCategory,
 } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
+import { partiesOf } from '../caller/parties.ts';
 import { missingBasis } from './legal-basis.ts';
 import type { PolicyIndex } from './policy-index.ts';
+import { both, isEnough, lesser, type Needed } from './step-up.ts';
+import { stricter } from './stricter.ts';
 
 /**
  * Whose data: a customer with their state, or `anyone`, the question whether there could be a customer at all for whom
@@ -35,69 +38,93 @@ export interface Question {
   readonly inOwnPayload?: boolean;
 }
 
+/** `alsoRow`: where it was decided for two parties, the row of the other one. */
 export type Decision =
-  | { readonly effect: 'allow'; readonly row: string; readonly basis: LegalBasis }
-  | { readonly effect: 'mask'; readonly row: string; readonly basis: LegalBasis; readonly mask: Mask }
+  | { readonly effect: 'allow'; readonly row: string; readonly basis: LegalBasis; readonly alsoRow?: string }
+  | {
+      readonly effect: 'mask';
+      readonly row: string;
+      readonly basis: LegalBasis;
+      readonly mask: Mask;
+      /** Of a band. */
+      readonly width?: number;
+      readonly alsoRow?: string;
+    }
   | {
       readonly effect: 'deny';
       readonly code: Refusal;
       /** The row that came furthest; absent if there is none for this role, purpose and question. */
       readonly row?: string;
+      readonly alsoRow?: string;
+      /** With STEP_UP_REQUIRED: the least with which the caller would not stop one of the rows. */
+      readonly need?: Authentication;
     };
+export type Denial = Extract<Decision, { readonly effect: 'deny' }>;
 
 /** What is said where there is nothing to say yes with. */
-export const NO: Decision = { effect: 'deny', code: 'FORBIDDEN' };
+export const NO: Denial = { effect: 'deny', code: 'FORBIDDEN' };
 
-/** May this be done, for this customer, in this request? */
+/** May this be done, for this customer, in this request? With a delegated token it must be allowed to both parties. */
 export function decide(index: PolicyIndex, asking: Asking, question: Question, subject: Subject): Decision {
-  const own = decideByRows(index, asking, question, subject);
-  if (question.category !== 'key' || own.effect !== 'deny') return own;
-  return decideKey(index, asking, question, subject, own);
+  const parties = partiesOf(asking);
+  const byRows = (about: Question): Decision =>
+    parties.map((party) => decideByRows(index, party, about, subject)).reduce(stricter);
+  const own = byRows(question);
+  if (question.category !== 'key' || own.effect === 'allow') return own;
+  // Half an id is nobody's: a row that would mask one gives none.
+  return decideKey(byRows, asking, question, own.effect === 'deny' ? own : NO);
 }
 
 /** A customer's id stands where at least one other category is allowed or masked: otherwise they are not there. */
 function decideKey(
-  index: PolicyIndex,
+  byRows: (about: Question) => Decision,
   asking: Asking,
   question: Question,
-  subject: Subject,
-  otherwise: Decision,
+  otherwise: Denial,
 ): Decision {
   let furthest = otherwise;
   // Where a row reads the arguments, it is asked about what the request itself is about.
   const own = { ...question, arguments: ownRequest(asking) };
   for (const category of CATEGORIES) {
     if (category === 'key') continue;
-    const decision = decideByRows(index, asking, { ...own, category }, subject);
-    if (decision.effect !== 'deny') return { effect: 'allow', row: decision.row, basis: decision.basis };
-    furthest = further(furthest, decision);
+    const decision = byRows({ ...own, category });
+    if (decision.effect !== 'deny') {
+      const { row, basis, alsoRow } = decision;
+      return { effect: 'allow', row, basis, alsoRow };
+    }
+    furthest = further(furthest, decision, asking);
   }
   return furthest;
 }
 
 function decideByRows(index: PolicyIndex, asking: Asking, question: Question, subject: Subject): Decision {
-  let furthest = NO;
+  let furthest: Denial = NO;
   let masked: Decision | undefined;
   // No row lets a write category be read, or a category be written to.
   if (question.action !== (isWritten(question.category) ? 'write' : 'read')) return furthest;
+  const demanded = index.demanded(question.category, asking.risk);
   for (const row of index.rows(question.category)) {
     if (!speaksTo(row, asking, question, subject)) continue;
-    const refusal = whatStopsCaller(row, asking) ?? whatStopsCustomer(row, asking, question, subject);
-    if (refusal !== undefined) furthest = further(furthest, { effect: 'deny', code: refusal, row: row.row });
+    const no = whatStopsCaller(row, demanded, asking) ?? whatStopsCustomer(row, asking, question, subject);
+    if (no !== undefined) furthest = further(furthest, no, asking);
     else if (row.mask === undefined) return { effect: 'allow', row: row.row, basis: row.basis };
-    else masked ??= { effect: 'mask', row: row.row, basis: row.basis, mask: row.mask };
+    else masked ??= { effect: 'mask', row: row.row, basis: row.basis, ...formOf(row.mask) };
   }
   return masked ?? furthest;
 }
+
+const formOf = (mask: NonNullable<Grant['mask']>): { readonly mask: Mask; readonly width?: number } =>
+  typeof mask === 'string' ? { mask } : { mask: mask.kind, width: mask.width };
 
 /** Whether a category is about writing. */
 export const isWritten = (category: Category | WriteCategory): boolean =>
   (WRITE_CATEGORIES as readonly string[]).includes(category);
 
-/** The no that came further; of equals the one that can name a row. */
-function further(one: Decision, other: Decision): Decision {
-  if (one.effect !== 'deny' || other.effect !== 'deny') return one;
+/** The no that came further; of equals the one that can name a row, and the one that asks for less. */
+function further(one: Denial, other: Denial, asking: Asking): Denial {
   if (one.row === undefined) return other.row === undefined ? one : other;
+  if (one.need !== undefined && other.need !== undefined)
+    return lesser(one.need, other.need, asking) === one.need ? one : other;
   return REFUSALS.indexOf(other.code) > REFUSALS.indexOf(one.code) ? other : one;
 }
 
@@ -105,7 +132,10 @@ function further(one: Decision, other: Decision): Decision {
 function speaksTo(row: Grant, asking: Asking, question: Question, subject: Subject): boolean {
   const { caller } = asking;
   if (!caller.roles.includes(row.role) || !row.purposes.includes(asking.purpose)) return false;
-  if (row.role === 'customer' && !isSelf(asking, subject)) return false;
+  if (row.onBehalf) {
+    // About which customer is the delegator's own decision: it is no for every other one.
+    if (caller.onBehalfOf?.customer === undefined) return false;
+  } else if (row.role === 'customer' && !isSelf(asking, subject)) return false;
   // A partner who does not say for whom they ask has no rows.
   if (row.role === 'partner' && caller.recipient === undefined) return false;
   if (row.ownPayloadOnly && question.inOwnPayload !== true) return false;
@@ -117,7 +147,7 @@ const isSelf = (asking: Asking, subject: Subject): boolean =>
   asking.caller.customer !== undefined && (subject === 'anyone' || subject.id === asking.caller.customer);
 
 /** Arguments that ask about the request's own purpose, brand, recipient and channel. */
-const ownRequest = ({ purpose, brand, channel, caller }: Asking): Question['arguments'] => ({
+export const ownRequest = ({ purpose, brand, channel, caller }: Asking): NonNullable<Question['arguments']> => ({
   purpose: purposeEnumValue(purpose),
   brand,
   recipient: caller.recipient,
@@ -139,25 +169,21 @@ function asksAboutOwnRequest(asking: Asking, given: Question['arguments']): bool
   );
 }
 
-/** What the row asks of the caller and does not get. */
-function whatStopsCaller(row: Grant, asking: Asking): Refusal | undefined {
+/** What the row, or the risk of the request, asks of the caller and does not get. */
+function whatStopsCaller(row: Grant, demanded: Needed, asking: Asking): Denial | undefined {
   // A case proves nothing by itself: until the customer's state carries the grant of a verified case, it does not stand.
-  if (row.case) return 'CASE_REQUIRED';
-  if (row.acr !== undefined && !(asking.caller.acr !== undefined && row.acr.includes(asking.caller.acr)))
-    return 'STEP_UP_REQUIRED';
-  if (row.maxAge !== undefined) {
-    const age = asking.now / 1000 - (asking.caller.authTime ?? Number.NEGATIVE_INFINITY);
-    if (!(age <= row.maxAge)) return 'STEP_UP_REQUIRED';
-  }
-  return undefined;
+  if (row.case) return { effect: 'deny', code: 'CASE_REQUIRED', row: row.row };
+  const need = both({ acr: row.acr, maxAge: row.maxAge }, demanded);
+  if (need === 'never') return { effect: 'deny', code: 'FORBIDDEN', row: row.row };
+  return isEnough(need, asking) ? undefined : { effect: 'deny', code: 'STEP_UP_REQUIRED', row: row.row, need };
 }
 
 /** What the row asks of the customer and does not get. */
-function whatStopsCustomer(row: Grant, asking: Asking, question: Question, subject: Subject): Refusal | undefined {
+function whatStopsCustomer(row: Grant, asking: Asking, question: Question, subject: Subject): Denial | undefined {
+  const no = (code: Refusal): Denial => ({ effect: 'deny', code, row: row.row });
   if (subject === 'anyone') return undefined;
-  if (!subject.known || subject.erased) return 'FORBIDDEN';
+  if (!subject.known || subject.erased) return no('FORBIDDEN');
   const missing = missingBasis(row, asking, question.action, subject);
-  if (missing !== undefined) return missing;
-  if (subject.restricted && row.despiteRestriction !== true) return 'RESTRICTED';
-  return undefined;
+  if (missing !== undefined) return no(missing);
+  return subject.restricted && row.despiteRestriction !== true ? no('RESTRICTED') : undefined;
 }

@@ -16,9 +16,23 @@ import {
 
 const coordinate = z.string().regex(/^[_A-Za-z]\w*\.([_A-Za-z]\w*|\*)$/, 'must be a coordinate such as Type.field');
 
+/** Schema coordinates of arguments, input fields and values of enums (GraphQL specification, appendix on coordinates). */
+const input = z
+  .string()
+  .regex(
+    /^[_A-Za-z]\w*\.([_A-Za-z]\w*(\([_A-Za-z]\w*:\))?|\*)$/,
+    'must be a coordinate such as Type.field(argument:) or Input.field',
+  );
+
+const reason = z.string().regex(/\S/, 'must say why');
+
 /** Whether the word is one of the vocabulary is asked with the coordinate at hand, by the coverage. */
 const classOf = z.union([z.string(), z.strictObject({ public: z.string() })], {
   error: 'must be a category, "inherit" or { "public": "reason" }',
+});
+
+const inputClass = z.union([z.string(), z.strictObject({ harmless: reason })], {
+  error: 'must be a category, "inherit" or { "harmless": "reason" }',
 });
 
 const subgraph = z.strictObject({
@@ -26,26 +40,55 @@ const subgraph = z.strictObject({
   subjects: z.record(z.string(), z.string().min(1)).optional(),
   customerArguments: z.record(coordinate, z.string().min(1)).optional(),
   sameCustomer: z.array(coordinate).optional(),
+  inputs: z.record(input, inputClass).optional(),
 });
+
+/** Numbers need a width to be put into bands. */
+const mask = z.union(
+  [z.enum(MASKS.filter((kind) => kind !== 'band')), z.strictObject({ kind: z.literal('band'), width: z.int().min(2) })],
+  {
+    error: `must be one of ${MASKS.filter((kind) => kind !== 'band').join(', ')}, or { "kind": "band", "width": N } with a whole number of at least 2`,
+  },
+);
+
+const authentication = {
+  acr: z.array(z.string().min(1)).min(1).optional(),
+  maxAge: z.number().int().positive().optional(),
+};
 
 const grant = z.strictObject({
   row: z.string().min(1),
   role: z.enum(ROLES),
   purposes: z.array(z.enum(PURPOSES)).min(1),
   basis: z.enum(LEGAL_BASES),
-  mask: z.enum(MASKS).optional(),
+  mask: mask.optional(),
   case: z.literal(true).optional(),
   contactChannels: z.array(z.enum(CHANNELS)).min(1).optional(),
   despiteRestriction: z.literal(true).optional(),
   ownRequestOnly: z.literal(true).optional(),
   ownPayloadOnly: z.literal(true).optional(),
-  acr: z.array(z.string().min(1)).min(1).optional(),
-  maxAge: z.number().int().positive().optional(),
+  onBehalf: z.literal(true).optional(),
+  ...authentication,
 });
+
+const nobody = z.strictObject({ nobody: reason }, { error: 'must be a list of rows or { "nobody": "reason" }' });
+
+/** Rows or nobody: told apart first, so that what is wrong is told at its place in the row. */
+const rows = z.unknown().transform((value, context) => {
+  const read = (Array.isArray(value) ? z.array(grant) : nobody).safeParse(value);
+  if (read.success) return read.data;
+  for (const { path, message } of read.error.issues) context.addIssue({ code: 'custom', message, path: [...path] });
+  return z.NEVER;
+});
+
+const demands = z.array(
+  z.strictObject({ categories: z.array(z.enum([...CATEGORIES, ...WRITE_CATEGORIES])).min(1), ...authentication }),
+);
 
 const policyDocument = z.strictObject({
   subgraphs: z.record(z.string(), subgraph),
-  grants: z.partialRecord(z.enum([...CATEGORIES, ...WRITE_CATEGORIES]), z.array(grant)),
+  grants: z.partialRecord(z.enum([...CATEGORIES, ...WRITE_CATEGORIES]), rows),
+  risk: z.strictObject({ elevated: demands.optional(), high: demands.optional() }).optional(),
   consentService: z.string().min(1).optional(),
 });
 
@@ -56,11 +99,15 @@ const place = (path: readonly PropertyKey[]): string =>
     .join('')
     .replace(/^\./, '') || 'the document';
 
+/** What is wrong with a key is said of the key. */
+const complaint = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+
 /** The policy, or what is wrong with the document, one sentence each. */
 export function readPolicyDocument(value: unknown): { readonly policy: Policy } | { readonly problems: string[] } {
   const parsed = policyDocument.safeParse(value);
   if (parsed.success) return { policy: parsed.data as Policy };
   return {
-    problems: parsed.error.issues.map(({ path, message }) => `${place(path)}: ${message.replace(/\.$/, '')}.`),
+    problems: parsed.error.issues.map((issue) => `${place(issue.path)}: ${complaint(issue).replace(/\.$/, '')}.`),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { type FieldNode, print } from 'graphql';
 import type { Category, WriteCategory } from '../../schema/vocabulary.ts';
+import type { Reads } from './input-reads.ts';
 import type { PolicyIndex } from './policy-index.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -17,12 +18,17 @@ export interface Question {
   readonly field: string;
   /** The arguments that a row reads, in one request; undefined where they do not fit the schema. */
   readonly argumentsOf: (variables: Values) => Values | undefined;
+  /** Other categories that services read so that the field can be resolved: allowed as they are, else the answer is no. */
+  readonly onBehalf: readonly Category[];
+  /** Categories that its arguments read, in one request: allowed as they are, else the answer is no. Absent: none. */
+  readonly inputsRead?: (variables: Values) => Reads;
 }
 
-/** Where a question comes up: the client's field, and its arguments in a request. */
+/** Where a question comes up: the client's field, its arguments in a request, and what these read. */
 interface Occasion {
   readonly node: FieldNode;
   readonly valuesOf: (variables: Values) => Values | undefined;
+  readonly inputReads?: (values: Values) => Reads;
 }
 
 const nothing = (): Values => ({});
@@ -39,16 +45,44 @@ export class Questions {
     return [...this.#questions.values()];
   }
 
-  /** The question of a field: the same for all fields of a category, unless a row of it reads the arguments. */
+  /**
+   * The question of a field: the same for all fields of a category, unless a row of it reads the arguments, the arguments read
+   * something of a person, or something else is read so that the field can be resolved.
+   */
   about(type: string, field: string, category: Category | WriteCategory, occasion?: Occasion): Question {
     const reads = this.#index.readsArguments(category);
+    const { inputReads, valuesOf = nothing } = occasion ?? {};
     const args = (occasion?.node.arguments ?? []).map((argument) => print(argument)).sort();
-    const identity = reads ? `${category} ${args.join(', ')}` : category;
+    const onBehalf = this.#index.readsOnBehalf(type, field);
+    const others = onBehalf?.filter((other) => other !== category) ?? [];
+    const parts: string[] = [category, ...others];
+    if (reads || inputReads !== undefined) parts.push(`(${args.join(', ')})`);
+    // Whose arguments they are says what they read.
+    if (inputReads !== undefined || onBehalf === undefined) parts.push(`${type}.${field}`);
+    const identity = parts.join(' ');
     const known = this.#questions.get(identity);
     if (known !== undefined) return known;
-    const argumentsOf = reads ? (occasion?.valuesOf ?? nothing) : nothing;
-    const question: Question = { index: this.#questions.size, category, type, field, argumentsOf };
+    const question: Question = {
+      index: this.#questions.size,
+      category,
+      type,
+      field,
+      argumentsOf: reads ? valuesOf : nothing,
+      onBehalf: others,
+      inputsRead: onBehalf === undefined ? unclassed : readIn(valuesOf, inputReads),
+    };
     this.#questions.set(identity, question);
     return question;
   }
+}
+
+/** Of a field for which something is read that has no class. */
+const unclassed = (): Reads => undefined;
+
+function readIn(valuesOf: Occasion['valuesOf'], inputReads: Occasion['inputReads']): Question['inputsRead'] {
+  if (inputReads === undefined) return undefined;
+  return (variables) => {
+    const values = valuesOf(variables);
+    return values === undefined ? undefined : inputReads(values);
+  };
 }

@@ -90,17 +90,55 @@ function categoryRule(index: PolicyIndex, category: Category | WriteCategory, mu
   });
 }
 
+/** Whatever graphql-shield makes of ours is of one of these; a rule of another copy of the package is not (pitfall P1). */
+const RULES = [allow, deny, rule()(() => true)].map((known) => known.constructor);
+const isRule = (value: unknown): boolean => RULES.some((kind) => value instanceof kind);
+
+/**
+ * Is the tree total: one real rule for each field of each object type, and nothing else? graphql-shield says nothing of what is
+ * missing or is no rule, and then lets it through or drops a whole type (pitfall P1). One sentence for each problem.
+ */
+export function treeProblems(schema: GraphQLSchema, tree: Readonly<Record<string, Readonly<Record<string, unknown>>>>) {
+  const wanted = new Map(objectTypes(schema).map((type) => [type.name, Object.keys(type.getFields())]));
+  const missing = [...wanted].flatMap(([type, fields]) =>
+    fields
+      .filter(
+        (field) => !isRule(Object.hasOwn(tree, type) && Object.hasOwn(tree[type] ?? {}, field) && tree[type]?.[field]),
+      )
+      .map((field) => `${type}.${field} has no rule of graphql-shield.`),
+  );
+  const stray = Object.entries(tree).flatMap(([type, fields]) =>
+    Object.keys(fields)
+      .filter((field) => wanted.get(type)?.includes(field) !== true)
+      .map((field) => `${type}.${field} has a rule of graphql-shield but no field.`),
+  );
+  return [...missing, ...stray];
+}
+
 const YES = Symbol('yes');
 
 /** The guards of every coordinate, callable one by one. */
 export class Guards {
   readonly #guards: Readonly<Record<string, Readonly<Record<string, Guard>>>>;
+  /** Category -> the first coordinate that has it. */
+  readonly #places: ReadonlyMap<Category | WriteCategory, readonly [string, string]>;
 
+  /** @throws {TypeError} where the tree is not total */
   constructor(schema: GraphQLSchema, index: PolicyIndex) {
-    const generator = shieldMiddleware(shieldTree(schema, index)) as unknown as {
+    const tree = shieldTree(schema, index);
+    const problems = treeProblems(schema, tree);
+    if (problems.length > 0) throw new TypeError(problems.join(' '));
+    const generator = shieldMiddleware(tree) as unknown as {
       generate: (schema: GraphQLSchema) => Record<string, Record<string, Guard>>;
     };
     this.#guards = generator.generate(schema);
+    this.#places = placesOf(schema, index);
+  }
+
+  /** Asks the guard of a category, wherever it stands, about reading it for the sake of something else. */
+  async askAbout(category: Category, question: GuardContext): Promise<Decision> {
+    const place = this.#places.get(category);
+    return place === undefined ? NO : this.ask(place, question);
   }
 
   /** Asks the guard of one coordinate. Whatever is not a clear yes is a no. */
@@ -121,6 +159,16 @@ export class Guards {
     if (answer === YES) return decision?.effect === 'deny' || decision === undefined ? NO : decision;
     return decision?.effect === 'deny' ? decision : NO;
   }
+}
+
+function placesOf(schema: GraphQLSchema, index: PolicyIndex): Map<Category | WriteCategory, readonly [string, string]> {
+  const places = new Map<Category | WriteCategory, readonly [string, string]>();
+  for (const type of objectTypes(schema))
+    for (const field of Object.keys(type.getFields())) {
+      const value = index.classOf(type.name, field);
+      if (isGated(value) && !places.has(value)) places.set(value, [type.name, field]);
+    }
+  return places;
 }
 
 const objectTypes = (schema: GraphQLSchema): GraphQLObjectType[] =>

@@ -18,6 +18,10 @@ export type StateSource = (query: StatesQuery, signal: AbortSignal) => Promise<r
 export interface Need {
   /** Absent: for any, e.g. before the purpose of a request is known. */
   readonly purpose?: Purpose;
+  /** The same for the brand. */
+  readonly brand?: string;
+  /** Whose consents beside those for no recipient; absent: for any. */
+  readonly recipients?: readonly string[];
   /** Who asks does not wait any more. */
   readonly signal?: AbortSignal;
 }
@@ -34,7 +38,7 @@ export function stateBatches(source: StateSource): States {
   const loader = new DataLoader<Asked, CustomerState>(
     async (asked) => {
       const ids = [...new Set(asked.map(({ id }) => id))];
-      const states = await source({ ids, purposes: purposesOf(asked) }, whenAllAreGone(asked));
+      const states = await source({ ids, ...needed(asked) }, whenAllAreGone(asked));
       // Pitfalls P19 and P23: fewer answers, or another customer's, is no answer.
       if (states.length !== ids.length) throw new TypeError('Another number of states than asked for');
       const known = new Map<string, CustomerState>();
@@ -49,12 +53,18 @@ export function stateBatches(source: StateSource): States {
   return (ids, need) => loader.loadMany(ids.map((id) => ({ ...need, id })));
 }
 
-/** The purposes of all who wait; undefined where one of them needs all. */
-function purposesOf(asked: readonly Asked[]): Purpose[] | undefined {
-  const found = new Set<Purpose>();
-  for (const { purpose } of asked) {
-    if (purpose === undefined) return undefined;
-    found.add(purpose);
+/** What all who wait need together; a list is missing where one of them needs all. */
+const needed = (asked: readonly Asked[]): Omit<StatesQuery, 'ids'> => ({
+  purposes: union(asked.map(({ purpose }) => (purpose === undefined ? undefined : [purpose]))),
+  brands: union(asked.map(({ brand }) => (brand === undefined ? undefined : [brand]))),
+  recipients: union(asked.map(({ recipients }) => recipients)),
+});
+
+function union<Item>(lists: readonly (readonly Item[] | undefined)[]): Item[] | undefined {
+  const found = new Set<Item>();
+  for (const list of lists) {
+    if (list === undefined) return undefined;
+    for (const item of list) found.add(item);
   }
   return [...found];
 }

@@ -3,11 +3,15 @@
  * waiting. What was not asked is denied: a customer who was never established has no verdict but no.
  */
 import type { CustomerState } from '../../schema/customer-state.ts';
+import type { Category } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
+import { boundCustomer } from '../caller/parties.ts';
 import { type Decision, NO, type Subject } from './decide.ts';
+import type { Reads } from './input-reads.ts';
+import type { KnownState } from './legal-basis.ts';
 import type { Question } from './questions.ts';
 import { alike, relevantState } from './relevant-state.ts';
-import type { Guards } from './shield.ts';
+import type { GuardContext, Guards } from './shield.ts';
 import { NOBODY, type SubjectStates } from './subjects.ts';
 
 /** `unavailable`: the state of the customer could not be had. */
@@ -17,6 +21,7 @@ export type Verdict = Decision | 'unavailable';
 export type Row = readonly Verdict[];
 
 const NONE: Row = [];
+const NOTHING: ReadonlySet<Category> = new Set();
 
 export const isAllowed = (verdict: Verdict): verdict is Exclude<Decision, { effect: 'deny' }> =>
   verdict !== 'unavailable' && verdict.effect !== 'deny';
@@ -27,8 +32,12 @@ export class Verdicts {
   readonly #guards: Guards;
   readonly #states: SubjectStates;
   readonly #arguments: readonly Readonly<Record<string, unknown>>[];
+  /** Categories that the inputs of each question read in this request. */
+  readonly #inputsRead: readonly Reads[];
   #anyone: readonly Decision[] = [];
   #rows = new Map<string, Row>();
+  /** Of everybody who is there, as last heard of. */
+  readonly #known = new Map<string, KnownState>();
   /** What differs in no way that a decision reads is decided once. */
   #decided = new Map<string, Promise<Row>>();
   readonly #permissions = new WeakMap<Row, string>();
@@ -47,6 +56,7 @@ export class Verdicts {
     this.#states = states;
     this.questions = questions;
     this.#arguments = questions.map((question) => question.argumentsOf(variables) ?? {});
+    this.#inputsRead = questions.map(({ inputsRead }) => (inputsRead === undefined ? NOTHING : inputsRead(variables)));
   }
 
   /**
@@ -86,6 +96,7 @@ export class Verdicts {
     for (const id of strangers) this.#rows.set(id, await this.#rowOf({ id, known: false }));
     for (const id of asks) {
       const state = states.get(id);
+      if (state !== undefined) this.#note(state);
       this.#rows.set(id, state === undefined ? this.questions.map(() => 'unavailable') : await this.#rowOf(state));
     }
   }
@@ -109,6 +120,16 @@ export class Verdicts {
   /** All verdicts about one customer; none where nobody was asked about them. */
   row(customer: string | undefined): Row {
     return (customer === undefined ? undefined : this.#rows.get(customer)) ?? NONE;
+  }
+
+  /** The state of somebody who is there, as it was last heard of; undefined: nobody, a stranger, or nothing was heard. */
+  stateOf(customer: string): KnownState | undefined {
+    return this.#known.get(customer);
+  }
+
+  /** The states of all customers of the request who are there. */
+  known(): Iterable<KnownState> {
+    return this.#known.values();
   }
 
   /** Whether the same is allowed about all of these customers: then one selection is right for all of them. */
@@ -143,18 +164,23 @@ export class Verdicts {
     this.#anyone = await this.#ask('anyone', true);
   }
 
-  /** A customer's token that asks about another id: decided from caller and argument alone. */
+  /** A token of, or on behalf of, a customer that asks about another id: decided from caller and argument alone. */
   isStranger(id: string): boolean {
-    const own = this.asking.caller.customer;
+    const own = boundCustomer(this.asking.caller);
     return own !== undefined && own !== id;
+  }
+
+  #note(state: CustomerState): void {
+    if (state.known && !state.erased) this.#known.set(state.id, state);
+    else this.#known.delete(state.id);
   }
 
   #rowOf(state: CustomerState): Promise<Row> {
     const { id } = state;
     const inOwnPayload = this.#ownPayload === id;
     const relevant = relevantState(state, this.asking);
-    // Of who it is, a decision reads only whether it is the caller.
-    const key = `${inOwnPayload} ${id === this.asking.caller.customer} ${alike(relevant)}`;
+    // Of who it is, a decision reads only whether it is the caller, or whom they act for.
+    const key = `${inOwnPayload} ${id === boundCustomer(this.asking.caller)} ${alike(relevant)}`;
     const known = this.#decided.get(key) ?? this.#ask(relevant, inOwnPayload);
     this.#decided.set(key, known);
     return known;
@@ -163,10 +189,35 @@ export class Verdicts {
   /** One by one, as a guard may be asked no two things at once. */
   async #ask(subject: Subject, inOwnPayload: boolean): Promise<Decision[]> {
     const decisions: Decision[] = [];
-    for (const { index, type, field } of this.questions) {
-      const context = { asking: this.asking, subject, inOwnPayload };
-      decisions[index] = await this.#guards.ask([type, field], context, this.#arguments[index]);
+    const context = { asking: this.asking, subject, inOwnPayload };
+    const read = new Map<Category, Decision>();
+    for (const question of this.questions) {
+      const { index, type, field } = question;
+      const own = await this.#guards.ask([type, field], context, this.#arguments[index]);
+      decisions[index] = isAllowed(own) ? await this.#withReads(question, own, context, read) : own;
     }
     return decisions;
+  }
+
+  /**
+   * A yes to a field is a yes to all that is read for it, and to the values themselves: what is made of a masked value, or found
+   * or ordered by it, would tell of it what the mask hides.
+   */
+  async #withReads(
+    { index, category, onBehalf }: Question,
+    own: Decision,
+    context: GuardContext,
+    read: Map<Category, Decision>,
+  ): Promise<Decision> {
+    const inputs = this.#inputsRead[index];
+    if (inputs === undefined || (own.effect === 'mask' && inputs.has(category as Category))) return NO;
+    for (const other of new Set([...onBehalf, ...inputs])) {
+      if (other === category) continue;
+      const decision = read.get(other) ?? (await this.#guards.askAbout(other, context));
+      read.set(other, decision);
+      if (decision.effect === 'deny') return decision;
+      if (decision.effect === 'mask') return NO;
+    }
+    return own;
   }
 }

@@ -3,16 +3,23 @@
  * Nothing in it belongs to a request, a caller or a customer; a plan is known by what may be fetched, not by whose it is.
  */
 import { LRUCache } from 'lru-cache';
+import { CATEGORIES, WRITE_CATEGORIES } from '../../schema/vocabulary.ts';
+import type { OperationText } from '../audit/entry.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
+import type { Question } from '../enforcement/questions.ts';
 import { Writers } from './answer/project.ts';
 import { type RootWriter, rootWriter } from './answer/root-text.ts';
 import type { Normalised } from './document/normalise.ts';
+import { operationText } from './document/operation-text.ts';
+import { Reaches } from './document/reach.ts';
 import { forKnown } from './document/roots.ts';
 import type { Argument, Cut, FetchFields, OutputField, OwnerPaths } from './document/selection.ts';
+import { weightOf } from './document/weight.ts';
 import { type FetchOperation, fetchOperation, type TextOptions } from './plan/fetch-text.ts';
 import { type FetchRoot, type FetchTreeOptions, fetchTree } from './plan/fetch-tree.ts';
 import type { Planner } from './plan/plan.ts';
 import type { Step } from './plan/steps.ts';
+import type { DeclaredCosts } from './supergraph/declared-costs.ts';
 import { heldField } from './supergraph/shares.ts';
 import type { ConcreteTypes } from './supergraph/supergraph.ts';
 
@@ -39,18 +46,34 @@ export interface Plans {
 /** How many different permissions an operation keeps plans for. */
 const MAX_PLANS = 32;
 
+const WORDS: readonly string[] = [...CATEGORIES, ...WRITE_CATEGORIES];
+const placeOf = ({ category }: Question): number => WORDS.indexOf(category);
+
 export class CompiledOperation {
   readonly normal: Normalised;
   readonly writers: readonly RootWriter[];
   /** Each root field, asking for customers who are known in place of those that the client named. */
   readonly known: readonly OutputField[];
+  /** What the trail calls it: one text for a query, one for each field of a mutation. */
+  readonly texts: readonly OperationText[];
+  readonly reaches: Reaches;
+  /** The questions in the order of the vocabulary, in which the trail tells what was decided. */
+  readonly questions: readonly Question[];
   readonly #prepared = new LRUCache<string, Prepared>({ max: MAX_PLANS });
 
-  constructor(normal: Normalised, index: PolicyIndex, types: ConcreteTypes) {
+  /** What limits count of it, for the variables of a request. */
+  readonly weigh: ReturnType<typeof weightOf>;
+
+  constructor(normal: Normalised, index: PolicyIndex, types: ConcreteTypes, costs: DeclaredCosts) {
     this.normal = normal;
+    this.weigh = weightOf(normal, index, costs);
     const writers = new Writers(index, types);
     this.writers = normal.roots.map((field) => rootWriter(field, writers, index));
     this.known = normal.roots.map((field) => forKnown(index, field));
+    const { kind, roots } = normal;
+    this.texts = (kind === 'query' ? [roots] : roots.map((field) => [field])).map((some) => operationText(kind, some));
+    this.reaches = new Reaches(index);
+    this.questions = normal.questions.toSorted((one, other) => placeOf(one) - placeOf(other));
   }
 
   /**

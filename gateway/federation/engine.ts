@@ -3,6 +3,7 @@
  * A coordinate without a class stops it here; nothing is allowed because it was forgotten.
  */
 import {
+  buildASTSchema,
   type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -13,26 +14,39 @@ import {
   isObjectType,
   print,
 } from 'graphql';
+import { OWN_ADDRESS } from '../../schema/classification.ts';
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import type { Policy } from '../../schema/policy.ts';
+import { policyHash } from '../audit/policy-hash.ts';
 import type { Caller } from '../caller/caller.ts';
+import { customersBehind, partiesOf } from '../caller/parties.ts';
 import type { Passports } from '../caller/passport.ts';
+import { KeyedHash } from '../enforcement/masks/keyed-hash.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
+import { fetchedOnBehalf } from '../enforcement/read-on-behalf.ts';
 import { Guards } from '../enforcement/shield.ts';
 import { stateBatches } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
+import { supergraphFields } from '../enforcement/supergraph-fields.ts';
+import { VisibleSchemas } from '../enforcement/visible-schemas.ts';
 import type { Engine } from '../engine.ts';
+import { limits } from '../limits/table.ts';
+import type { Recorder } from './account/recording.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 import { refuseTooComplex } from './document/bounds.ts';
 import { normalise } from './document/normalise.ts';
+import { DryRun } from './dry-run.ts';
 import type { Rooms } from './fetching.ts';
+import type { Inside } from './inside.ts';
 import { answer } from './operation.ts';
 import { fieldSet } from './plan/fetch-text.ts';
 import { Planner } from './plan/plan.ts';
+import { declaredCosts } from './supergraph/declared-costs.ts';
 import { partition } from './supergraph/partition.ts';
 import { publicSchema, readSupergraph, type Service } from './supergraph/supergraph.ts';
 import type { OnFailure } from './wire/call-failure.ts';
+import type { LocalService } from './wire/local-service.ts';
 import { Wire } from './wire/transport.ts';
 
 export interface EngineOptions {
@@ -44,12 +58,18 @@ export interface EngineOptions {
   readonly passports?: Passports;
   /** Where `POST states` is answered, instead of the policy's consent service. */
   readonly consentUrl?: string;
-  /** Milliseconds for one call to a service; 5,000 where it is not said. */
+  /** Makes what the gateway answers itself, for a supergraph that has a service at `OWN_ADDRESS`. Absent: nobody answers it. */
+  readonly own?: (inside: Inside) => LocalService;
+  /** Milliseconds for one call to a service; absent: that of the limits. */
   readonly deadline?: number;
   readonly onFailure?: OnFailure;
+  /** What the keys of masks that can be joined are derived from; absent: they can be joined within this engine alone. */
+  readonly maskSecret?: Uint8Array;
+  /** Where operations are recorded; `none`, which has to be said: nowhere. */
+  readonly trail: Omit<Recorder, 'policy'> | 'none';
+  /** A policy that decides nothing: what it would decide otherwise is counted. */
+  readonly dryRun?: Policy;
 }
-
-const MAX_ANSWER = 32 * 1024 * 1024;
 
 /** Operations that are kept compiled. */
 const MAX_COMPILED = 1_000;
@@ -61,7 +81,11 @@ const MAX_COMPILED_FIELDS = 100_000;
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const supergraph = readSupergraph(options.supergraphSdl);
-  const index = new PolicyIndex(options.policy);
+  const onBehalf = fetchedOnBehalf(
+    buildASTSchema(supergraph.document, { assumeValidSDL: true }),
+    supergraphFields(supergraph.document),
+  );
+  const index = new PolicyIndex(options.policy, onBehalf);
   const services = supergraph.services.map((service) => ({
     ...service,
     url: options.serviceUrls[service.name] ?? service.url,
@@ -72,20 +96,25 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   refuseUnclassified(schema, index);
 
   const consent = consentService(options, services);
+  const elsewhere = services.filter(({ url }) => url !== OWN_ADDRESS);
+  const local = new Map<string, LocalService>();
   const wire = new Wire({
-    services: consent === undefined || services.includes(consent) ? services : [...services, consent],
+    services: consent === undefined || services.includes(consent) ? elsewhere : [...elsewhere, consent],
+    local,
     passports: options.passports,
-    deadline: options.deadline ?? 5_000,
-    maxAnswer: MAX_ANSWER,
+    deadline: options.deadline ?? limits.subgraphMilliseconds.default,
+    maxAnswer: limits.subgraphAnswerBytes.default,
     onFailure: options.onFailure,
   });
   const { types } = supergraph;
+  const guards = new Guards(schema, index);
   const rooms: Rooms = {
     schema,
+    visible: new VisibleSchemas(schema, index, guards),
     index,
     types,
     inputNames: inputNames(schema),
-    guards: new Guards(schema, index),
+    guards,
     heldKeys: new Map([...heldKeys].map(([type, key]) => [type, fieldSet(schema, type, key)])),
     rootTypes: new Set([schema.getQueryType()?.name ?? '', schema.getMutationType()?.name ?? '']),
     plain: { planner: plain, text: { schema, split: new Set() } },
@@ -94,12 +123,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       text: { schema, split: splitInterfaces },
     },
     wire,
+    keyedHash: new KeyedHash(options.maskSecret),
+    recorder: options.trail === 'none' ? undefined : { ...options.trail, policy: policyHash(options.policy) },
   };
+  const dryRun =
+    options.dryRun === undefined ? undefined : new DryRun(schema, new PolicyIndex(options.dryRun, onBehalf));
+  const costs = declaredCosts(supergraph.document);
   const compiled = new CompiledOperations(
     (definition, fragments, variables) => {
       const normal = normalise(schema, index, definition, fragments, variables);
       refuseTooComplex(normal);
-      return new CompiledOperation(normal, index, types);
+      return new CompiledOperation(normal, index, types, costs);
     },
     MAX_COMPILED,
     MAX_COMPILED_FIELDS,
@@ -112,31 +146,38 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     options.onFailure?.(consent.name, 'not-as-agreed');
     throw read.error;
   });
+  for (const { name, url } of services)
+    if (url === OWN_ADDRESS && options.own !== undefined) local.set(name, options.own({ states }));
   // The state that a request began with belongs to that request: its caller is the key, and goes with it.
-  const own = new WeakMap<Caller, CustomerState>();
+  const own = new WeakMap<Caller, readonly CustomerState[]>();
 
   return {
     schema,
+    visibleTo: (asking) => rooms.visible.of(asking),
     ownCustomer: async (caller, signal) => {
       own.delete(caller);
       if (consent === undefined) return 'known';
-      const id = caller.customer;
-      if (id === undefined) return 'gone';
-      const state = (await new SubjectStates(states, { signal }).load([id])).get(id);
-      if (state === undefined) return 'unavailable';
-      if (!state.known || state.erased) return 'gone';
-      own.set(caller, state);
+      const ids = customersBehind(caller);
+      if (ids.length === 0) return 'gone';
+      const found = [...(await new SubjectStates(states, { signal }).load(ids)).values()];
+      if (found.some((state) => !state.known || state.erased)) return 'gone';
+      if (found.length < ids.length) return 'unavailable';
+      own.set(caller, found);
       return 'known';
     },
+    weigh: (operation) => compiled.of(operation).weigh(operation.variables),
     execute: (operation) => {
       const { asking, signal } = operation;
-      const subjects = new SubjectStates(states, { purpose: asking.purpose, signal });
-      const known = own.get(asking.caller);
+      const { purpose, brand } = asking;
+      const recipients = partiesOf(asking).flatMap(({ caller }) => caller.recipient ?? []);
+      const subjects = new SubjectStates(states, { purpose, brand, recipients, signal });
+      const known = own.get(asking.caller) ?? [];
       // Once: whoever asks again begins again (pitfall P17).
       own.delete(asking.caller);
-      if (known !== undefined) subjects.prime(known);
-      return answer(rooms, compiled.of(operation), operation, subjects);
+      for (const state of known) subjects.prime(state);
+      return answer(rooms, compiled.of(operation), operation, subjects, dryRun);
     },
+    dryRun: dryRun && (() => dryRun.counts),
     ready: async () => {
       const answers = await Promise.all(services.map((service) => wire.isReady(service.name)));
       return answers.every(Boolean);

@@ -2,12 +2,15 @@
  * The fetches of one request: from root fields to a fetch tree of what may be fetched, its plan, and its execution over the
  * request's data. It knows two supergraphs: the plain one for what is decided, the partitioned one for what is not yet.
  */
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import type { KeyedHash } from '../enforcement/masks/keyed-hash.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Guards } from '../enforcement/shield.ts';
 import { isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
-import { AnswerNotes, WrittenData } from './answer/answer.ts';
-import { Projection } from './answer/projection.ts';
+import type { VisibleSchemas } from '../enforcement/visible-schemas.ts';
+import type { Recorder } from './account/recording.ts';
+import { AnswerNotes } from './answer/answer.ts';
+import { type Projected, Projection } from './answer/projection.ts';
 import type { CompiledOperation, Plans, Prepared, PreparedCut } from './compiled.ts';
 import type { Root } from './document/roots.ts';
 import type { Argument, OutputField, RequestValues } from './document/selection.ts';
@@ -23,6 +26,8 @@ import type { Wire } from './wire/transport.ts';
 /** What all requests share: nothing of it belongs to a caller. */
 export interface Rooms {
   readonly schema: GraphQLSchema;
+  /** What callers are shown of it. */
+  readonly visible: VisibleSchemas;
   readonly index: PolicyIndex;
   readonly types: ConcreteTypes;
   /** What arguments and input fields are called in the schema. */
@@ -36,6 +41,10 @@ export interface Rooms {
   /** Plans over the partitioned supergraph: its fetches are decided one by one. */
   readonly partitioned: Plans;
   readonly wire: Wire;
+  /** Makes the masks that can be joined. */
+  readonly keyedHash: KeyedHash;
+  /** Absent: nothing is recorded. */
+  readonly recorder?: Recorder;
 }
 
 /** A root field that is to be fetched. */
@@ -56,7 +65,6 @@ export class Fetching {
   readonly #signal: AbortSignal;
   readonly #failures = new Failures();
   readonly #copies = new Copies();
-  readonly #notes: AnswerNotes;
 
   constructor(
     rooms: Rooms,
@@ -70,7 +78,6 @@ export class Fetching {
     this.#verdicts = verdicts;
     this.#variables = variables;
     this.#signal = signal;
-    this.#notes = new AnswerNotes(verdicts.asking.purpose);
   }
 
   /** Over the supergraph as it is: everything that is fetched is decided. */
@@ -83,18 +90,13 @@ export class Fetching {
     return this.#fetch('partitioned', wanted, data, onRoot);
   }
 
-  /** Root fields as the client gets them, as the text inside `{}`; undefined where a null goes up to the top. */
-  project(roots: readonly { readonly at: number; readonly root: Root }[], data: Data, introspected?: Data) {
-    const run = new Projection(this.#verdicts, this.#notes, this.#failures, introspected);
+  /** Root fields as the client gets them. */
+  project(roots: readonly { readonly at: number; readonly root: Root }[], data: Data, introspected?: Data): Projected {
+    const notes = new AnswerNotes(this.#verdicts.asking.purpose);
+    const run = new Projection(this.#verdicts, notes, this.#failures, this.#rooms.keyedHash, introspected);
     const texts = roots.map(({ at, root }) => this.#compiled.writers[at]?.(run, root, data));
     run.failed.end();
-    return texts.includes(undefined) ? undefined : texts.join(',');
-  }
-
-  /** The whole answer around the texts of its root fields. */
-  answer(texts: readonly (string | undefined)[]): ExecutionResult {
-    const isNull = texts.includes(undefined);
-    return this.#notes.result(isNull ? null : new WrittenData(`{${texts.join(',')}}`));
+    return { notes, text: texts.includes(undefined) ? undefined : texts.join(',') };
   }
 
   async #fetch(

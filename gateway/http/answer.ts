@@ -11,7 +11,7 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
 
 /** What an answer depends on; a cache that ignores `no-store` must at least not mix callers. */
-const VARY = 'Authorization, X-Purpose, X-Brand, X-Channel, X-Case, Sec-GPC, Accept, Origin';
+const VARY = 'Authorization, X-Purpose, X-Brand, X-Channel, X-Case, X-Risk-Signal, Sec-GPC, Accept, Origin';
 
 /** How much a client wants each media type that it names (RFC 9110, 12.5.1), in its order. */
 const wanted = (accept: string | undefined): { type?: string; q: number }[] =>
@@ -46,6 +46,7 @@ const MISTAKES: Readonly<Record<number, string>> = {
   405: 'This method is not supported here.',
   408: 'The request took too long to arrive.',
   413: 'The request is too large.',
+  414: 'The URL is too long. Send the request by POST.',
   415: 'Send the request as application/json.',
   431: 'The headers of the request are too large.',
 };

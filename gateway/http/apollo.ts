@@ -23,29 +23,30 @@ import {
 } from 'graphql';
 import type { Logger } from 'pino';
 import type { Asking } from '../caller/caller.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, Weight } from '../engine.ts';
+import type { Allowance } from '../limits/clients.ts';
+import { limits as everywhere, type Limits } from '../limits/table.ts';
 import { answerText } from './answer-text.ts';
+import { discretion } from './discretion.ts';
 import { rootFields, subjectMatter } from './introspection.ts';
 import { codesOf, errorFacts, type OperationRecord } from './log.ts';
 import { plainJsonStatus } from './plain-json-status.ts';
 import { BAD_REQUEST, INTERNAL_ERROR, present } from './presentation.ts';
 import { Refusal } from './refusal.ts';
+import { stepUp } from './step-up.ts';
 
 /** What one request brings along. Made anew for each; nothing in it outlives its request (P16). */
 export interface RequestContext {
+  /** `x-request-id` of the answer. */
+  readonly request: string;
   readonly asking: Asking;
+  readonly allowance: Pick<Allowance, 'charge'>;
   readonly signal: AbortSignal;
   readonly record: OperationRecord;
 }
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
 type GatewayRequest = Parameters<NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>>[0];
-
-/** Longest document, in tokens of GraphQL. */
-const MAX_TOKENS = 10_000;
-
-/** Most selections of an operation when its fragments are written out: spreads of spreads multiply. */
-const MAX_SELECTIONS = 10_000;
 
 const badRequest = (message: string) =>
   new GraphQLError(message, { extensions: { code: BAD_REQUEST, http: { status: 400 } } });
@@ -66,10 +67,13 @@ function asGraphQLError(refusal: Refusal): GraphQLError {
   return new GraphQLError(refusal.message, { extensions });
 }
 
+/** Questions about the schema cost no service anything. */
+const NOTHING: Weight = { cost: 0, lookups: 0, isWithdrawal: false };
+
 /** The last steps that every operation has in common before the engine has it. */
 const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest) => {
   const { document, operation, request: sent } = request;
-  const { asking, signal } = request.context as RequestContext;
+  const { request: id, asking, allowance, signal } = request.context as RequestContext;
   // Apollo has looked for the operation before and found none of that name, or several and no name.
   if (operation === undefined) {
     return { errors: [new GraphQLError('Name one operation of the document as `operationName`.')] };
@@ -82,14 +86,18 @@ const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest
   try {
     switch (subjectMatter(document as DocumentNode, operation.selectionSet)) {
       case 'schema':
+        await allowance.charge(NOTHING);
         return await execute({
-          schema: engine.schema,
+          schema: await engine.visibleTo(asking),
           document,
           variableValues: sent.variables,
           operationName: sent.operationName,
         });
-      case 'data':
-        return await engine.execute({ document, operationName: sent.operationName, variables, asking, signal });
+      case 'data': {
+        const asked = { document, operationName: sent.operationName, variables, request: id, asking, signal };
+        await allowance.charge(engine.weigh(asked));
+        return await engine.execute(asked);
+      }
     }
   } catch (error) {
     if (error instanceof Refusal) throw asGraphQLError(error);
@@ -155,22 +163,28 @@ const quiet = (log: Logger) => ({
 export async function startApollo(options: {
   readonly engine: Engine;
   readonly production: boolean;
+  readonly introspection: boolean;
+  /** Only registered operations run: clients register none by asking. */
+  readonly registeredOnly: boolean;
+  readonly limits: Limits;
   readonly log: Logger;
 }): Promise<ApolloServer<RequestContext>> {
-  const { engine, production, log } = options;
+  const { engine, production, introspection, registeredOnly, limits, log } = options;
   const apollo = new ApolloServer<RequestContext>({
     gateway: asGateway(engine, log),
-    introspection: !production,
+    introspection,
+    ...(registeredOnly && { persistedQueries: false as const }),
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     // A page of another site can send neither of these without asking first; cookies are never looked at.
     csrfPrevention: { requestHeaders: ['authorization', 'apollo-require-preflight', 'x-apollo-operation-name'] },
-    parseOptions: { maxTokens: MAX_TOKENS },
-    maxRecursiveSelections: MAX_SELECTIONS,
+    parseOptions: { maxTokens: limits.documentTokens },
+    // Spreads of spreads multiply.
+    maxRecursiveSelections: everywhere.operationFields.default,
     formatError: present,
     stringifyResult: answerText,
-    plugins: [recordKeeping, plainJsonStatus, ...withoutExtras()],
+    plugins: [recordKeeping, discretion(engine), plainJsonStatus, stepUp, ...withoutExtras()],
     logger: quiet(log),
     nodeEnv: production ? 'production' : 'development',
     stopOnTerminationSignals: false,

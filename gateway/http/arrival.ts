@@ -6,11 +6,10 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyHttpOptions } from 'fastify';
+import { limits } from '../limits/table.ts';
 import { commonHeaders, errorText, JSON_TYPE, mistake } from './answer.ts';
 import { BAD_REQUEST } from './presentation.ts';
 
-/** Milliseconds for all of a request, from its first byte. */
-const ARRIVAL_TIMEOUT = 10_000;
 /** Milliseconds between looks for connections whose time is up; node's own 30 seconds would be the real bound. */
 const LOOK_EVERY = 1_000;
 
@@ -37,7 +36,11 @@ function endConnection({ code }: Error & { code?: string }, socket: Socket): voi
 
 /** What of it Fastify is told. */
 export const arrival = {
-  requestTimeout: ARRIVAL_TIMEOUT,
-  http: { headersTimeout: ARRIVAL_TIMEOUT, connectionsCheckingInterval: LOOK_EVERY },
+  requestTimeout: limits.arrivalMilliseconds.default,
+  http: {
+    headersTimeout: limits.arrivalMilliseconds.default,
+    connectionsCheckingInterval: LOOK_EVERY,
+    maxHeaderSize: limits.headerBytes.default,
+  },
   clientErrorHandler: endConnection,
 } satisfies FastifyHttpOptions<Server>;

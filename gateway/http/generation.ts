@@ -6,38 +6,63 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Engine } from '../engine.ts';
+import type { Limits } from '../limits/table.ts';
+import type { Registry } from '../operations/registry.ts';
 import { startApollo } from './apollo.ts';
 import { errorFacts } from './log.ts';
 import { sharedCheck } from './shared-check.ts';
 
 export interface GenerationOptions {
   readonly production: boolean;
+  readonly introspection: boolean;
+  readonly limits: Limits;
   readonly log: Logger;
+}
+
+/** What a generation is of. */
+export interface Begun {
+  readonly engine: Engine;
+  readonly registry?: Registry;
 }
 
 export class Generation {
   readonly engine: Engine;
+  /** The only operations that run; absent: any. */
+  readonly registry: Registry | undefined;
   /** Whether it can answer now. What was true of one engine is not held of the next. */
   readonly ready: () => Promise<boolean>;
   readonly #answer: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
   readonly #stop: () => Promise<void>;
   readonly #log: Logger;
+  readonly #answering = new Set<Promise<unknown>>();
   #users = 0;
   #retired = false;
 
-  private constructor(engine: Engine, apollo: Awaited<ReturnType<typeof startApollo>>, log: Logger) {
+  private constructor({ engine, registry }: Begun, apollo: Awaited<ReturnType<typeof startApollo>>, log: Logger) {
     this.engine = engine;
+    this.registry = registry;
     this.ready = sharedCheck(() => engine.ready());
     const handle = fastifyApolloHandler(apollo, {
-      context: async ({ asking, record, wanted: signal }) => ({ asking, record, signal }),
+      context: async ({ id, asking, allowance, record, wanted: signal }) => ({
+        request: id,
+        asking,
+        allowance,
+        record,
+        signal,
+      }),
     }) as (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
     this.#answer = handle;
     this.#stop = () => apollo.stop();
     this.#log = log;
   }
 
-  static async start(engine: Engine, { production, log }: GenerationOptions): Promise<Generation> {
-    return new Generation(engine, await startApollo({ engine, production, log }), log);
+  static async start(begun: Begun, options: GenerationOptions): Promise<Generation> {
+    const { engine, registry } = begun;
+    return new Generation(
+      begun,
+      await startApollo({ ...options, engine, registeredOnly: registry !== undefined }),
+      options.log,
+    );
   }
 
   /** A request begins on it, and ends when its connection has taken the answer or is gone. */
@@ -49,9 +74,12 @@ export class Generation {
   /** Answers a request that has joined. It is in use until the engine is done, even for a client that has gone. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     this.#users += 1;
+    const answering = this.#answer(request, reply);
+    this.#answering.add(answering);
     try {
-      return await this.#answer(request, reply);
+      return await answering;
     } finally {
+      this.#answering.delete(answering);
       this.#leave();
     }
   }
@@ -62,9 +90,10 @@ export class Generation {
     this.#endIfUnused();
   }
 
-  /** Ends it now. */
-  stop(): Promise<void> {
-    return this.#stop();
+  /** Ends it. What a client that has gone had asked for is still decided and recorded. */
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.#answering);
+    await this.#stop();
   }
 
   #leave(): void {
@@ -88,8 +117,8 @@ export class Generations {
     this.#options = options;
   }
 
-  static async start(engine: Engine, options: GenerationOptions): Promise<Generations> {
-    return new Generations(await Generation.start(engine, options), options);
+  static async start(first: Begun, options: GenerationOptions): Promise<Generations> {
+    return new Generations(await Generation.start(first, options), options);
   }
 
   get current(): Generation {
@@ -97,8 +126,8 @@ export class Generations {
   }
 
   /** From here on requests begin on another engine. It throws, and nothing has changed, when that one cannot be used. */
-  async exchange(engine: Engine): Promise<void> {
-    const next = await Generation.start(engine, this.#options);
+  async exchange(begun: Begun): Promise<void> {
+    const next = await Generation.start(begun, this.#options);
     const before = this.#current;
     this.#current = next;
     before.retire();

@@ -39,10 +39,13 @@ export const createLog = (level: string, destination?: DestinationStream): Logge
 /** What is known of one operation so far; written as one line when it has ended. */
 export interface OperationRecord {
   actor?: string;
+  /** Pseudonym of the party that they acted for. */
+  onBehalfOf?: string;
   roles?: readonly string[];
   purpose?: string;
   brand?: string;
   channel?: string;
+  risk?: string;
   /** query or mutation. */
   kind?: string;
   /** Root fields that it asks for. Not its name: what a client calls it may be anything, also somebody's name. */

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { Passports } from '../caller/passport.ts';
+import type { MetricsSource } from '../metrics/listener.ts';
 
 /**
  * Day from which this statement holds (Global Privacy Control, section "GPC support resource"). What is done with the signal:
@@ -15,12 +16,14 @@ export interface WellKnownOptions {
   /** Whether the gateway can answer now. */
   readonly ready: () => Promise<boolean>;
   readonly jwks: Passports['jwks'];
+  /** Absent: counts are served elsewhere, or not at all. */
+  readonly metrics?: MetricsSource;
 }
 
 /** What watches health may ask with HEAD: the same status, no body. */
 const WATCHED = { exposeHeadRoute: true };
 
-export async function wellKnown(server: FastifyInstance, { ready, jwks }: WellKnownOptions): Promise<void> {
+export async function wellKnown(server: FastifyInstance, { ready, jwks, metrics }: WellKnownOptions): Promise<void> {
   server.get('/health/live', WATCHED, async () => ({ status: 'alive' }));
   server.get('/health/ready', WATCHED, async (_request, reply) => {
     const can = await ready().catch(() => false);
@@ -28,4 +31,6 @@ export async function wellKnown(server: FastifyInstance, { ready, jwks }: WellKn
   });
   server.get('/.well-known/jwks.json', async () => jwks);
   server.get('/.well-known/gpc.json', async () => GPC_SUPPORT);
+  if (metrics === undefined) return;
+  server.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 }

@@ -1,6 +1,6 @@
 /**
  * GraphiQL for a browser, made of what the package has inside: the page may load and call nothing but this server, and its
- * Content-Security-Policy says so. Not in production, where it would only be a larger surface.
+ * Content-Security-Policy says so. In production only where it is asked for: it is a larger surface.
  */
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
@@ -13,6 +13,8 @@ import { developmentToken } from './development-token.ts';
 
 export interface PageOptions {
   readonly production: boolean;
+  /** Whether there is a page. */
+  readonly graphiql: boolean;
   readonly developmentIssuer?: DevelopmentIssuer;
   readonly audience: string;
   /** What the editor shows first; absent: a question of the built-in graph. */
@@ -85,7 +87,7 @@ async function makePage(withBar: boolean, firstQuery = BUILT_IN_QUERY): Promise<
 }
 
 export async function page(server: FastifyInstance, options: PageOptions): Promise<void> {
-  const { production, developmentIssuer } = options;
+  const { production, graphiql, developmentIssuer } = options;
   let made: Promise<Page> | undefined;
   const pageOf = (): Promise<Page> => {
     made ??= makePage(developmentIssuer !== undefined, options.firstQuery);
@@ -93,7 +95,7 @@ export async function page(server: FastifyInstance, options: PageOptions): Promi
   };
 
   server.get('/', async (request, reply) => {
-    if (production || !request.headers.accept?.includes('text/html')) {
+    if (!graphiql || !request.headers.accept?.includes('text/html')) {
       return refuse(
         request,
         reply,
@@ -113,8 +115,8 @@ export async function page(server: FastifyInstance, options: PageOptions): Promi
       .send(html);
   });
 
-  if (!production) await server.register(servedAssets, { find: async (path) => (await pageOf()).assets.get(path) });
-  if (developmentIssuer !== undefined && !production) {
+  if (graphiql) await server.register(servedAssets, { find: async (path) => (await pageOf()).assets.get(path) });
+  if (developmentIssuer !== undefined && graphiql && !production) {
     await server.register(developmentToken, { developmentIssuer, audience: options.audience });
   }
 }

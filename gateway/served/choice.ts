@@ -3,6 +3,7 @@
  * checked. Nothing is read here. `Served` is plain data: a primary process sends it to its workers as it is.
  */
 import type { Policy } from '../../schema/policy.ts';
+import type { Operations } from '../operations/registry.ts';
 
 export interface Choice {
   /** Path of a supergraph; absent: the built-in one. */
@@ -11,6 +12,10 @@ export interface Choice {
   readonly policy?: string;
   /** Where `POST states` is answered, instead of the policy's consent service. */
   readonly consent?: string;
+  /** Path of a policy that decides nothing: what it would decide otherwise is counted. */
+  readonly dryRun?: string;
+  /** Path of the registry of the only operations that run (the variable OPERATIONS); absent: any operation. */
+  readonly operations?: string;
 }
 
 export interface Served {
@@ -19,6 +24,10 @@ export interface Served {
   /** Service name -> address, for those that are not where the supergraph says. */
   readonly serviceUrls: Readonly<Record<string, string>>;
   readonly consentUrl?: string;
+  /** The policy that is only tried. */
+  readonly dryRun?: Policy;
+  /** The only operations that run; absent: any. */
+  readonly operations?: Operations;
   /** Nobody is asked who they are (`--policy public`). */
   readonly open: boolean;
   /** The services are those of this house: they say whether they are ready. */
@@ -39,8 +48,8 @@ export class UnservableError extends Error {
 /** The word that `--policy` takes instead of a path. */
 export const PUBLIC = 'public';
 /** The files that are read again when they change. */
-export const filesOf = ({ supergraph, policy }: Choice): string[] =>
-  [supergraph, policy === PUBLIC ? undefined : policy].filter((path) => path !== undefined);
+export const filesOf = ({ supergraph, policy, dryRun, operations }: Choice): string[] =>
+  [supergraph, policy === PUBLIC ? undefined : policy, dryRun, operations].filter((path) => path !== undefined);
 
 /** What went wrong, in one line. */
 export function firstLine(error: unknown): string {

@@ -3,18 +3,33 @@
  */
 import type { Engine } from '../engine.ts';
 import { createEngine, type EngineOptions } from '../federation/engine.ts';
+import { ownService, type ReadableTrail } from '../own/own-service.ts';
 import type { Served } from './choice.ts';
 
-/** How services are called. They are sent a passport where anybody is asked who they are. */
-type Calls = Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure'>;
+/**
+ * How services are called, the gateway's own secret, and what its own service reads. Services are sent a passport where anybody is
+ * asked who they are.
+ */
+interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
+  readonly readable?: ReadableTrail;
+}
 
-export const engineOf = (served: Served, { passports, deadline, onFailure }: Calls = {}): Promise<Engine> =>
+/** @param trail `none` for an engine that answers nobody, or whoever comes */
+export const engineOf = (
+  served: Served,
+  trail: EngineOptions['trail'],
+  { passports, deadline, onFailure, maskSecret, readable }: Calls = {},
+): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
     policy: served.policy,
     serviceUrls: served.serviceUrls,
     consentUrl: served.consentUrl,
+    dryRun: served.dryRun,
     deadline,
     onFailure,
+    maskSecret,
+    trail,
     passports: served.open ? undefined : passports,
+    own: (inside) => ownService({ ...inside, trail: readable }),
   });

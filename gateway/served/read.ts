@@ -3,24 +3,26 @@
  * it or throws; half of a change is never served.
  */
 import { readFile } from 'node:fs/promises';
-import { buildASTSchema, type DocumentNode, parse } from 'graphql';
+import { type DocumentNode, parse } from 'graphql';
+import { OWN_ADDRESS } from '../../schema/classification.ts';
 import { policy as builtInPolicy } from '../../schema/grants.ts';
 import type { Policy } from '../../schema/policy.ts';
-import { isHttp, urlVariable } from '../config.ts';
-import { coverageOf } from '../enforcement/coverage.ts';
+import { urlVariable } from '../config.ts';
+import { coverage, graphIn } from '../enforcement/coverage/coverage.ts';
+import type { Graph as CoveredGraph } from '../enforcement/coverage/survey.ts';
 import { openPolicy } from '../enforcement/open-policy.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
-import { type ServiceFields, supergraphFields } from '../enforcement/supergraph-fields.ts';
+import { isHttp } from '../variable-kinds.ts';
 import { type Choice, firstLine, PUBLIC, type Served, UnservableError } from './choice.ts';
+import { readOperationsFile } from './operations-file.ts';
 import { readPolicyFile } from './policy-file.ts';
 
 /** Composed and committed by `npm run generate`. */
 export const BUILT_IN_SUPERGRAPH = new URL('../../schema/sdl/supergraph.graphql', import.meta.url);
 
-export interface Graph {
+export interface Graph extends CoveredGraph {
   readonly sdl: string;
   readonly document: DocumentNode;
-  readonly services: readonly ServiceFields[];
 }
 
 /** @throws {UnservableError} for a file that is not there or is no supergraph */
@@ -28,12 +30,11 @@ export async function readGraph(path: string | URL): Promise<Graph> {
   try {
     const sdl = await readFile(path, 'utf8');
     const document = parse(sdl, { noLocation: true });
-    const services = supergraphFields(document);
-    if (services.length === 0) throw new TypeError('It is no supergraph: it has no enum join__Graph.');
     // Types that are named and not there are found here; the planner would end the process for them.
-    if (buildASTSchema(document, { assumeValidSDL: true }).getQueryType() == null)
-      throw new TypeError('It is no supergraph: nothing can be queried.');
-    return { sdl, document, services };
+    const graph = graphIn(document);
+    if (graph.services.length === 0) throw new TypeError('It is no supergraph: it has no enum join__Graph.');
+    if (graph.schema.getQueryType() == null) throw new TypeError('It is no supergraph: nothing can be queried.');
+    return { ...graph, sdl, document };
   } catch (error) {
     throw new UnservableError([`${path}: ${firstLine(error)}`]);
   }
@@ -50,9 +51,10 @@ export async function readServed(
 ): Promise<Served> {
   const graph = await readGraph(choice.supergraph ?? BUILT_IN_SUPERGRAPH);
   const policy = await policyFor(choice, graph);
-  const serviceUrls = addresses(graph.services.map(({ name }) => name));
+  const called = graph.services.filter(({ url }) => url !== OWN_ADDRESS);
+  const serviceUrls = addresses(called.map(({ name }) => name));
   refuse(
-    graph.services
+    called
       .filter(({ name, url }) => !isHttp(serviceUrls[name] ?? url))
       .map(
         ({ name }) =>
@@ -64,6 +66,8 @@ export async function readServed(
     policy,
     serviceUrls,
     consentUrl: choice.consent,
+    dryRun: choice.dryRun === undefined ? undefined : await readCovering(choice.dryRun, graph),
+    operations: choice.operations === undefined ? undefined : await readOperationsFile(choice.operations),
     open: choice.policy === PUBLIC,
     ours: choice.supergraph === undefined || choice.policy === undefined,
   };
@@ -71,15 +75,17 @@ export async function readServed(
 
 async function policyFor({ supergraph, policy }: Choice, graph: Graph): Promise<Policy> {
   if (policy === PUBLIC) return openPolicy(graph.document);
-  const fields = new Map(graph.services.map((service) => [service.name, service.fields]));
-  if (policy !== undefined) {
-    const read = await readPolicyFile(policy);
-    refuse(coverageOf(read, fields, { classes: policy, rows: `'grants' of ${policy}` }));
-    return read;
-  }
+  if (policy !== undefined) return readCovering(policy, graph);
   if (supergraph !== undefined) refuseStrangers(supergraph, graph);
-  refuse(coverageOf(builtInPolicy, fields));
+  refuse(coverage(builtInPolicy, graph));
   return builtInPolicy;
+}
+
+/** A policy in a file, which must cover the graph. */
+async function readCovering(file: string, graph: Graph): Promise<Policy> {
+  const read = await readPolicyFile(file);
+  refuse(coverage(read, graph, { classes: file, rows: `'grants' of ${file}` }));
+  return read;
 }
 
 function refuse(problems: readonly string[]): void {

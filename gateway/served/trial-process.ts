@@ -14,7 +14,7 @@ export interface TrialAnswer {
 for (const signal of ['SIGHUP', 'SIGINT'] as const) process.on(signal, () => {});
 process.on('disconnect', () => process.exit(0));
 process.on('message', async (served: Served) => {
-  const reason = await engineOf(served)
+  const reason = await engineOf(served, 'none')
     .then((engine) => engine.close())
     .then(() => undefined, firstLine);
   const answer: TrialAnswer = { reason };

@@ -29,7 +29,9 @@ export async function startWorker<S extends Serving>(start: (served: Served) => 
   };
   const begin = (served: Served): Promise<void> => start(served).then(started.resolve, started.reject);
 
-  process.on('message', (order: ToWorker) => {
+  process.on('message', (order: ToWorker | { readonly type?: 'prom-client:getMetricsReq' | 'init' }) => {
+    // What the primary asks others, and what the counting of rates is told, is not for us (`metrics/sources.ts`, `limits/counters.ts`).
+    if (order.type !== 'serve') return;
     last = last === undefined ? begin(order.served) : last.then(() => follow(order));
   });
   tell({ type: 'waiting' });

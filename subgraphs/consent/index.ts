@@ -10,10 +10,10 @@ import { type ConsentStore, openStore } from './store.ts';
 export async function answerStates(store: ConsentStore, body: unknown): Promise<unknown> {
   const request = statesRequest.safeParse(body);
   if (!request.success) throw badUserInput('ids');
-  const { ids, purposes } = request.data;
+  const { ids, ...wanted } = request.data;
   const now = new Date();
   const found = await store.findStates(ids);
-  return { states: found.map((customer, index) => stateOf(ids[index]!, customer, now, purposes)) };
+  return { states: found.map((customer, index) => stateOf(ids[index]!, customer, now, wanted)) };
 }
 
 export const subgraph = defineSubgraph({
@@ -27,6 +27,7 @@ export const subgraph = defineSubgraph({
       ) as Promise<(object | null)[]>,
   },
   openStore,
+  prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
   endpoints: { '/states': answerStates },

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { BatchLoad, SubgraphContext } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
-import { PageArguments } from '../kit/page-arguments.ts';
+import { PageArguments, Paged } from '../kit/page-arguments.ts';
 import { decodeCursor, encodeCursor, type Page, pageOf, pageSize } from '../kit/pages.ts';
 import { alreadyHandled, alreadyWithdrawn, give, withdraw } from './model/change.ts';
 import { GiveConsentInput, NoticeArguments, StatusArguments, WithdrawConsentInput } from './model/inputs.ts';
@@ -111,6 +111,7 @@ export class CustomerResolver {
 
 @Resolver(() => ConsentRecord)
 export class ConsentRecordResolver {
+  @Paged()
   @FieldResolver(() => ConsentEventConnection, { nullable: true, description: 'The history, oldest first.' })
   async events(
     @Root() { id, customer }: ConsentRecord,

@@ -5,10 +5,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
 import { insertInBatches } from '../kit/connection.ts';
-import type { Change, CompactCustomer, CustomerDocument } from './model/customer.ts';
-import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer } from './model/lines.ts';
-import type { ConsentEventEntry } from './model/record.ts';
+import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
+import { type Change, type CompactCustomer, type CustomerDocument, newTrailKey } from './model/customer.ts';
+import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer, storedRecords } from './model/lines.ts';
+import { nobodyDocument } from './model/nobody.ts';
+import type { ConsentEventEntry, RecordEntry } from './model/record.ts';
 import type { StateSource } from './model/state.ts';
+import { yesesText } from './model/yeses.ts';
 
 // What is written is made by this folder alone and typed in `customer.ts`: mongoose is told the places, not the shapes.
 const { Mixed } = Schema.Types;
@@ -21,6 +24,8 @@ const schema = new Schema<StoredCustomer>(
     restricted: Boolean,
     erased: Boolean,
     objections: [String],
+    trailKey: String,
+    yeses: String,
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
@@ -29,8 +34,18 @@ const schema = new Schema<StoredCustomer>(
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
 );
 
-const withoutHistory = { events: 0 } as const;
-const forStates = { events: 0, withdrawals: 0, handled: 0 } as const;
+const withoutHistory = { events: 0, yeses: 0 } as const;
+/** All that grows with what a customer was asked is left out, but the text of the yeses. */
+const forStates = {
+  epoch: 1,
+  account: 1,
+  enrolled: 1,
+  restricted: 1,
+  erased: 1,
+  objections: 1,
+  trailKey: 1,
+  yeses: 1,
+} as const;
 
 /** How often a change is computed again because somebody else was faster. */
 const ATTEMPTS = 500;
@@ -48,7 +63,7 @@ export type ConsentStore = ReturnType<typeof openStore>;
 
 /** The store of consent on its connection. */
 export function openStore(connection: Connection) {
-  const customers = connection.model('Customer', schema);
+  const customers = connection.model<StoredCustomer>('Customer', schema);
 
   /** One query for all ids; what is asked twice is found once. */
   const findByIds = async <Found extends { _id: string }>(
@@ -56,15 +71,20 @@ export function openStore(connection: Connection) {
     projection: Record<string, 0 | 1>,
   ) => {
     const found = await customers
-      .find({ _id: { $in: [...new Set(ids)] } }, projection)
+      .find({ _id: { $in: [...new Set(ids)].filter(isSomebodysId) } }, projection)
       .lean<Found[]>()
       .exec();
     const byId = new Map(found.map((document) => [document._id, document]));
     return ids.map((id) => byId.get(id) ?? null);
   };
 
-  const findCompact = async <Part extends StateSource>(ids: readonly string[], projection: Record<string, 0>) =>
-    (await findByIds<StoredCustomer>(ids, projection)).map((found) => found && compactCustomer<Part>(found as never));
+  /** The texts of the yeses of customers who were written before these were kept: made of their records. */
+  const deriveYeses = async (ids: readonly string[]): Promise<Map<string, string>> => {
+    const found = await findByIds<Pick<StoredCustomer, '_id' | 'records'>>(ids, { records: 1 });
+    return new Map(
+      ids.map((id, at) => [id, yesesText((found[at]?.records ?? []).map((line) => entryOf<RecordEntry>(line)))]),
+    );
+  };
 
   return {
     customers,
@@ -74,10 +94,27 @@ export function openStore(connection: Connection) {
       insertInBatches(customers, stored(documents), inserted, 100),
 
     /** The customers of the ids without their histories, in their order; null for an unknown one. */
-    findCustomers: (ids: readonly string[]) => findCompact<CompactCustomer>(ids, withoutHistory),
+    async findCustomers(ids: readonly string[]): Promise<(CompactCustomer | null)[]> {
+      const found = await findByIds<StoredCustomer>(ids, withoutHistory);
+      return found.map((document) => document && compactCustomer<CompactCustomer>(document as never));
+    },
 
-    /** Only what states are made of. */
-    findStates: (ids: readonly string[]) => findCompact<StateSource>(ids, forStates),
+    /**
+     * Only what states are made of: one query, whose cost has nothing to do with how many records there are. In the place of an
+     * unknown id stands a document that is nobody's, or null: those come last in the order of ids, and only as many documents
+     * are wanted as there are ids.
+     */
+    async findStates(ids: readonly string[]): Promise<(StateSource | null)[]> {
+      const found = await findOrNobody(customers, ids, forStates);
+      const old = found.flatMap(({ _id, yeses }) => (yeses === undefined ? [_id] : []));
+      const derived = old.length === 0 ? undefined : await deriveYeses(old);
+      const sources = found.map((each) => ({ ...each, yeses: each.yeses ?? derived?.get(each._id) ?? '' }));
+      return inPlaceOf(ids, sources);
+    },
+
+    /** Makes the documents that are nobody's, where they are missing. */
+    insertNobodies: () =>
+      insertNobodies(customers, (id) => storedCustomer({ ...nobodyDocument(id), trailKey: newTrailKey() })),
 
     /** The histories of the customers, in the order of recording; empty for an unknown one. */
     async findEvents(ids: readonly string[]): Promise<(readonly ConsentEventEntry[])[]> {
@@ -100,7 +137,7 @@ export function openStore(connection: Connection) {
           .findOneAndUpdate(
             { _id: id, epoch: customer.epoch },
             {
-              $set: { records: records.map(lineOf), withdrawals, handled },
+              $set: { ...storedRecords(records), withdrawals, handled },
               $inc: { epoch: 1 },
               $push: { events: { $each: events.map(lineOf) } },
             },
@@ -116,6 +153,8 @@ export function openStore(connection: Connection) {
   };
 }
 
+/** Whoever is there gets the key of their pseudonyms with their document; of a tombstone there is none. */
 function* stored(documents: Iterable<CustomerDocument>): Generator<StoredCustomer> {
-  for (const document of documents) yield storedCustomer(document);
+  for (const { trailKey = newTrailKey(), ...document } of documents)
+    yield storedCustomer(document.erased ? document : { ...document, trailKey });
 }

@@ -16,6 +16,8 @@ export interface SubgraphDefinition<Store> {
   readonly references: Readonly<Record<string, ReferenceResolver<Store>>>;
   /** Declares the models on the subgraph's own connection and touches nothing else; the kit makes their indexes. */
   readonly openStore: (connection: Connection) => Store;
+  /** Before it is served: what must be in the store beside its data. Several processes may do it at once. */
+  readonly prepare?: (store: Store) => Promise<void>;
   /** Fills an empty store from the sample. */
   readonly seed: (store: Store, options: SeedOptions) => Promise<SeedReport>;
   /**

@@ -38,7 +38,7 @@ export interface ServedSubgraph {
   readonly stop: () => Promise<void>;
 }
 
-/** Makes the indexes, starts the engine and listens. Rejects if the port is taken or the database does not answer. */
+/** Makes the indexes, prepares the store, starts the engine and listens. Rejects if the port is taken or the database does not answer. */
 export async function serveSubgraph<Store>(
   definition: SubgraphDefinition<Store>,
   options: ServeOptions<Store>,
@@ -46,6 +46,7 @@ export async function serveSubgraph<Store>(
   const { connection, host, log } = options;
   const store = definition.openStore(connection);
   await ensureIndexes(connection);
+  await definition.prepare?.(store);
   const engine = await startEngine(definition, log, options.plugins);
   const answer = answerer(definition, options, store, engine);
   const server = createServer((request, response) => {

@@ -5,7 +5,7 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { SubgraphContext } from '../kit/definition.ts';
 import { pageRequest } from '../kit/numbered-list.ts';
-import { PageArguments } from '../kit/page-arguments.ts';
+import { PageArguments, Paged } from '../kit/page-arguments.ts';
 import { LEDGER, loadAccountsOf, loadCampaigns, loadCoupons, loadLedgers } from './model/loads.ts';
 import type { LoyaltyStore } from './store.ts';
 import { Campaign, Coupon, Customer, LedgerConnection, LoyaltyAccount } from './types.ts';
@@ -22,6 +22,7 @@ export class CustomerResolver {
 
 @Resolver(() => LoyaltyAccount)
 export class LoyaltyAccountResolver {
+  @Paged()
   @FieldResolver(() => LedgerConnection, { nullable: true, description: 'What makes up the balance, newest first.' })
   ledger(
     @Root() { id, entries }: LoyaltyAccount,

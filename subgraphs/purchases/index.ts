@@ -21,6 +21,7 @@ export const subgraph = defineSubgraph({
     Product: (store, references) => loadProducts(store, references.map(idOf)),
   },
   openStore,
+  prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
 });

@@ -5,9 +5,10 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { SubgraphContext } from '../kit/definition.ts';
 import { pageRequest } from '../kit/numbered-list.ts';
-import { PageArguments } from '../kit/page-arguments.ts';
+import { PageArguments, Paged } from '../kit/page-arguments.ts';
 import {
   loadProducts,
+  loadPurchaseHeads,
   loadPurchasePages,
   loadPurchases,
   loadSensitivePages,
@@ -41,12 +42,13 @@ export class CatalogueResolver {
 
   @Query(() => Purchase, { nullable: true, description: 'One purchase.' })
   purchase(@Arg('id', () => ID) id: string, @Ctx() context: Context) {
-    return context.loader(loadPurchases).load(id);
+    return context.loader(loadPurchaseHeads).load(id);
   }
 }
 
 @Resolver(() => Customer)
 export class CustomerResolver {
+  @Paged()
   @FieldResolver(() => PurchaseConnection, { nullable: true, description: 'What the customer bought, newest first.' })
   purchases(@Root() { id }: Customer, @Args(() => PageArguments) page: PageArguments, @Ctx() context: Context) {
     return context.loader(loadPurchasePages).load(pageRequest(PURCHASES, id, page));
@@ -57,6 +59,7 @@ export class CustomerResolver {
     return context.loader(loadSummaries).load(id);
   }
 
+  @Paged()
   @FieldResolver(() => SensitivePurchaseConnection, {
     nullable: true,
     description: 'Baskets of nothing but lines that reveal health, newest first.',
@@ -73,8 +76,9 @@ export class CustomerResolver {
 @Resolver(() => Purchase)
 export class PurchaseResolver {
   @FieldResolver(() => [PurchaseLine], { nullable: true, description: 'The lines that reveal nothing about health.' })
-  lines(@Root() purchase: Purchase) {
-    return purchase.lineRecords.map(lineView);
+  async lines(@Root() { id, lineRecords }: Purchase, @Ctx() context: Context) {
+    const records = lineRecords ?? (await context.loader(loadPurchases).load(id))?.lineRecords;
+    return records?.map(lineView);
   }
 
   @FieldResolver(() => [PurchaseLine], { nullable: true, description: 'The lines that reveal something about health.' })

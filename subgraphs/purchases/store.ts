@@ -4,9 +4,12 @@
  */
 import { type Connection, Schema } from 'mongoose';
 import { findIn } from '../kit/find-in.ts';
+import { findOrNobody, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
+import { nobodysPurchase } from './model/nobody.ts';
 import type {
   CustomerRecord,
   ProductRecord,
+  PurchaseHead,
   PurchaseRecord,
   SensitiveListRecord,
   SensitiveOnlyRecord,
@@ -65,7 +68,11 @@ export function openStore(connection: Connection) {
     products,
 
     customersById: (ids: readonly string[]) => findIn(customers, '_id', ids),
-    purchasesById: (ids: readonly string[]) => findIn(purchases, '_id', ids),
+    purchasesById: (ids: readonly string[]) => findIn(purchases, '_id', ids.filter(isSomebodysId)),
+    /** Without their lines, and nobody's in the place of those that are not there: what an answer says of an id alone. */
+    purchaseHeads: (ids: readonly string[]): Promise<PurchaseHead[]> =>
+      findOrNobody(purchases, ids, { lines: 0 }) as Promise<PurchaseHead[]>,
+    insertNobodies: () => insertNobodies(purchases, nobodysPurchase),
     /** At `placeOf(customerId, number)`. */
     purchasesAt: (places: readonly string[]) => findIn(purchases, 'place', places),
     sensitiveBasketsById: (ids: readonly string[]) => findIn(sensitiveBaskets, '_id', ids),

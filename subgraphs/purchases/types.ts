@@ -133,8 +133,8 @@ export class Purchase {
   @Field(() => OrderStateEnum, { nullable: true })
   state: OrderState;
 
-  /** What `lines` is made from, and the place in the customer's list: not in the graph. */
-  lineRecords: readonly LineRecord[];
+  /** What `lines` is made from (absent: not read yet), and the place in the customer's list: not in the graph. */
+  lineRecords?: readonly LineRecord[];
   place: string;
 }
 

@@ -41,6 +41,7 @@ describe('refused is', () => {
     ['gateway/caller/a.ts', '../../subgraphs/kit/a.ts', 'the gateway imports schema'],
     ['gateway/config.ts', '../commands/config.ts', 'the gateway imports schema'],
     ['gateway/caller/a.ts', '../server.ts', 'never imports server, start or main'],
+    ['gateway/own/a.ts', '../federation/wire/transport.ts', 'no way to a subgraph'],
     ['commands/a.ts', '../test/support/a.ts', 'nothing imports test'],
   ])('%s importing %s', (path, specifier, rule) => {
     expect(wrongDirections(importing(path, specifier)).join()).toContain(rule);
@@ -50,9 +51,13 @@ describe('refused is', () => {
     ['gateway/enforcement/decide.ts', 'graphql-shield'],
     ['subgraphs/identity/resolvers.ts', 'mongoose'],
     ['gateway/store.ts', 'mongoose'],
+    ['gateway/audit/mongodb/sink.ts', 'mongoose'],
+    ['gateway/limits/clients.ts', 'mongoose'],
+    ['gateway/server.ts', 'rate-limiter-flexible'],
     ['subgraphs/kit/database/a.ts', 'mongodb'],
     ['gateway/http/a.ts', 'jose'],
     ['commands/token.ts', 'jose/jwt/sign'],
+    ['gateway/own/resolvers.ts', '@apollo/subgraph'],
     ['gateway/federation/fetch/execute.ts', '@graphql-hive/router-query-planner'],
   ])('%s importing %s', (path, specifier) => {
     expect(wrongDoors(importing(path, specifier))).toHaveLength(1);
@@ -66,9 +71,11 @@ describe('allowed is', () => {
     ['subgraphs/load.ts', './identity/index.ts'],
     ['gateway/main.ts', './server.ts'],
     ['gateway/federation/a.ts', '../enforcement/decide.ts'],
+    ['gateway/own/a.ts', '../federation/inside.ts'],
     ['commands/a.ts', '../subgraphs/load.ts'],
     ['test/unit/a.ts', '../../gateway/main.ts'],
     ['subgraphs/identity/store.ts', 'mongoose'],
+    ['gateway/audit/mongodb/store.ts', 'mongoose'],
     ['gateway/caller/token.ts', 'jose'],
     ['test/support/a.ts', 'jose'],
   ])('%s importing %s', (path, specifier) => {

@@ -23,9 +23,12 @@ export const subgraphOf = (path: string): string | undefined => {
 };
 
 /** The rooms of the engine, in the order in which an operation goes through them. */
-const ENGINE_ROOMS = ['supergraph', 'wire', 'document', 'plan', 'fetch', 'answer'];
+const ENGINE_ROOMS = ['supergraph', 'wire', 'document', 'plan', 'fetch', 'answer', 'account'];
 
 const engineRoomOf = (path: string): string | undefined => /^gateway\/federation\/([^/]+)\//.exec(path)?.[1];
+
+/** What the room of the gateway's own service may know of the engine. */
+const OWN_DOORS = ['gateway/federation/inside.ts', 'gateway/federation/wire/local-service.ts'];
 
 const GATEWAY_TOP = ['gateway/server.ts', 'gateway/start.ts', 'gateway/main.ts'];
 
@@ -70,6 +73,11 @@ export const directions: readonly Direction[] = [
     rule: `a room of the engine imports those before it (${ENGINE_ROOMS.join(', ')}), which is the order of the road`,
   },
   {
+    of: under('gateway/own'),
+    may: (imported) => !under('gateway/federation')(imported) || OWN_DOORS.includes(imported),
+    rule: 'what the gateway answers itself has no way to a subgraph: of the engine it knows what it is given and how it is asked',
+  },
+  {
     of: (path) => !under('test')(path),
     may: (imported) => !under('test')(imported),
     rule: 'nothing imports test',
@@ -99,13 +107,25 @@ export const doors: readonly Door[] = [
   },
   {
     package: 'mongoose',
-    may: (path) => under('subgraphs/kit')(path) || (under('subgraphs')(path) && /(^|\/)store\.ts$/.test(path)),
+    may: (path) =>
+      under('subgraphs/kit')(path) ||
+      (under('subgraphs', 'gateway/audit', 'gateway/limits')(path) && /(^|\/)store\.ts$/.test(path)),
     rule: 'mongoose is imported by the kit and by files named store.ts alone: nothing else sees the database',
   },
   {
     package: 'mongodb',
     may: () => false,
     rule: 'the driver is used through mongoose alone',
+  },
+  {
+    package: '@apollo/subgraph',
+    may: (path) => under('subgraphs/kit')(path) || path === 'gateway/own/own-service.ts',
+    rule: '@apollo/subgraph is imported by the kit and by gateway/own/own-service.ts alone: what is asked by the engine is built there',
+  },
+  {
+    package: 'rate-limiter-flexible',
+    may: (path) => path === 'gateway/limits/counters.ts',
+    rule: 'rate-limiter-flexible is imported by gateway/limits/counters.ts alone: what is counted elsewhere is no limit',
   },
   {
     package: 'jose',

@@ -8,13 +8,15 @@ import { importsOf, packageOf } from './imports.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-const NOT_OURS = new Set(['node_modules', '.git', '.assent', 'coverage', '.env']);
+const NOT_OURS = new Set(['node_modules', '.git', '.assent', '.env']);
+/** What jest writes; a room of ours may have the same name. */
+const REPORT = 'coverage';
 
-/** Paths from the root, with `/`; folders that begin with one of the names above are left out. */
+/** Paths from the root, with `/`; what has one of the names above is left out, on whatever level. */
 export function filesUnder(folder: string): string[] {
   if (!existsSync(`${root}${folder}`)) return [];
   return readdirSync(`${root}${folder}`, { withFileTypes: true })
-    .filter(({ name }) => !NOT_OURS.has(name))
+    .filter(({ name }) => !NOT_OURS.has(name) && posix.join(folder, name) !== REPORT)
     .flatMap((entry) => {
       const path = posix.join(folder, entry.name);
       return entry.isDirectory() ? filesUnder(path) : [path];

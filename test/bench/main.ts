@@ -24,7 +24,9 @@ CPU time per request of this gateway and of its peers, side by side on this mach
   --rounds N          default 5; --quick: 3
   --seconds N         of a round, default 3; --quick: 1
   --profile           instead: where the time of one request of this gateway goes, by package and by function
-  --help              this text`;
+  --help              this text
+
+npm run bench -- timing: whether the time of a refusal tells who exists (its own --help)`;
 
 const FULL: Settings = { connections: [8, 64], rounds: 5, seconds: 3, warmUp: 5 };
 const QUICK: Settings = { connections: [8], rounds: 3, seconds: 1, warmUp: 1.5 };

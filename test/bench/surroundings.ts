@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OWN_SERVICE } from '../../schema/classification.ts';
 import { Child } from './child.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
 import type { LoadOrder, LoadSeen } from './load/run.ts';
@@ -38,7 +39,8 @@ const script = (name: string, file: string): Child =>
 /** The committed supergraph, each service at the address of its canned one. */
 const withAddresses = (sdl: string, urls: Readonly<Record<string, string>>): string =>
   sdl.replace(/@join__graph\(name: "(\w+)", url: "[^"]*"\)/g, (_, name: string) => {
-    const url = urls[name];
+    // What the gateway answers itself is no service of the benchmark: nobody asks for it, and others want an address there.
+    const url = name === OWN_SERVICE ? urls.identity : urls[name];
     if (url === undefined) throw new Error(`There is no canned service '${name}'.`);
     return `@join__graph(name: "${name}", url: "${url}/graphql")`;
   });

@@ -7,6 +7,9 @@ import { buildSchema } from 'graphql';
 import { ANYBODY } from '../../gateway/caller/anybody.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createLog } from '../../gateway/http/log.ts';
+import { inThisProcess } from '../../gateway/limits/counters.ts';
+import { DEFAULT_LIMITS } from '../../gateway/limits/table.ts';
+import { createMetrics } from '../../gateway/metrics/metrics.ts';
 import { createServer } from '../../gateway/server.ts';
 
 interface Fake {
@@ -24,12 +27,15 @@ function fake(name: string, waits = false): Fake {
   const gate = Promise.withResolvers<void>();
   const arrived = Promise.withResolvers<void>();
   if (!waits) gate.resolve();
+  const schema = buildSchema(`type Query { name: String ${name}: Int }`);
   return {
     closed: () => closed,
     answer: gate.resolve,
     busy: arrived.promise,
     engine: {
-      schema: buildSchema(`type Query { name: String ${name}: Int }`),
+      schema,
+      visibleTo: async () => schema,
+      weigh: () => ({ cost: 1, lookups: 0, isWithdrawal: false }),
       ownCustomer: async () => 'known',
       execute: async () => {
         arrived.resolve();
@@ -54,8 +60,14 @@ async function serve(first: Fake) {
     jwks: { keys: [] },
     production: false,
     corsOrigins: [],
-    requestTimeout: 15_000,
+    trail: 'none',
+    introspection: true,
+    graphiql: false,
+    limits: DEFAULT_LIMITS,
+    makeCounter: inThisProcess,
     audience: 'assent',
+    metrics: createMetrics(),
+    metricsHere: false,
     log: createLog('silent'),
   });
   stop = () => server.close();
@@ -79,7 +91,7 @@ test('what comes after is answered by the new one, readiness and schema included
   const [one, two] = [fake('one'), fake('two')];
   const { server, url, ask } = await serve(one);
   expect([await ask(), (await fetch(`${url}/health/ready`)).status]).toEqual(['one', 503]);
-  await server.exchange(two.engine);
+  await server.exchange({ engine: two.engine });
   expect([await ask(), (await fetch(`${url}/health/ready`)).status]).toEqual(['two', 200]);
   expect(await ask('{ name one }')).toBeUndefined();
   expect(await ask('{ name two }')).toBe('two');
@@ -90,7 +102,7 @@ test('what has begun ends on the old one, which ends after it', async () => {
   const { server, ask } = await serve(one);
   const asked = ask();
   await one.busy;
-  await server.exchange(two.engine);
+  await server.exchange({ engine: two.engine });
   expect(await ask()).toBe('two');
   expect(one.closed()).toBe(0);
   one.answer();
@@ -104,7 +116,7 @@ test('an old one that nobody uses ends at once', async () => {
   const { server, ask } = await serve(one);
   await ask();
   await settled();
-  await server.exchange(two.engine);
+  await server.exchange({ engine: two.engine });
   await settled();
   expect(one.closed()).toBe(1);
   await server.close();
@@ -119,7 +131,7 @@ test('a client that goes away does not end an engine under the operation', async
   await one.busy;
   leaving.abort();
   expect(await asked).toBe('gone');
-  await server.exchange(two.engine);
+  await server.exchange({ engine: two.engine });
   await settled();
   expect(one.closed()).toBe(0);
   one.answer();
@@ -131,7 +143,7 @@ test('one that cannot be used changes nothing', async () => {
   const one = fake('one');
   const { server, ask } = await serve(one);
   const broken = { ...fake('two').engine, schema: {} as Engine['schema'] };
-  await expect(server.exchange(broken)).rejects.toThrow();
+  await expect(server.exchange({ engine: broken })).rejects.toThrow();
   expect(await ask()).toBe('one');
   expect(one.closed()).toBe(0);
 });

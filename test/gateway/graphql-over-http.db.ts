@@ -15,7 +15,12 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 let house: House;
 let headers: Record<string, string>;
 beforeAll(async () => {
-  const engine = await createEngine({ supergraphSdl: read('schema/sdl/supergraph.graphql'), policy, serviceUrls: {} });
+  const engine = await createEngine({
+    supergraphSdl: read('schema/sdl/supergraph.graphql'),
+    policy,
+    serviceUrls: {},
+    trail: 'none',
+  });
   house = await openHouse({ engine });
   const token = await house.issuer.issueToken({ persona: personaNamed('agent')! });
   headers = { authorization: `Bearer ${token}`, 'x-purpose': 'customer-care' };

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { buildSchema, type ExecutionResult } from 'graphql';
 import { CompactSign, createLocalJWKSet, exportJWK } from 'jose';
+import type { Trail } from '../../gateway/audit/trail.ts';
 import type { Caller } from '../../gateway/caller/caller.ts';
 import { type DevelopmentIssuer, developmentIssuer } from '../../gateway/caller/development-issuer.ts';
 import type { TrustedIssuer } from '../../gateway/caller/issuers.ts';
@@ -20,6 +21,10 @@ import { createPseudonyms } from '../../gateway/caller/pseudonym.ts';
 import { createTokenVerifier } from '../../gateway/caller/token.ts';
 import type { Engine, Operation } from '../../gateway/engine.ts';
 import { createLog } from '../../gateway/http/log.ts';
+import { inThisProcess, type MakeCounter } from '../../gateway/limits/counters.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../gateway/limits/table.ts';
+import { createMetrics } from '../../gateway/metrics/metrics.ts';
+import type { Registry } from '../../gateway/operations/registry.ts';
 import { createServer } from '../../gateway/server.ts';
 
 export const OWN_ISSUER = 'https://login.example';
@@ -61,11 +66,21 @@ export interface HouseOptions {
   readonly execute?: (operation: Operation) => ExecutionResult | Promise<ExecutionResult>;
   readonly ownCustomer?: Engine['ownCustomer'];
   readonly ready?: Engine['ready'];
+  readonly trail?: Pick<Trail, 'ready' | 'close'>;
   readonly production?: boolean;
   readonly corsOrigins?: readonly string[];
   readonly issuers?: readonly TrustedIssuer[];
   /** Milliseconds; 15,000 where it is not said. */
   readonly requestTimeout?: number;
+  /** Others than the defaults. */
+  readonly limits?: Partial<Limits>;
+  readonly makeCounter?: MakeCounter;
+  readonly weigh?: Engine['weigh'];
+  readonly introspection?: boolean;
+  readonly graphiql?: boolean;
+  readonly registry?: Registry;
+  readonly trustedProxies?: readonly string[];
+  readonly metricsHere?: boolean;
 }
 
 const schema = buildSchema(`
@@ -93,6 +108,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const askedOwnCustomer: Caller[] = [];
   const engine: Engine = options.engine ?? {
     schema,
+    visibleTo: async () => schema,
     ownCustomer: async (caller) => {
       askedOwnCustomer.push(caller);
       return options.ownCustomer?.(caller) ?? 'known';
@@ -101,6 +117,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       operations.push(operation);
       return options.execute?.(operation) ?? { data: { hello: 'world' } };
     },
+    weigh: options.weigh ?? (() => ({ cost: 1, lookups: 0, isWithdrawal: false })),
     ready: options.ready ?? (async () => true),
     close: async () => {},
   };
@@ -121,7 +138,19 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     corsOrigins: options.corsOrigins ?? [],
     developmentIssuer: production ? undefined : issuer,
     audience: 'assent',
-    requestTimeout: options.requestTimeout ?? 15_000,
+    trail: options.trail ?? 'none',
+    introspection: options.introspection ?? !production,
+    graphiql: options.graphiql ?? !production,
+    registry: options.registry,
+    limits: {
+      ...DEFAULT_LIMITS,
+      ...(options.requestTimeout !== undefined && { requestMilliseconds: options.requestTimeout }),
+      ...options.limits,
+    },
+    makeCounter: options.makeCounter ?? inThisProcess,
+    trustedProxies: options.trustedProxies,
+    metrics: createMetrics(),
+    metricsHere: options.metricsHere ?? true,
     log: createLog('trace', destination),
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
@@ -137,7 +166,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     forge: (claims, header = {}, signer = second.privateKey) =>
       new CompactSign(Buffer.from(typeof claims === 'string' ? claims : JSON.stringify(claims)))
         .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: 'second', ...header })
-        .sign(signer),
+        .sign(signer, { crit: { policy: true } }),
     publicPem: second.publicKey.export({ type: 'spki', format: 'pem' }) as string,
     call: (call) => send(port, call),
     stop: async () => {

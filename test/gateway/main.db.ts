@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:net';
 import type { Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { ChildMessage } from '../../schema/process.ts';
+import { trailOfTests } from '../support/trail-folder.ts';
 
 interface Gateway {
   readonly process: ChildProcess;
@@ -25,7 +26,7 @@ afterEach(() => {
 function gateway(args: readonly string[], environment: Record<string, string> = {}): Gateway {
   const child = fork('gateway/main.ts', args, {
     execArgv: ['--import', 'tsx'],
-    env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...environment },
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', TRAIL: trailOfTests(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   running.push(child);
@@ -118,7 +119,7 @@ describe('A gateway that starts', () => {
     const started = gateway(['--help']);
     expect(await started.exit).toBe(0);
     expect(started.said()).toContain(
-      'npm run gateway -- [--supergraph FILE] [--policy FILE] [--consent URL] [--host H] [--port N]',
+      'npm run gateway -- [--supergraph FILE] [--policy FILE] [--dry-run FILE] [--consent URL] [--host H] [--port N]',
     );
     expect(started.messages).toEqual([]);
   });

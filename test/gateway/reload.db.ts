@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { skeleton } from '../../commands/policy/skeleton.ts';
-import { supergraphFields } from '../../gateway/enforcement/supergraph-fields.ts';
+import { graphIn } from '../../gateway/enforcement/coverage/coverage.ts';
 import { client } from '../support/client.ts';
 import { type GatewayProcess, gatewayProcess } from '../support/gateway-process.ts';
 import { composeShop, openShop, type Shop } from '../support/shop.ts';
@@ -111,7 +111,7 @@ describe('Refused in one line, while the old goes on, is', () => {
 
   test('a policy that does not cover the graph; one that does is obeyed', async () => {
     await replace('shop.graphql', one.supergraphSdl);
-    const policy = skeleton(supergraphFields(parse(one.supergraphSdl)), 'public');
+    const policy = skeleton(graphIn(parse(one.supergraphSdl)), 'public');
     const { catalog, ...others } = policy.subgraphs;
     const { 'Query.version': _left, ...rest } = catalog?.coordinates ?? {};
     await replace('policy.json', JSON.stringify(policy));
@@ -203,5 +203,46 @@ test('a graph that grows has its new field at once', async () => {
   await gateway.logged(SERVED);
   expect((await ask(url, '{ __type(name: "Query") { fields { name } } }')).data).toMatchObject({
     __type: { fields: expect.arrayContaining([{ name: 'opened' }]) },
+  });
+});
+
+describe('A policy on trial', () => {
+  const policyText = (shop: Shop): string => JSON.stringify(skeleton(graphIn(parse(shop.supergraphSdl)), 'public'));
+
+  test('is read and checked as the one that decides, tried, told at the end, and followed when it changes', async () => {
+    await replace('shop.graphql', one.supergraphSdl);
+    await replace('policy.json', policyText(one));
+    await replace('trial.json', policyText(one));
+    const files = ['--supergraph', file('shop.graphql'), '--policy', file('policy.json')];
+    gateway = gatewayProcess({ args: [...files, '--dry-run', file('trial.json')] });
+    const url = await gateway.url;
+    const { ask: askAs } = client(url);
+    expect(await askAs({ as: 'agent' }, '{ version }')).toMatchObject({ body: { data: { version: 'one' } } });
+    await replace('trial.json', '{ "subgraphs": {}, "grants": {} }');
+    gateway.signal('SIGHUP');
+    const [line] = await gateway.logged(REFUSED);
+    expect(line).toMatchObject({ reason: expect.stringMatching(/Subgraph catalog has no block: .*trial\.json/) });
+    const process = gateway;
+    await process.stop();
+    expect(process.log().find(({ msg }) => msg === 'the policy on trial')).toMatchObject({
+      tried: 1,
+      missed: 0,
+      differences: [],
+    });
+  });
+
+  test('that does not cover the graph ends the start', async () => {
+    await replace('shop.graphql', one.supergraphSdl);
+    await replace('policy.json', policyText(one));
+    await replace('trial.json', '{ "subgraphs": {}, "grants": {} }');
+    const files = ['--supergraph', file('shop.graphql'), '--policy', file('policy.json')];
+    gateway = gatewayProcess({ args: [...files, '--dry-run', file('trial.json')] });
+    await expect(gateway.url).rejects.toThrow(/trial\.json/);
+  });
+
+  test('beside a gateway that asks nobody who they are is wrong usage', async () => {
+    gateway = gatewayProcess({ args: ['--policy', 'public', '--dry-run', file('trial.json')] });
+    await expect(gateway.url).rejects.toThrow('--dry-run goes with a policy that decides.');
+    expect(await gateway.exit).toBe(2);
   });
 });

@@ -49,6 +49,7 @@ describe('A token of a trusted issuer', () => {
         authTime: 1_700_000_000,
       },
       purpose: 'customer-care',
+      purposes: ['customer-care'],
       brand: 'fresh',
       channel: undefined,
       case: undefined,
@@ -64,6 +65,11 @@ describe('A token of a trusted issuer', () => {
 
   test('may name several audiences', async () => {
     expect((await ask(await house.forge({ ...agent(), aud: ['other', 'assent'] }))).status).toBe(200);
+  });
+
+  test('may have ended, or begin, within the seconds that clocks may differ by', async () => {
+    expect((await ask(await house.forge({ ...agent(), exp: now() - 5 }))).status).toBe(200);
+    expect((await ask(await house.forge({ ...agent(), nbf: now() + 5, auth_time: now() + 5 }))).status).toBe(200);
   });
 
   test('of each persona is a good one', async () => {
@@ -88,6 +94,55 @@ describe('A token of a trusted issuer', () => {
     expect(house.operations.at(-1)?.asking.caller.recipient).toBe('partner-2');
     await ask(await house.forge({ ...agent(), recipient: 'partner-2' }));
     expect(house.operations.at(-1)?.asking.caller.recipient).toBeUndefined();
+  });
+});
+
+describe('A delegated token', () => {
+  const onBehalf = () => ({
+    ...customer(),
+    act: { sub: 'somebody-acting', roles: ['store-staff'], act: { sub: 'somebody-before' } },
+  });
+
+  test('lets the acting party in, on behalf of the customer, whose state is asked for first', async () => {
+    house.askedOwnCustomer.length = 0;
+    const answer = await ask(await house.forge(onBehalf()));
+    expect([answer.status, answer.json]).toEqual([200, { data: { hello: 'world' } }]);
+    const { caller } = house.operations.at(-1)!.asking;
+    expect(caller).toMatchObject({
+      subject: 'somebody-acting',
+      roles: ['store-staff'],
+      onBehalfOf: { roles: ['customer'], customer: '2489' },
+    });
+    expect(caller.customer).toBeUndefined();
+    expect(house.askedOwnCustomer).toEqual([caller]);
+  });
+
+  test('is in the log as two pseudonyms, and nothing of it by name', async () => {
+    await ask(await house.forge(customer()));
+    const own = house.operations.at(-1)!.asking.caller.actor;
+    await ask(await house.forge(onBehalf()));
+    const { actor, onBehalfOf, roles } = house.log().findLast(({ msg }) => msg === 'operation')!;
+    expect({ actor, onBehalfOf, roles }).toEqual({
+      actor: expect.stringMatching(/^[\w-]{22}$/),
+      onBehalfOf: own,
+      roles: ['store-staff'],
+    });
+    expect(actor).not.toBe(own);
+    expect(house.logText()).not.toMatch(/somebody-acting|somebody-before|2489/);
+  });
+
+  test('is still bound to the purposes that it was made for', async () => {
+    const answer = await house.call({
+      headers: [
+        ['authorization', `Bearer ${await house.forge(onBehalf())}`],
+        ['x-purpose', 'order-management'],
+      ],
+      body: { query: '{ hello }' },
+    });
+    expect([answer.status, answer.json]).toEqual([
+      403,
+      refused('PURPOSE_NOT_ALLOWED', 'This purpose is not among those of the token.'),
+    ]);
   });
 });
 
@@ -143,6 +198,7 @@ describe('Whoever is not let in', () => {
     ['the type of an id token', () => house.forge(agent(), { typ: 'id_token+jwt' })],
     ['the type of a passport', () => house.forge(agent(), { typ: 'passport+jwt' })],
     ['no type', () => house.forge(agent(), { typ: undefined })],
+    ['a header that must be understood and is not', () => house.forge(agent(), { crit: ['policy'], policy: 'none' })],
     ['no subject', () => house.forge({ ...agent(), sub: undefined })],
     ['a number as subject', () => house.forge({ ...agent(), sub: 7 })],
     ['an empty subject', () => house.forge({ ...agent(), sub: '' })],

@@ -174,3 +174,12 @@ test('under a supervisor’s leash they are held by the gateway, which is held b
   expect(await askAll(url)).toEqual(Array(12).fill(RIGHT));
   expect(stillRunning(held)).toHaveLength(2);
 });
+
+test('what they count is summed by their primary, on the port of the metrics', async () => {
+  const port = await freePorts(1);
+  const url = await serve({ environment: { WORKERS: '2', METRICS_PORT: String(port) } });
+  await askAll(url, 20);
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  expect(text).toMatch(/^assent_operations_total\{kind="query",purpose="customer-care",status="200"\} 20$/m);
+  expect((await fetch(`${url}/metrics`)).status).toBe(404);
+});

@@ -5,7 +5,7 @@ import type { Asking } from '../../gateway/caller/caller.ts';
 import { decide, type Question, type Subject } from '../../gateway/enforcement/decide.ts';
 import { PolicyIndex } from '../../gateway/enforcement/policy-index.ts';
 import { policy } from '../../schema/grants.ts';
-import type { Grant, Grants } from '../../schema/policy.ts';
+import type { Grant, Grants, Policy } from '../../schema/policy.ts';
 import {
   CATEGORIES,
   type Category,
@@ -37,8 +37,13 @@ export function write(request: Asking, category: WriteCategory, subject: Subject
   return decision.effect === 'deny' ? decision.code : decision.effect;
 }
 
-/** Reading `name` under a policy of nothing but these rows, called `row-0`, `row-1`, ... */
-export function withRows(rows: readonly Partial<Grant>[], request: Asking, subject: Subject = allowsAll) {
+/** Reading `name` under a policy of nothing but these rows, called `row-0`, `row-1`, ..., and of what a risk adds. */
+export function withRows(
+  rows: readonly Partial<Grant>[],
+  request: Asking,
+  subject: Subject = allowsAll,
+  risk?: Policy['risk'],
+) {
   const grants = Object.fromEntries([...CATEGORIES, ...WRITE_CATEGORIES].map((category) => [category, [] as Grant[]]));
   grants.name = rows.map(
     (row, at): Grant => ({
@@ -49,6 +54,6 @@ export function withRows(rows: readonly Partial<Grant>[], request: Asking, subje
       ...row,
     }),
   );
-  const index = new PolicyIndex({ subgraphs: {}, grants: grants as unknown as Grants, consentService: 'consent' });
+  const index = new PolicyIndex({ subgraphs: {}, grants: grants as unknown as Grants, risk });
   return decide(index, request, { action: 'read', category: 'name' }, subject);
 }

@@ -27,6 +27,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'campaign-contact': 'LoyaltyAccount.coupons',
   'consent.record': 'Customer.consents ConsentPayload.records',
   'consent.status': 'Customer.consentStatus',
+  trail: 'Customer.accessLog',
   'consent.giving': 'Mutation.giveConsent',
   'consent.withdrawal': 'Mutation.withdrawConsent',
   'contact.update': 'Mutation.updateContact',
@@ -41,6 +42,7 @@ export const INHERITING = `
   PersonName PostalAddress Demographics ExternalIdentity Money Brand Store PurchaseLine Payment PurchaseSummary
   SensitivePurchase ConsentRecord ConsentStatus ConsentEvent LedgerEntry Coupon Campaign PageInfo
   PurchaseConnection PurchaseEdge SensitivePurchaseConnection SensitivePurchaseEdge
-  ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge`
+  ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
+  AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory`
   .trim()
   .split(/\s+/);

@@ -28,6 +28,7 @@ const READING = `
 | campaign-contact  | o        | .     | .          | .           | o        | o       | .       | o   | o       |
 | consent.record    | o        | c     | c          | .           | .        | .       | .       | o   | o       |
 | consent.status    | o        | o     | o          | .           | o        | o       | o       | o   | o       |
+| trail             | o        | .     | .          | .           | .        | .       | .       | o   | o       |
 `;
 
 /** The purposes of each column of the table of reading. */

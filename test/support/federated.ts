@@ -72,7 +72,7 @@ export async function federationOf(
   const server = await answeringServer(answerings);
   try {
     const policy = openPolicy(parse(supergraphSdl));
-    const engine = await createEngine({ policy, ...options, supergraphSdl, serviceUrls: server.urls });
+    const engine = await createEngine({ policy, trail: 'none', ...options, supergraphSdl, serviceUrls: server.urls });
     return {
       engine,
       supergraphSdl,

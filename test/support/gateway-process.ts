@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChildMessage } from '../../schema/process.ts';
 import { descendants, type RunningProcess, remaining } from './processes.ts';
+import { trailOfTests } from './trail-folder.ts';
 
 export interface GatewayProcess {
   readonly pid: number;
@@ -39,7 +40,7 @@ export interface GatewayOptions {
 /** What a process needs to run at all, and a log. */
 const basic = (): Record<string, string> => {
   const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, LOG_LEVEL: 'info' };
+  return { PATH, HOME, LOG_LEVEL: 'info', TRAIL: trailOfTests() };
 };
 
 export function gatewayProcess({ args, environment, nodeOptions = [] }: GatewayOptions): GatewayProcess {

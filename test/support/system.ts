@@ -7,6 +7,7 @@ import { type Client, client } from './client.ts';
 import { type RecordedWire, recordedWire } from './recorded-wire.ts';
 import { freePorts } from './start-process.ts';
 import { type StartedProcess, startProcess } from './started-process.ts';
+import { trailOfTests } from './trail-folder.ts';
 
 export interface System {
   /** The gateway of `npm start`. */
@@ -47,6 +48,7 @@ const startRecorded = (wire: RecordedWire): Promise<StartedProcess> =>
     args: ['--port', '0'],
     environment: {
       LOG_LEVEL: 'warn',
+      TRAIL: trailOfTests(),
       ...Object.fromEntries(subgraphNames.map((name) => [`SUBGRAPH_${name.toUpperCase()}_URL`, wire.urls[name]])),
     },
     isReady: (output) => output.includes('"ready"'),

@@ -4,12 +4,15 @@
  */
 import { type DocumentNode, getOperationAST, getVariableValues, parse, validate } from 'graphql';
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
+import { customersBehind } from '../../gateway/caller/parties.ts';
 import type { Engine } from '../../gateway/engine.ts';
-import { createEngine } from '../../gateway/federation/engine.ts';
+import { createEngine, type EngineOptions } from '../../gateway/federation/engine.ts';
+import { ownService } from '../../gateway/own/own-service.ts';
 import type { CustomerState } from '../../schema/customer-state.ts';
 import { policy } from '../../schema/grants.ts';
 import type { Policy } from '../../schema/policy.ts';
 import type { Purpose, Role } from '../../schema/vocabulary.ts';
+import { KeptTrail } from './kept-trail.ts';
 import type { Records } from './world/people.ts';
 import { type ServiceName, supergraphSdl } from './world/sdl.ts';
 import { type Call, type Misbehaviour, type Served, serveWorld } from './world/served.ts';
@@ -23,11 +26,18 @@ export interface Question {
   readonly roles?: readonly Role[];
   /** The customer who asks. */
   readonly self?: string;
+  /** Whom the caller acts for; then they are nobody's self. */
+  readonly onBehalfOf?: Caller['onBehalfOf'];
+  /** The customer who acts for another. */
+  readonly actingCustomer?: string;
   readonly purpose: Purpose;
   readonly brand?: string;
   readonly channel?: Asking['channel'];
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal;
+  /** Its name in the trail. */
+  readonly request?: string;
+  readonly case?: string;
 }
 
 export interface Asked {
@@ -40,8 +50,12 @@ export interface Asked {
 
 export interface World {
   readonly engine: Engine;
+  /** Service name -> address. */
+  readonly urls: Readonly<Record<string, string>>;
   readonly records: Records;
   readonly states: Map<string, CustomerState>;
+  /** What the gateway's own service reads. */
+  readonly kept: KeptTrail;
   /** Every call, in order of arrival. */
   readonly calls: Call[];
   readonly ask: (query: string, question: Question) => Promise<Asked>;
@@ -49,8 +63,7 @@ export interface World {
   readonly askAs: (
     asking: Asking,
     query: string | DocumentNode,
-    variables?: Readonly<Record<string, unknown>>,
-    signal?: AbortSignal,
+    more?: Pick<Question, 'variables' | 'request' | 'signal'>,
   ) => Promise<Asked>;
   readonly misbehave: (service: ServiceName, how: Misbehaviour | undefined) => void;
   readonly stop: () => Promise<void>;
@@ -58,7 +71,7 @@ export interface World {
 
 export const NOW = Date.parse('2026-06-01T12:00:00Z');
 
-export function callerOf({ role, roles, self }: Question): Caller {
+export function callerOf({ role, roles, self, onBehalfOf, actingCustomer }: Question): Caller {
   const all = roles ?? [role ?? (self === undefined ? 'agent' : 'customer')];
   return {
     subject: `subject-${all.join('-')}`,
@@ -66,6 +79,8 @@ export function callerOf({ role, roles, self }: Question): Caller {
     roles: all,
     customer: self,
     recipient: all.includes('partner') ? 'partner-1' : undefined,
+    onBehalfOf,
+    actingCustomer,
   };
 }
 
@@ -74,6 +89,8 @@ export interface WorldOptions {
   readonly deadline?: number;
   /** Instead of the built-in one. */
   readonly policy?: Policy;
+  readonly trail?: EngineOptions['trail'];
+  readonly dryRun?: Policy;
   /** Services that serve other worlds too, and are stopped by whoever started them. */
   readonly served?: Served;
 }
@@ -81,28 +98,35 @@ export interface WorldOptions {
 export async function openWorld(customers: readonly string[], options: WorldOptions = {}): Promise<World> {
   const served = options.served ?? (await serveWorld(customers));
   const { records, states, calls, misbehave } = served;
+  const kept = new KeptTrail();
   const engine = await createEngine({
     supergraphSdl,
     policy: options.policy ?? policy,
     serviceUrls: served.urls,
     passports: { sign: async () => 'passport', jwks: { keys: [] } },
     deadline: options.deadline,
+    trail: options.trail ?? 'none',
+    dryRun: options.dryRun,
+    own: (inside) => ownService({ ...inside, trail: kept }),
   });
-  const askAs: World['askAs'] = async (asking, query, variables, signal) => {
-    if (asking.caller.customer !== undefined) await engine.ownCustomer(asking.caller);
+  const askAs: World['askAs'] = async (asking, query, { variables, request = 'request', ...more } = {}) => {
+    if (customersBehind(asking.caller).length > 0) await engine.ownCustomer(asking.caller);
     const before = calls.length;
     const operation = operationOf(engine, query, variables);
-    const result = await engine.execute({ ...operation, asking, signal: signal ?? new AbortController().signal });
+    const signal = more.signal ?? new AbortController().signal;
+    const result = await engine.execute({ ...operation, asking, request, signal });
     const text = JSON.stringify(result);
     return { text, answer: JSON.parse(text), calls: calls.slice(before) };
   };
 
   return {
     engine,
+    urls: served.urls,
     records,
     states,
+    kept,
     calls,
-    ask: (query, question) => askAs(askingOf(question), query, question.variables, question.signal),
+    ask: (query, question) => askAs(askingOf(question), query, question),
     askAs,
     misbehave,
     stop: async () => {
@@ -117,6 +141,7 @@ const askingOf = (question: Question): Asking => ({
   purpose: question.purpose,
   brand: question.brand ?? 'fresh',
   channel: question.channel,
+  case: question.case,
   now: NOW,
 });
 

@@ -3,11 +3,11 @@
  * second guard: every field of every customer is looked up again in the verdicts, whatever was fetched. What has no yes is
  * null. The writers are made once per operation; a request brings data and verdicts.
  */
-import { type GraphQLOutputType, isLeafType, isListType, isNonNullType } from 'graphql';
+import { type GraphQLLeafType, type GraphQLOutputType, isLeafType, isListType, isNonNullType } from 'graphql';
 import type { Coordinate } from '../../../schema/policy.ts';
-import type { Mask } from '../../../schema/vocabulary.ts';
+import type { Category, Mask, WriteCategory } from '../../../schema/vocabulary.ts';
 import { NO } from '../../enforcement/decide.ts';
-import { masked } from '../../enforcement/masks.ts';
+import { masked } from '../../enforcement/masks/masks.ts';
 import type { PolicyIndex } from '../../enforcement/policy-index.ts';
 import type { Question } from '../../enforcement/questions.ts';
 import { isAllowed, type Row } from '../../enforcement/verdicts.ts';
@@ -30,7 +30,14 @@ export interface Way {
   /** The field by which the nearest entity of a customer above was left. */
   readonly via?: Coordinate;
   /** The mask of the nearest gated field, and its coordinate. */
-  readonly mask?: { readonly kind: Mask; readonly coordinate: string };
+  readonly mask?: MaskAbove;
+}
+
+interface MaskAbove {
+  readonly kind: Mask;
+  readonly width?: number;
+  readonly category: Category | WriteCategory;
+  readonly coordinate: string;
 }
 
 type Write<Value = unknown> = (run: Projection, value: Value, way: Way) => Written;
@@ -169,7 +176,10 @@ export class Writers {
     return (run, holder, way) => {
       const verdict = way.row[asked.index] ?? NO;
       if (!isAllowed(verdict)) return refuseField(run, field, asked, verdict);
-      if (verdict.effect === 'mask') return fetched(run, holder, { ...way, mask: { kind: verdict.mask, coordinate } });
+      if (verdict.effect === 'mask') {
+        const { mask: kind, width } = verdict;
+        return fetched(run, holder, { ...way, mask: { kind, width, category: asked.category, coordinate } });
+      }
       return fetched(run, holder, way.mask === undefined ? way : { ...way, mask: undefined });
     };
   }
@@ -192,6 +202,7 @@ export class Writers {
     if (isLeafType(type))
       return leaf(
         field,
+        type,
         leafText(type, (value) => this.#types.hasValue(type.name, value)),
       );
     const selection = field.children;
@@ -224,10 +235,14 @@ function typename(field: OutputField, type: string | undefined): Write<Data> {
   return () => text;
 }
 
-function leaf(field: OutputField, textOf: LeafText): Write {
+function leaf(field: OutputField, type: GraphQLLeafType, textOf: LeafText): Write {
+  const place = { field: field.name, scalar: type.name };
+  const maskedIn = (run: Projection, value: unknown, { kind, width, category, coordinate }: MaskAbove): unknown => {
+    run.notes.mask(coordinate, kind);
+    return masked({ kind, width, hashed: (text) => run.hashed(text, category) }, value, place);
+  };
   return (run, value, { mask }) => {
-    if (mask !== undefined) run.notes.mask(mask.coordinate, mask.kind);
-    const text = textOf(mask === undefined ? value : masked(mask.kind, value, field.name));
+    const text = textOf(mask === undefined ? value : maskedIn(run, value, mask));
     if (text === undefined) return fail(run, field);
     run.take(text.length);
     return text;

@@ -3,6 +3,8 @@
  * how much room is left. It is made for a request and ends with it.
  */
 import { type GraphQLOutputType, isNonNullType } from 'graphql';
+import type { Category, WriteCategory } from '../../../schema/vocabulary.ts';
+import type { KeyedHash } from '../../enforcement/masks/keyed-hash.ts';
 import type { Verdicts } from '../../enforcement/verdicts.ts';
 import { Refusal } from '../../http/refusal.ts';
 import type { Data } from '../fetch/data.ts';
@@ -12,6 +14,13 @@ import { FailedFields } from './failed-fields.ts';
 
 /** JSON text; undefined: a null that goes up to the nearest parent that can be null, about which all is said. */
 export type Written = string | undefined;
+
+/** Some root fields as they are written, and what is said beside them. */
+export interface Projected {
+  /** As the text inside `{}`; undefined: a null goes up to the top. */
+  readonly text: Written;
+  readonly notes: AnswerNotes;
+}
 
 /** A null in place of a value that was said not to come. */
 export const nullFor = (type: GraphQLOutputType): Written => (isNonNullType(type) ? undefined : 'null');
@@ -33,14 +42,27 @@ export class Projection {
   /** Response name -> what graphql-js says about the schema. */
   readonly introspected: Data;
 
+  readonly #keyedHash: KeyedHash;
   #left = MAX_TEXT;
 
-  constructor(verdicts: Verdicts, notes: AnswerNotes, failures: Failures, introspected: Data = {}) {
+  constructor(
+    verdicts: Verdicts,
+    notes: AnswerNotes,
+    failures: Failures,
+    keyedHash: KeyedHash,
+    introspected: Data = {},
+  ) {
     this.introspected = introspected;
+    this.#keyedHash = keyedHash;
     this.verdicts = verdicts;
     this.notes = notes;
     this.failed = new FailedFields(notes);
     this.failures = failures.isEmpty ? undefined : failures;
+  }
+
+  /** The form of a text that can be joined under the purpose of the request, and under no other. */
+  hashed(text: string, category: Category | WriteCategory): string {
+    return this.#keyedHash.of(text, this.verdicts.asking.purpose, category);
   }
 
   /** @throws {Refusal} where there is no room for so many more characters */

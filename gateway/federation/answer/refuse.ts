@@ -3,8 +3,9 @@
  * depends on who hears it (`enforcement/refusal.ts`); an object of somebody else is never said to exist.
  */
 import type { ErrorCode } from '../../../schema/errors.ts';
+import { type Decision, NO } from '../../enforcement/decide.ts';
 import type { Question } from '../../enforcement/questions.ts';
-import { audienceOf, fieldRefusal, objectRefusal } from '../../enforcement/refusal.ts';
+import { type Audience, audienceOf, fieldRefusal, objectRefusal } from '../../enforcement/refusal.ts';
 import type { Verdict } from '../../enforcement/verdicts.ts';
 import { coordinateOf, type OutputField } from '../document/selection.ts';
 import { nullFor, type Projection, type Written } from './projection.ts';
@@ -21,7 +22,7 @@ export function refuseField(
   asked: Question | undefined,
   verdict: Verdict,
 ): Written {
-  run.notes.refuse(coordinateOf(field), categoryOf(field), codeOf(run, asked, verdict), run.path);
+  noteField(run, field, asked, verdict);
   return nullFor(field.type);
 }
 
@@ -35,14 +36,31 @@ export function refuseObject(
 ): Written {
   const { asking } = run.verdicts;
   const isOwn = customer !== undefined && customer === asking.caller.customer;
-  const code = verdict === 'unavailable' || isOwn ? codeOf(run, question, verdict) : objectRefusal(asking);
-  if (code !== undefined) run.notes.refuse(coordinateOf(field), categoryOf(field), code, run.path);
+  const anyone = forAnyone(run, question);
+  if (verdict === 'unavailable' || isOwn) noteField(run, field, question, verdict);
+  else note(run, field, objectRefusal(asking, customer, anyone), anyone);
   return undefined;
 }
 
-function codeOf({ verdicts }: Projection, asked: Question | undefined, verdict: Verdict): ErrorCode {
+const forAnyone = ({ verdicts }: Projection, asked: Question | undefined): Decision =>
+  asked === undefined ? NO : verdicts.forAnyone(asked);
+
+function noteField(run: Projection, field: OutputField, asked: Question | undefined, verdict: Verdict): void {
+  const anyone = forAnyone(run, asked);
+  const audience = audienceOf(run.verdicts.asking);
+  // What a data team is told comes from the decision for anyone, and so does what it would need.
+  note(run, field, codeOf(audience, verdict, anyone), audience === 'data' ? anyone : verdict);
+}
+
+function codeOf(audience: Audience, verdict: Verdict, anyone: Decision): ErrorCode {
   if (verdict === 'unavailable') return 'CONSENT_UNAVAILABLE';
-  if (verdict.effect !== 'deny') return 'FORBIDDEN';
-  const never = asked === undefined || verdicts.forAnyone(asked).effect === 'deny';
-  return fieldRefusal(audienceOf(verdicts.asking), verdict, never);
+  return verdict.effect === 'deny' ? fieldRefusal(audience, verdict, anyone) : 'FORBIDDEN';
+}
+
+/** Says it once. What a stronger token would have to be is said only with the code that is about it. */
+function note(run: Projection, field: OutputField, code: ErrorCode | undefined, verdict: Verdict): void {
+  if (code === undefined) return;
+  const need =
+    code === 'STEP_UP_REQUIRED' && verdict !== 'unavailable' && verdict.effect === 'deny' ? verdict.need : {};
+  run.notes.refuse(coordinateOf(field), categoryOf(field), code, run.path, need);
 }

@@ -39,13 +39,17 @@ export function argumentsOf(field: Field, node: FieldNode): (variables: Variable
       return undefined;
     }
   };
-  if (given(field, node).some(([, argument]) => hasVariables(argument))) return coerce;
+  if (readsVariables(field, node)) return coerce;
   let constant: Variables | undefined;
   return () => {
     constant ??= coerce({});
     return constant;
   };
 }
+
+/** Whether the values of the arguments are those of a request. */
+export const readsVariables = (field: Field, node: FieldNode): boolean =>
+  given(field, node).some(([, argument]) => hasVariables(argument));
 
 const given = (field: Field, node: FieldNode): [GraphQLArgument, ArgumentNode][] =>
   field.args.flatMap((definition) => {

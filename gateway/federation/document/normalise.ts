@@ -26,12 +26,15 @@ import {
   TypeNameMetaFieldDef,
 } from 'graphql';
 import type { Class } from '../../../schema/policy.ts';
+import { inputReads } from '../../enforcement/input-reads.ts';
 import { isGated, type PolicyIndex } from '../../enforcement/policy-index.ts';
 import { type Question, Questions } from '../../enforcement/questions.ts';
-import { argumentsOf, Keys, outgoing } from './arguments.ts';
+import { argumentsOf, Keys, outgoing, readsVariables } from './arguments.ts';
 import { refuseDeep, refuseManyFetches } from './bounds.ts';
 import type { OutputField, Selection } from './selection.ts';
 import { type Sharers, Sharing } from './sharing.ts';
+
+type InputReads = ReturnType<typeof inputReads>;
 
 export interface Normalised {
   readonly kind: 'query' | 'mutation';
@@ -95,6 +98,7 @@ class Reader {
   /** The same nodes on the same type are the same selection: abstract types within abstract types would multiply otherwise. */
   readonly #selections = new Map<string, Selection>();
   readonly #numbers = new Map<FieldNode, number>();
+  readonly #inputReads = new Map<string, InputReads>();
 
   constructor(
     schema: GraphQLSchema,
@@ -183,10 +187,23 @@ class Reader {
       type: field.type,
       arguments: outgoing(field, node, (argument) => this.#keys.variableOf(key, argument)),
       argumentsOf: valuesOf,
+      argumentNames: field.args.map((argument) => argument.name),
+      readsVariables: readsVariables(field, node),
       class: owner,
-      asked: isGated(owner) ? this.questions.about(parent.name, name, owner, { node, valuesOf }) : undefined,
+      asked: isGated(owner)
+        ? this.questions.about(parent.name, name, owner, { node, valuesOf, inputReads: this.#readsOf(parent, field) })
+        : undefined,
       children,
     };
+  }
+
+  /** What the inputs of a field read: found once for all its names. */
+  #readsOf(parent: GraphQLCompositeType, field: GraphQLField<unknown, unknown>): InputReads {
+    if (field.args.length === 0) return undefined;
+    const coordinate = `${parent.name}.${field.name}`;
+    if (!this.#inputReads.has(coordinate))
+      this.#inputReads.set(coordinate, inputReads(this.#index, parent.name, field));
+    return this.#inputReads.get(coordinate);
   }
 
   /** The first key of a field under which everything may be fetched together. */

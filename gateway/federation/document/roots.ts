@@ -24,7 +24,7 @@ export type Root =
   /** A write to a customer, still to be decided; after that it is `written` or `refused`. */
   | { readonly kind: 'write'; readonly field: OutputField; readonly customer: string }
   | { readonly kind: 'written'; readonly field: OutputField; readonly customer: string }
-  /** Refused before anything is fetched. `asked`: of a customer; absent: it is refused for anyone. */
+  /** Refused before anything is fetched. `asked`: what was asked; absent: nobody had to be asked. */
   | { readonly kind: 'refused'; readonly field: OutputField; readonly verdict: Verdict; readonly asked?: Question }
   /** Arguments that no service needs to see to be wrong. */
   | { readonly kind: 'invalid'; readonly field: OutputField; readonly input?: string };
@@ -52,10 +52,11 @@ export function rootOf(
     const customer = String(valueAt(args, named));
     if (isAllowed(verdict)) return { kind: 'write', field, customer };
     // What would let the caller write to themselves lets nobody write to somebody else.
-    return { kind: 'refused', field, verdict: verdicts.isStranger(customer) ? NO : verdict };
+    if (verdicts.isStranger(customer)) return { kind: 'refused', field, verdict: NO };
+    return { kind: 'refused', field, verdict, asked: field.asked };
   }
   if (named === undefined)
-    return isAllowed(verdict) ? { kind: 'discovered', field } : { kind: 'refused', field, verdict };
+    return isAllowed(verdict) ? { kind: 'discovered', field } : { kind: 'refused', field, verdict, asked: field.asked };
   if (named.startsWith('@')) {
     const { customer } = verdicts.asking.caller;
     return customer === undefined ? { kind: 'refused', field, verdict: NO } : { kind: 'customer', field, customer };

@@ -39,6 +39,10 @@ export interface OutputField {
   readonly arguments: readonly Argument[];
   /** All arguments after coercion in one request, defaults applied; undefined where a value does not fit. */
   readonly argumentsOf: (variables: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>> | undefined;
+  /** What the schema calls its arguments. */
+  readonly argumentNames: readonly string[];
+  /** Whether an argument is, or has in it, a variable of the request. */
+  readonly readsVariables: boolean;
   readonly class: Class | undefined;
   /** What to ask of the guards; absent where nothing is asked (`inherit`, public, `__typename`). */
   readonly asked?: Question;

@@ -162,7 +162,9 @@ function mayFetch(run: Execution, step: EntityStep, object: Data): boolean {
   if (category === undefined) return true;
   // A category's fetch stands for a customer if one of its questions does.
   return run.verdicts.questions.some(
-    (question) => question.category === category && isAllowed(run.verdicts.of(question, customer)),
+    (question) =>
+      (question.category === category || question.onBehalf.includes(category)) &&
+      isAllowed(run.verdicts.of(question, customer)),
   );
 }
 

@@ -3,12 +3,18 @@
  */
 import type { PolicyIndex } from '../../enforcement/policy-index.ts';
 import { isAboutNobody } from '../document/about-nobody.ts';
+import type { Reach, Reaches } from '../document/reach.ts';
 import type { OutputField, Selection } from '../document/selection.ts';
 import { type Data, objectsAt, textAt } from './data.ts';
 
-/** Ids of the customers whose entities stand in the data where these fields lead. */
-export function customersIn(data: Data, fields: readonly OutputField[], index: PolicyIndex): Set<string> {
-  const found = new Set<string>();
+/** The customers whose entities stand in the data where these fields lead, and what is asked about each of them there. */
+export function customersIn(
+  data: Data,
+  fields: readonly OutputField[],
+  index: PolicyIndex,
+  reaches: Reaches,
+): Map<string, Reach> {
+  const found = new Map<string, Reach>();
   const visit = (holders: readonly Data[], some: readonly OutputField[]): void => {
     for (const { children, key } of some) {
       if (children === undefined || isAboutNobody(children)) continue;
@@ -16,7 +22,10 @@ export function customersIn(data: Data, fields: readonly OutputField[], index: P
       if (objects.length === 0) continue;
       for (const object of objects) {
         const customer = customerOf(object, children, index);
-        if (customer !== undefined) found.add(customer);
+        if (customer === undefined) continue;
+        const reach = reaches.of(children, typeOf(object, children));
+        const known = found.get(customer);
+        found.set(customer, known === undefined ? reach : known | reach);
       }
       for (const [type, inner] of children.fields)
         visit(

@@ -19,6 +19,7 @@ import {
   topFields,
   withSubject,
 } from './join-spec.ts';
+import { withoutGatedProvides } from './provides.ts';
 import { type AddedGraph, HELD, HELD_GRAPH, type Shares, withShares } from './shares.ts';
 import type { ConcreteTypes, Service, Supergraph } from './supergraph.ts';
 
@@ -47,7 +48,8 @@ export interface Partitioned {
  * The supergraph with one virtual graph per (service, gated category).
  * @throws {TypeError} where a service resolves an interface of customers' entities without knowing which entity it is.
  */
-export function partition(supergraph: Supergraph, index: PolicyIndex): Partitioned {
+export function partition(whole: Supergraph, index: PolicyIndex): Partitioned {
+  const supergraph = { ...whole, document: withoutGatedProvides(whole.document, index) };
   const types = objectTypes(supergraph.document);
   const territories = new Map<string, Territory>();
   const virtual: AddedGraph[] = [];

@@ -1,17 +1,22 @@
 /**
  * The wire to the services: one pool of connections each, a passport on every call, a deadline and a bound on every answer.
  * It throws for anything that is no proper answer, and the error carries no bytes of request or response (pitfall P13).
+ * What the gateway answers itself is a service like the others here, only that nothing leaves the process for it.
  */
 import { Pool } from 'undici';
+import type { Asking } from '../../caller/caller.ts';
 import type { OnBehalfOf, Passports } from '../../caller/passport.ts';
 import type { Service } from '../supergraph/supergraph.ts';
 import { Room } from './bounded-body.ts';
 import { type OnFailure, reasonOf, wasReset } from './call-failure.ts';
 import { exchange, type Response } from './exchange.ts';
 import { NotAnAnswer, readAnswer, readGraphQLAnswer } from './json-answer.ts';
+import { answerLocally, type LocalService } from './local-service.ts';
 
 export interface WireOptions {
   readonly services: readonly Service[];
+  /** Services that are answered in this process: no call goes out for them, and no passport is made. */
+  readonly local?: ReadonlyMap<string, LocalService>;
   /** Absent: calls carry none. */
   readonly passports?: Passports;
   /** Milliseconds for one call, its second attempt included. */
@@ -38,11 +43,11 @@ export interface GraphQLAnswer {
 
 export interface SubgraphError {
   readonly path?: readonly (string | number)[];
-  readonly extensions?: { readonly code?: unknown; readonly input?: unknown };
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-interface CallOptions {
-  readonly asking: OnBehalfOf | undefined;
+interface CallOptions<Asker = OnBehalfOf | undefined> {
+  readonly asking: Asker;
   readonly signal?: AbortSignal;
   /** Sent again once when the connection was reset: only for what changes nothing. */
   readonly idempotent: boolean;
@@ -97,9 +102,11 @@ export class Wire {
   }
 
   /** A GraphQL operation. Errors of the service come back as its answer. */
-  async graphql(service: string, call: GraphQLCall, options: CallOptions): Promise<GraphQLAnswer> {
-    const place = this.#place(service);
-    const answer = await this.#post(service, place, place.path, call, options, readGraphQLAnswer);
+  async graphql(service: string, call: GraphQLCall, options: CallOptions<Asking | undefined>): Promise<GraphQLAnswer> {
+    const local = this.#options.local?.get(service);
+    const answer = await (local === undefined
+      ? this.#elsewhere(service, call, options)
+      : this.#here(service, local, call, options));
     if (typeof answer !== 'object' || answer === null || !('data' in answer || 'errors' in answer)) {
       this.#options.onFailure?.(service, 'not-as-agreed');
       throw new WireError(`${service}: no GraphQL answer`);
@@ -118,8 +125,9 @@ export class Wire {
 
   /** Whether a service says that it can answer. */
   async isReady(service: string): Promise<boolean> {
-    const { pool, endpoint, room } = this.#place(service);
+    if (this.#options.local?.has(service)) return true;
     try {
+      const { pool, endpoint, room } = this.#place(service);
       const path = new URL('health/ready', endpoint).pathname;
       const { status } = await exchange(pool, { method: 'GET', path, headers: [] }, { ...HEALTH, room });
       return status === 200;
@@ -136,6 +144,25 @@ export class Wire {
     const found = this.#places.get(service);
     if (found === undefined) throw new WireError(`${service}: unknown service`);
     return found;
+  }
+
+  #elsewhere(service: string, call: GraphQLCall, options: CallOptions): Promise<unknown> {
+    const place = this.#place(service);
+    return this.#post(service, place, place.path, call, options, readGraphQLAnswer);
+  }
+
+  async #here(
+    service: string,
+    local: LocalService,
+    call: GraphQLCall,
+    { asking, signal }: CallOptions<Asking | undefined>,
+  ): Promise<GraphQLAnswer> {
+    try {
+      if (asking === undefined) throw new TypeError('Nobody asks');
+      return await answerLocally(local, call, asking, { within: this.#options.deadline, signal });
+    } catch (error) {
+      throw this.#noAnswer(service, error);
+    }
   }
 
   async #post(

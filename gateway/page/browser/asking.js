@@ -56,6 +56,9 @@ function asking(choices) {
     const label = choice('customer').parentElement;
     if (label !== null) label.hidden = persona !== 'customer';
     askForToken();
+    // Another persona is shown another schema.
+    const fetchSchema = document.querySelector('button[aria-label^="Re-fetch GraphQL schema"]');
+    if (fetchSchema instanceof HTMLButtonElement) fetchSchema.click();
   };
 
   window.fetch = async (input, init = {}) => {

@@ -2,6 +2,7 @@
  * The document of one customer: the unit of atomicity. The compact part (all but the histories) is what states are answered from;
  * the events stand in the same document, so that no change can be half there.
  */
+import { randomBytes } from 'node:crypto';
 import type { AccountState, Purpose } from '../../../schema/vocabulary.ts';
 import type { ConsentEventEntry, ConsentKey, RecordEntry } from './record.ts';
 
@@ -40,10 +41,15 @@ export interface CompactCustomer {
   readonly erased: boolean;
   /** Purposes objected to under Art. 21(1). */
   readonly objections: readonly Purpose[];
+  /** Key of the pseudonyms in the trail (schema/customer-state.ts). Absent: erased, or written before there were any. */
+  readonly trailKey?: string;
   readonly records: readonly RecordEntry[];
   readonly withdrawals: readonly Withdrawal[];
   readonly handled: readonly Handled[];
 }
+
+/** A new {@link CompactCustomer.trailKey}: 256 random bits, so that nobody can find it by trying. */
+export const newTrailKey = (): string => randomBytes(32).toString('base64url');
 
 export interface CustomerDocument extends CompactCustomer {
   /** In the order of recording; only ever appended to. */

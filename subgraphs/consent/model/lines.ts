@@ -4,11 +4,15 @@
  */
 import type { CompactCustomer, CustomerDocument } from './customer.ts';
 import type { ConsentEventEntry, RecordEntry } from './record.ts';
+import { yesesText } from './yeses.ts';
 
 type Lined<Document> = {
   readonly [Field in keyof Document]: Field extends 'records' | 'events' ? readonly string[] : Document[Field];
 };
-export type StoredCustomer = Lined<CustomerDocument>;
+export interface StoredCustomer extends Lined<CustomerDocument> {
+  /** Of the records, the yeses (`yeses.ts`). Absent in what was written before it was kept. */
+  readonly yeses?: string;
+}
 
 export const lineOf = (entry: RecordEntry | ConsentEventEntry): string => JSON.stringify(entry);
 
@@ -18,9 +22,15 @@ export const entryOf = <Entry extends RecordEntry | ConsentEventEntry>(line: str
   return { ...rest, at: new Date(at), until: until && new Date(until) };
 };
 
+/** Records with what is kept of them a second time: whoever writes the one writes the other. */
+export const storedRecords = (records: readonly RecordEntry[]) => ({
+  yeses: yesesText(records),
+  records: records.map(lineOf),
+});
+
 export const storedCustomer = (customer: CustomerDocument): StoredCustomer => ({
   ...customer,
-  records: customer.records.map(lineOf),
+  ...storedRecords(customer.records),
   events: customer.events.map(lineOf),
 });
 

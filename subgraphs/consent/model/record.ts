@@ -64,13 +64,18 @@ export const later = <Event extends { readonly at: Date }>(recorded: Event, next
 
 export const isYes = (state: ConsentState): boolean => state === 'GIVEN' || state === 'RENEWED';
 
+/** Whether a yes stands at a time: before its end, and under the current major version of its notice. */
+export const inForce = (
+  { until, noticeId, noticeVersion }: Pick<Decisive, 'until' | 'noticeId' | 'noticeVersion'>,
+  now: Date,
+  isCurrent: IsCurrent,
+): boolean => (until === null || until.getTime() > now.getTime()) && isCurrent(noticeId, noticeVersion);
+
 /** The status of a record at a time. `event` is its deciding one. */
 export function statusOf(event: Decisive | undefined, now: Date, isCurrent: IsCurrent): Status {
   if (event === undefined) return { state: 'UNKNOWN', valid: false, since: null, until: null };
   const { state, at: since, until } = event;
   if (!isYes(state)) return { state, valid: false, since, until };
-  const lapsed = until !== null && until.getTime() <= now.getTime();
-  if (lapsed || !isCurrent(event.noticeId, event.noticeVersion))
-    return { state: 'EXPIRED', valid: false, since, until };
+  if (!inForce(event, now, isCurrent)) return { state: 'EXPIRED', valid: false, since, until };
   return { state, valid: true, since, until };
 }

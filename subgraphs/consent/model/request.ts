@@ -114,7 +114,8 @@ function acting(
   const digest = () => createHash('sha256').update(canonical(rest)).digest('base64url');
   return {
     actor,
-    onBehalf: customer === undefined,
+    // Whoever acts for the customer, with whatever role, has no passport that names them.
+    onBehalf: customer !== input.customerId,
     now,
     idempotency: key === undefined || key === null ? null : { mutation, key, input: digest() },
   };

@@ -1,45 +1,33 @@
 /**
  * What the gateway is told of a customer: only the yeses that stand now. Whatever else there is, it is a no, and all noes look alike.
  */
-import type { ConsentInForce, CustomerState } from '../../../schema/customer-state.ts';
-import type { Purpose } from '../../../schema/vocabulary.ts';
+import type { CustomerState } from '../../../schema/customer-state.ts';
 import type { CompactCustomer } from './customer.ts';
 import { isCurrentNotice } from './notices.ts';
-import { statusOf } from './record.ts';
+import { inForce } from './record.ts';
+import { type Wanted, yesesIn } from './yeses.ts';
 
 /** What a state is made of. */
 export type StateSource = Pick<
   CompactCustomer,
-  '_id' | 'epoch' | 'account' | 'enrolled' | 'restricted' | 'erased' | 'objections' | 'records'
->;
+  '_id' | 'epoch' | 'account' | 'enrolled' | 'restricted' | 'erased' | 'objections' | 'trailKey'
+> & {
+  /** As `yesesText` wrote it. */
+  readonly yeses: string;
+};
 
 /**
- * The state of a customer at a time; null: there is no such customer.
- * @param purposes whose consents are told; absent: those of all
+ * The state of a customer at a time.
+ * @param customer another one, or nobody's document: there is no customer of this id. The same is worked out for all, so that the time
+ * it takes tells nothing
+ * @param wanted whose consents are told; absent: all
  */
-export function stateOf(
-  id: string,
-  customer: StateSource | null,
-  now: Date,
-  purposes?: readonly Purpose[],
-): CustomerState {
+export function stateOf(id: string, customer: StateSource | null, now: Date, wanted: Wanted = {}): CustomerState {
   if (customer === null) return { id, known: false };
-  const { epoch, erased, restricted, account, enrolled, objections } = customer;
-  if (erased) {
-    return { id, known: true, epoch, erased, restricted, account, enrolled: false, objections: [], consents: [] };
-  }
-  const consents = customer.records
-    .filter(({ purpose }) => purposes?.includes(purpose) !== false)
-    .filter((entry) => statusOf(entry, now, isCurrentNotice).valid)
-    .map(
-      ({ purpose, channel, brand, recipient, specialCategories, until }): ConsentInForce => ({
-        purpose,
-        channel,
-        brand,
-        recipient,
-        specialCategories,
-        until: until?.toISOString() ?? null,
-      }),
-    );
-  return { id, known: true, epoch, erased, restricted, account, enrolled, objections: [...objections], consents };
+  const { epoch, erased, restricted, account, enrolled, objections, trailKey, yeses } = customer;
+  const consents = yesesIn(yeses, (yes) => inForce(yes, now, isCurrentNotice), wanted);
+  if (customer._id !== id) return { id, known: false };
+  const state = { id, known: true as const, epoch, erased, restricted, account };
+  if (erased) return { ...state, enrolled: false, objections: [], consents: [] };
+  return { ...state, enrolled, objections: [...objections], consents, ...(trailKey === undefined ? {} : { trailKey }) };
 }

@@ -26,6 +26,7 @@ export function findAndModify(command: Command, store: Store): Answer {
   const { n, upserted, after } = change(collection, query, update, upsert);
   const lastErrorObject = document({ n, updatedExisting: n === 1 && upserted === undefined, upserted });
   const whole = fields.new ? after : before;
-  const value = whole && fields.fields ? fields.fields(whole) : whole;
+  const goesOut = fields.fields;
+  const value = whole && goesOut ? new Map([...whole].filter(([name]) => goesOut(name))) : whole;
   return { fields: { lastErrorObject, value: value ?? null } };
 }

@@ -5,7 +5,8 @@ import { typeName } from './order.ts';
 import { parsePath } from './paths.ts';
 import { asNumber, type Document, type Value } from './values.ts';
 
-export type Projection = (document: Document) => Document;
+/** Whether a field of the document goes out. */
+export type Projection = (name: string) => boolean;
 
 /** Undefined where everything goes out. Errors: 31253 and 31254 for a mixture. */
 export function parseProjection(projection: Document): Projection | undefined {
@@ -18,7 +19,7 @@ export function parseProjection(projection: Document): Projection | undefined {
   if (other)
     throw new StoreError(including ? 31254 : 31253, `Cannot mix inclusion and exclusion in a projection: ${other}`);
   if (including !== (id === false)) named.set('_id', true);
-  return (document) => new Map([...document].filter(([name]) => named.has(name) === including));
+  return (name) => named.has(name) === including;
 }
 
 function flagOf(name: string, value: Value): boolean {

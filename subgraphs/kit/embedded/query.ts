@@ -14,6 +14,8 @@ export interface Condition {
 }
 export interface Filter {
   readonly conditions: readonly Condition[];
+  /** First names of the paths that the conditions look at: all that `matches` has to be given of a document. */
+  readonly fields: ReadonlySet<string>;
   matches(document: Document): boolean;
 }
 
@@ -30,7 +32,8 @@ export const isRange = ({ op }: Condition): boolean => RANGES.has(op);
 export function parseFilter(filter: Document): Filter {
   const conditions = [...filter].flatMap(([path, value]) => conditionsOn(path, value));
   const tests = conditions.map(testOf);
-  return { conditions, matches: (document) => tests.every((test) => test(document)) };
+  const fields = new Set(conditions.map(({ path }) => parsePath(path)[0] ?? path));
+  return { conditions, fields, matches: (document) => tests.every((test) => test(document)) };
 }
 
 function conditionsOn(path: string, value: Value): Condition[] {

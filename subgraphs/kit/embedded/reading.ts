@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Command, count, fieldsOf, filter, flag, projection, sort, value } from './command.ts';
 import type { Answer } from './reply.ts';
 import type { Store } from './store.ts';
-import { encode } from './values.ts';
+import { decode, encode } from './values.ts';
 
 /** What a find asks for: explain reads the same. */
 export const FIND = fieldsOf({
@@ -20,9 +20,9 @@ const KILL_CURSORS = fieldsOf({ killCursors: z.string(), cursors: z.array(value)
 const COUNT = fieldsOf({ count: z.string() });
 
 export function find(command: Command, store: Store): Answer {
-  const { find: name, projection: project, batchSize, singleBatch, ...query } = command.read(FIND);
+  const { find: name, projection: goesOut, batchSize, singleBatch, ...query } = command.read(FIND);
   const found = store.find(command.database, name)?.search(query).found ?? [];
-  const documents = found.map(({ record, document }) => (project ? encode(project(document)) : record.bytes));
+  const documents = found.map(({ record: { bytes } }) => (goesOut ? encode(decode(bytes, goesOut)) : bytes));
   return { batch: store.cursors.start(`${command.database}.${name}`, documents, batchSize, singleBatch) };
 }
 

@@ -13,9 +13,20 @@ export interface Query {
   /** 0: no limit. */
   readonly limit?: number;
 }
-interface Found {
+/** A record that matches. Its document is read when somebody looks at it: what a query tests is often its id alone. */
+class Found {
   readonly record: StoredRecord;
-  readonly document: Document;
+  #document: Document | undefined;
+
+  constructor(record: StoredRecord) {
+    this.record = record;
+  }
+
+  /** The same object each time. */
+  get document(): Document {
+    this.#document ??= decode(this.record.bytes);
+    return this.#document;
+  }
 }
 export interface Result {
   readonly found: readonly Found[];
@@ -33,6 +44,7 @@ export function search(
   const plan = choosePlan(indexes, filter, sort);
   const sorted = plan?.sorted || sort.length === 0;
   const most = limit || Number.POSITIVE_INFINITY;
+  const isTested = (name: string): boolean => filter.fields.has(name);
   const found: Found[] = [];
   const seen = new Set<StoredRecord>();
   let keysExamined = 0;
@@ -41,8 +53,7 @@ export function search(
     // Under an array a record has several keys.
     if (seen.has(record)) continue;
     seen.add(record);
-    const document = decode(record.bytes);
-    if (filter.matches(document)) found.push({ record, document });
+    if (filter.matches(decode(record.bytes, isTested))) found.push(new Found(record));
     if (sorted && found.length === most) break;
   }
   const ordered = sorted ? found : inOrder(found, sort);

@@ -9,12 +9,18 @@ export type Value = null | boolean | number | Double | bigint | string | Date | 
 
 const MAX_DEPTH = 100;
 
-/** Reads one BSON document. Malformed bytes throw an ordinary Error, a type outside the list a StoreError. */
-export function decode(bytes: Buffer, offset = 0, depth = 0): Document {
+/**
+ * Reads one BSON document, or only those of its fields that are wanted: the others are passed over, however long they are.
+ * Malformed bytes throw an ordinary Error, a type outside the list a StoreError.
+ */
+export const decode = (bytes: Buffer, isWanted?: (name: string) => boolean): Document =>
+  readDocument(bytes, 0, 0, isWanted);
+
+function readDocument(bytes: Buffer, offset: number, depth: number, isWanted?: (name: string) => boolean): Document {
   const document: Document = new Map();
   for (const [type, nameOffset, nameLength, at, length] of elements(bytes, offset, depth)) {
     const name = bytes.toString('utf8', nameOffset, nameOffset + nameLength);
-    document.set(name, readValue(bytes, type, at, length, depth, name));
+    if (isWanted?.(name) !== false) document.set(name, readValue(bytes, type, at, length, depth, name));
   }
   return document;
 }
@@ -40,7 +46,7 @@ function readValue(bytes: Buffer, type: number, at: number, length: number, dept
       if (length < 5 || bytes[at + length - 1] !== 0) throw new Error('a BSON string has a wrong length');
       return bytes.toString('utf8', at + 4, at + length - 1);
     case BSONType.object:
-      return decode(bytes, at, depth + 1);
+      return readDocument(bytes, at, depth + 1);
     case BSONType.array:
       return readArray(bytes, at, depth + 1);
     case BSONType.objectId:

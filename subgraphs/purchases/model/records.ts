@@ -54,6 +54,9 @@ export interface PurchaseRecord {
   readonly state: OrderState;
 }
 
+/** A purchase as it is read where nobody asked for its lines. */
+export type PurchaseHead = Omit<PurchaseRecord, 'lines'> & Partial<Pick<PurchaseRecord, 'lines'>>;
+
 /** The lines of a basket that reveal something about health (GDPR Art. 9). */
 export interface SensitiveRecord {
   /** Id of the basket. */

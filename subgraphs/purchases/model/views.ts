@@ -3,7 +3,7 @@
  */
 import type { Brand as BrandId } from '../../../schema/vocabulary.ts';
 import type { Brand, Money, Product, Purchase, PurchaseLine, PurchaseSummary, SensitivePurchase } from '../types.ts';
-import type { CustomerRecord, LineRecord, ProductRecord, PurchaseRecord, SensitiveOnlyRecord } from './records.ts';
+import type { CustomerRecord, LineRecord, ProductRecord, PurchaseHead, SensitiveOnlyRecord } from './records.ts';
 
 const CURRENCY = 'USD';
 const BRAND_NAMES: Readonly<Record<BrandId, string>> = { fresh: 'Fresh', value: 'Value' };
@@ -23,7 +23,7 @@ export const lineView = ({ productId, quantity, unit, amountCents, discountCents
   discount: money(discountCents ?? 0),
 });
 
-export const purchaseView = (record: PurchaseRecord): Purchase => ({
+export const purchaseView = (record: PurchaseHead): Purchase => ({
   id: record._id,
   customer: { id: record.customerId },
   placedAt: record.placedAt,

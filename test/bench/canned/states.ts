@@ -25,5 +25,6 @@ export const stateOf = (id: string, purposes: readonly string[] | undefined): Cu
   account: 'OPEN',
   enrolled: true,
   objections: [],
+  trailKey: `${id}-of-the-canned-service`,
   consents: consents.filter(({ purpose }) => purposes?.includes(purpose) !== false),
 });

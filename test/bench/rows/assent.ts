@@ -2,6 +2,7 @@
  * The rows of this gateway: as in production, with a real token and purpose for every request; and with `--policy public`,
  * where it decides nothing and nobody is asked who they are. Production refuses that, so this row runs in development.
  */
+import { unlimited } from '../../support/unlimited.ts';
 import { Child } from '../child.ts';
 import { ISSUER } from '../issuer.ts';
 import { root, type Surroundings } from '../surroundings.ts';
@@ -20,7 +21,7 @@ async function start(
     name: 'this gateway',
     command: process.execPath,
     args: [...nodeOptions, GATEWAY, '--port', '0', ...args],
-    environment: { LOG_LEVEL: 'warn', ...environment },
+    environment: { LOG_LEVEL: 'warn', ...unlimited, ...environment },
     cwd: root,
   });
   const { url } = await child.hear('ready');
@@ -37,7 +38,8 @@ export const enforcing: Row = {
   enforces: true,
   start: (around, nodeOptions) => {
     const urls = Object.entries(around.serviceUrls).map(([name, url]) => [`SUBGRAPH_${name.toUpperCase()}_URL`, url]);
-    return start([], { ...issuers(around), ...Object.fromEntries(urls) }, nodeOptions);
+    const trail = { TRAIL: `file:${around.directory}/trail` };
+    return start([], { ...trail, ...issuers(around), ...Object.fromEntries(urls) }, nodeOptions);
   },
   headers: async ({ issuer }, asker) => ({
     authorization: `Bearer ${await issuer.tokenFor(asker)}`,

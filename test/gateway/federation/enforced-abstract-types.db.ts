@@ -2,14 +2,12 @@
  * Entities of customers behind interfaces and unions: whichever type an object turns out to be, its own customer is decided
  * before anything gated of it is fetched, and looked at again before it is answered.
  */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Asking } from '../../../gateway/caller/caller.ts';
-import { statesAnswer, statesRequest } from '../../../schema/customer-state.ts';
 import { grants } from '../../../schema/grants.ts';
 import type { Policy } from '../../../schema/policy.ts';
 import { asking } from '../../policy/people.ts';
+import { type ServedStates, servedStates } from '../../support/federated/states.ts';
 import { type Federation, openFederation, representations } from '../../support/federated.ts';
 import { stateOf, yesToAll } from '../../support/world/people.ts';
 
@@ -36,6 +34,7 @@ const policy: Policy = {
       subjects: { Customer: 'id', Order: 'customer.id', Ticket: 'customer.id' },
       customerArguments: { 'Query.customer': 'id' },
       sameCustomer: ['Customer.owned'],
+      inputs: { 'Query.find(id:)': 'purchase.lines' },
     },
     notes: {
       coordinates: {
@@ -71,22 +70,12 @@ const things: readonly Owned[] = [
 const thing = (id: string) => things.find((each) => each.id === id);
 
 let federation: Federation;
-let consent: Server;
+let consent: ServedStates;
 /** What the service puts among the things of a customer that are not theirs. */
 let foreign: readonly string[] = [];
 
 beforeAll(async () => {
-  consent = createServer(async (request, response) => {
-    let body = '';
-    for await (const piece of request) body += piece;
-    const { ids } = statesRequest.parse(JSON.parse(body));
-    const states = ids.map((id) =>
-      id === '1' ? stateOf('1', { consents: yesToAll() }) : id === '2' ? stateOf('2') : { id, known: false as const },
-    );
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(statesAnswer.parse({ states })));
-  });
-  await new Promise<void>((resolve) => consent.listen(0, '127.0.0.1', resolve));
-  const { port } = consent.address() as AddressInfo;
+  consent = await servedStates([stateOf('1', { consents: yesToAll() }), stateOf('2')]);
   const own = ({ id }: { id: string }) => [
     ...things.filter(({ customer }) => customer?.id === id),
     ...foreign.map(thing),
@@ -121,12 +110,12 @@ beforeAll(async () => {
         },
       },
     },
-    { policy, consentUrl: `http://127.0.0.1:${port}/` },
+    { policy, consentUrl: consent.url },
   );
 });
 afterAll(async () => {
   await federation.stop();
-  consent.close();
+  await consent.stop();
 });
 
 const marketer: Asking = asking('marketer', 'personalisation');

@@ -39,8 +39,8 @@ const nameOf = ({ extensions }: Told): string => `${extensions.coordinate} ${ext
 
 /** An error as it may be told, with all that is in it: the path of a refusal ends before the first list. */
 function textOf({ message, path, extensions, ...more }: Told): string {
-  const { code, coordinate, category, purpose, ...others } = extensions;
+  const { code, coordinate, category, purpose, acr, maxAge, ...others } = extensions;
   const at = path.findIndex((step) => typeof step === 'number');
-  const known = [message, at === -1 ? path : path.slice(0, at), code, coordinate, category, purpose];
+  const known = [message, at === -1 ? path : path.slice(0, at), code, coordinate, category, purpose, acr, maxAge];
   return JSON.stringify([...known, ...Object.keys(more), ...Object.keys(others)]);
 }

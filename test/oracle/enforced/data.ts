@@ -11,6 +11,17 @@ import { resolversOf } from '../../support/world/subgraphs.ts';
 export type Json = Record<string, unknown>;
 type Resolvers = Readonly<Record<string, Readonly<Record<string, (record: Json) => unknown>>>>;
 
+/** Nothing is recorded in the worlds of this oracle, so the trail has nothing to say of anybody. */
+const accessLog = ({ after }: { readonly after?: string | null }) => {
+  const pageInfo = {
+    hasNextPage: false,
+    hasPreviousPage: typeof after === 'string',
+    startCursor: null,
+    endCursor: null,
+  };
+  return { edges: [], pageInfo };
+};
+
 export interface Data {
   readonly schema: GraphQLSchema;
   /** An object that belongs to a customer with all that there is of it; null: there is none. */
@@ -32,7 +43,8 @@ export function dataOf(sdl: string, records: Records, states: Map<string, Custom
     schema,
     whole: (type, record) => {
       const parts = services.flatMap((service) => service[type]?.__resolveReference?.(record) ?? []);
-      return parts.length === 0 ? null : Object.assign({}, ...parts);
+      if (parts.length === 0) return null;
+      return Object.assign({}, ...parts, type === 'Customer' && { accessLog });
     },
   };
 }

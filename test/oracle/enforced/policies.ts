@@ -15,28 +15,46 @@ import {
   WRITE_CATEGORIES,
   type WriteCategory,
 } from '../../../schema/vocabulary.ts';
-import { MASK_OF } from '../../policy/table.ts';
+
+/** Masks that can give a value of every leaf of the category. */
+const MASKS_OF: Readonly<Partial<Record<Category | WriteCategory, readonly NonNullable<Grant['mask']>[]>>> = {
+  name: ['name', 'length'],
+  'contact.email': ['email', 'length'],
+  'contact.phone': ['phone', 'length'],
+  'contact.address': ['address', 'length'],
+  'birth-date': ['birth-year', 'year'],
+  demographic: ['length'],
+  identifier: ['identifier-subject'],
+  'purchase.payment': ['payment-card', 'length'],
+  'loyalty.balance': [{ kind: 'band', width: 500 }],
+};
 
 /** Mostly absent. */
 const rarely = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 const isSet = rarely(fc.constant(true as const));
 
+/** What a row, or a risk, asks of a token. */
+const authentication = {
+  acr: rarely(fc.constantFrom(['high'], ['high', 'low'])),
+  maxAge: rarely(fc.constantFrom(60, 3_600)),
+};
+
 /** What a row can say beside whom it is about. */
 const saidOf = (category: Category | WriteCategory): fc.Arbitrary<Omit<Grant, 'row' | 'role' | 'purposes'>> => {
-  const mask = MASK_OF[category as Category];
+  const masks = MASKS_OF[category];
   const isWrite = (WRITE_CATEGORIES as readonly string[]).includes(category);
   return fc.record({
     basis: fc.constantFrom(...LEGAL_BASES),
-    mask: mask === undefined ? fc.constant(undefined) : fc.option(fc.constant(mask), { nil: undefined }),
+    mask: masks === undefined ? fc.constant(undefined) : fc.constantFrom(undefined, ...masks),
     case: isSet,
     contactChannels: rarely(fc.subarray([...CHANNELS], { minLength: 1 })),
     despiteRestriction: isSet,
     ownRequestOnly: category === 'consent.status' ? isSet : fc.constant(undefined),
     // In the payload of a write something is read; the write itself is in none.
     ownPayloadOnly: isWrite ? fc.constant(undefined) : isSet,
-    acr: rarely(fc.constantFrom(['high'], ['high', 'low'])),
-    maxAge: rarely(fc.constantFrom(60, 3_600)),
+    onBehalf: isSet,
+    ...authentication,
   });
 };
 
@@ -76,8 +94,12 @@ const grantsOf = (
     return Object.fromEntries(rows) as Grants;
   });
 
+const demands = fc.array(fc.record({ categories: fc.subarray(every), ...authentication }), { maxLength: 2 });
+
 const withGrants = (grants: fc.Arbitrary<Grants>): fc.Arbitrary<Policy> =>
-  grants.map((each): Policy => ({ ...policy, grants: each }));
+  fc
+    .record({ grants, risk: rarely(fc.record({ elevated: demands, high: demands })) })
+    .map(({ grants: each, risk }): Policy => ({ ...policy, grants: each, risk }));
 
 /** The built-in policy, or one with other grants. */
 export const policies: fc.Arbitrary<Policy> = fc.oneof(

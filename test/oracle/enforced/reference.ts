@@ -50,11 +50,20 @@ export function referenceOf(
   const data = dataOf(sdl, records, states);
   // The first is the outermost.
   const around: readonly unknown[] = [
-    (resolve: Resolve, held: Held | undefined, args: Json, request: Request, info: GraphQLResolveInfo) =>
-      new Field(index, data, held, args, request, info).answer(resolve),
+    (resolve: Resolve, held: Held | undefined, args: Json, context: Request | Context, info: GraphQLResolveInfo) =>
+      // A question to the shield goes straight to it.
+      'subject' in context
+        ? resolve(undefined, args, context, info)
+        : new Field(index, data, held, args, context, info).answer(resolve),
     shieldMiddleware(shieldTree(data.schema, index)),
-    (resolve: Resolve, record: unknown, args: Json, context: Context, info: GraphQLResolveInfo) =>
-      context.isOnlyAsked ? null : resolve(record, args, context, info),
+    (resolve: Resolve, record: unknown, args: Json, context: Context, info: GraphQLResolveInfo) => {
+      try {
+        return context.isOnlyAsked ? null : resolve(record, args, context, info);
+      } catch (error) {
+        // The shield would call it a refusal. It is a mistake of the reference, and told as one.
+        return { broken: error };
+      }
+    },
   ];
   const schema = applyMiddleware(data.schema, ...(around as never[]));
   return {

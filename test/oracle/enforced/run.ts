@@ -57,7 +57,7 @@ async function* cases(served: Served, { policy, asked }: Scene): AsyncGenerator<
       const audit = new WireAudit(schema, policy, untouched(), asking);
       const expected = await reference.answer(asking, document, variables);
       const { text, calls } = await world
-        .askAs(asking, document, variables)
+        .askAs(asking, document, { variables })
         .catch((error: unknown) => ({ text: JSON.stringify({ errors: `The engine threw ${error}` }), calls: [] }));
       const answer: Answer = JSON.parse(text);
       const wrong = [...differences(expected, answer), ...audit.findings(calls).map((finding) => `Sent: ${finding}.`)];

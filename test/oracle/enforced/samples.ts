@@ -3,6 +3,8 @@
  * the one who asks comes up more often, as most of what is allowed is.
  */
 import type { Asking } from '../../../gateway/caller/caller.ts';
+import { boundCustomer } from '../../../gateway/caller/parties.ts';
+import { cursorOf } from '../../../gateway/own/page.ts';
 import { CHANNELS, PURPOSES, purposeEnumValue } from '../../../schema/vocabulary.ts';
 import { type Sample, type Samples, sample } from '../arguments.ts';
 
@@ -58,6 +60,8 @@ const byArgument = (customers: readonly string[], asking: Asking): Readonly<Reco
     ],
     'Mutation.withdrawConsent input': inputs(customers, 'everything: true', { everything: true }),
     'Mutation.updateContact input': inputs(customers, 'email: "new@example.com"', { email: 'new@example.com' }),
+    // Any other is no cursor of this list.
+    'Customer.accessLog after': [text(cursorOf('somewhere'))],
     'Customer.consentStatus purpose': [purpose, purpose, ...PURPOSES.map(purposeEnumValue)].map(word),
     'Customer.consentStatus channel': [asking.channel ?? 'EMAIL', ...CHANNELS].map(word),
     'Customer.consentStatus brand': [asking.brand, 'fresh', 'value'].map(text),
@@ -75,7 +79,7 @@ const BY_TYPE: Readonly<Record<string, readonly Sample[]>> = {
 
 /** @throws {TypeError} for an argument that is new: somebody has to say what may be written for it */
 export function samplesFor(asking: Asking): Samples {
-  const { customer } = asking.caller;
+  const customer = boundCustomer(asking.caller);
   const own = byArgument(customer === undefined ? EVERY : [...EVERY, ...EVERY.map(() => customer)], asking);
   return (coordinate, arg) => {
     const found = own[`${coordinate} ${arg.name}`] ?? BY_TYPE[String(arg.type).replace(/!$/, '')];

@@ -3,11 +3,11 @@
  * that they are decided in, or no consent would ever fit.
  */
 import fc from 'fast-check';
-import type { Asking } from '../../../gateway/caller/caller.ts';
+import type { Asking, Caller } from '../../../gateway/caller/caller.ts';
 import type { CustomerState } from '../../../schema/customer-state.ts';
 import { personas } from '../../../schema/personas.ts';
 import type { Policy } from '../../../schema/policy.ts';
-import { CHANNELS, type Role } from '../../../schema/vocabulary.ts';
+import { CHANNELS, RISKS, type Role } from '../../../schema/vocabulary.ts';
 import { asking as anyAsking, knownNear } from '../../policy/arbitraries.ts';
 import { consent, NOW } from '../../policy/people.ts';
 import type { OperationChoices, SelectionChoices } from '../choices.ts';
@@ -64,6 +64,8 @@ const OFTEN: Readonly<Partial<Record<Role, number>>> = {
   ingest: 2,
 };
 
+const asCustomer = (customer: string): Caller => ({ subject: 's', actor: 'a', roles: ['customer'], customer });
+
 /** Callers of one role with purposes of theirs; and callers of any roles with any purpose. */
 const asking: fc.Arbitrary<Asking> = fc.oneof(
   { weight: 5, arbitrary: anyAsking },
@@ -72,20 +74,43 @@ const asking: fc.Arbitrary<Asking> = fc.oneof(
     arbitrary: fc
       .record({ request: anyAsking, self: fc.constantFrom(...IDS), purpose: fc.constantFrom(...purposes) })
       .map(({ request, self, purpose }): Asking => {
-        const customer = roles.includes('customer') ? self : undefined;
-        return { ...request, caller: { subject: 's', actor: 'a', roles, customer, recipient }, purpose };
+        const caller = name === 'customer' ? asCustomer(self) : { subject: 's', actor: 'a', roles, recipient };
+        return { ...request, caller, purpose };
       }),
   })),
 );
 
-/** With and without what a row may ask of a token. */
+/** With and without what a row may ask of a token, or a risk of a request. */
 const authenticated = (request: Asking): fc.Arbitrary<Asking> =>
   fc
     .record({
       acr: fc.constantFrom(undefined, 'low', 'high'),
       authTime: fc.constantFrom(undefined, ...[10, 600, 86_400].map((age) => NOW / 1_000 - age)),
+      risk: fc.constantFrom(undefined, undefined, undefined, ...RISKS),
     })
-    .map((more) => ({ ...request, caller: { ...request.caller, ...more } }));
+    .map(({ risk, ...more }) => ({ ...request, risk, caller: { ...request.caller, ...more } }));
+
+/** By themselves; or for somebody else, mostly for a customer (RFC 8693). */
+const delegated = (request: Asking): fc.Arbitrary<Asking> =>
+  fc.oneof(
+    { weight: 5, arbitrary: fc.constant(request) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .oneof(
+          fc.constantFrom(...IDS).map(asCustomer),
+          asking.map(({ caller }) => caller),
+        )
+        .map((delegator) => {
+          const { customer: actingCustomer, ...acting } = request.caller;
+          const { actor, roles, customer, recipient } = delegator;
+          return {
+            ...request,
+            caller: { ...acting, actingCustomer, onBehalfOf: { actor, roles, customer, recipient } },
+          };
+        }),
+    },
+  );
 
 const stateNear = (request: Asking, id: string): fc.Arbitrary<CustomerState | undefined> =>
   fc.oneof(
@@ -123,7 +148,7 @@ const alike = (request: Asking): fc.Arbitrary<readonly (CustomerState | undefine
 
 const askedBy = (request: Asking): fc.Arbitrary<Asked> =>
   fc.record({
-    asking: authenticated(request),
+    asking: delegated(request).chain(authenticated),
     states: fc
       .oneof(fc.tuple(...IDS.map((id) => stateNear(request, id))), alike(request))
       .map((states) => states.flatMap((state) => state ?? [])),

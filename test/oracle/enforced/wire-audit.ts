@@ -13,6 +13,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Asking } from '../../../gateway/caller/caller.ts';
+import { boundCustomer } from '../../../gateway/caller/parties.ts';
 import { decide } from '../../../gateway/enforcement/decide.ts';
 import { isGated, PolicyIndex } from '../../../gateway/enforcement/policy-index.ts';
 import { NOBODY } from '../../../gateway/enforcement/subjects.ts';
@@ -157,8 +158,8 @@ export class WireAudit {
   }
 
   #isStrange(id: string): boolean {
-    const self = this.#asking.caller.customer;
-    return self !== undefined && id !== self;
+    const own = boundCustomer(this.#asking.caller);
+    return own !== undefined && id !== own;
   }
 
   #ownerOf(type: string, id: string): string | undefined {

@@ -35,7 +35,14 @@ export async function askText(engine: Engine, { query, variables = {}, ...reques
   const operation = getOperationAST(document, operationName);
   if (operation === undefined || operation === null) throw new Error('Which operation?');
   if (subjectMatter(document, operation.selectionSet) === 'schema')
-    return JSON.stringify(await execute({ schema, document, variableValues: variables, operationName }));
+    return JSON.stringify(
+      await execute({
+        schema: await engine.visibleTo(request.asking ?? NOBODY),
+        document,
+        variableValues: variables,
+        operationName,
+      }),
+    );
   const { coerced, errors = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   refuse(errors);
   const signal = request.signal ?? new AbortController().signal;
@@ -44,6 +51,7 @@ export async function askText(engine: Engine, { query, variables = {}, ...reques
       document,
       operationName,
       variables: coerced ?? {},
+      request: 'request',
       asking: request.asking ?? NOBODY,
       signal,
     }),

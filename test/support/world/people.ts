@@ -2,6 +2,7 @@
  * The people of the engine's tests and their data, plain and small. Every value names its customer, so that a test can
  * look for `of-1` in bytes or answers and know whose it is. Nobody of them exists.
  */
+import { createHash } from 'node:crypto';
 import type { ConsentInForce, CustomerState } from '../../../schema/customer-state.ts';
 import { consentPurposes } from '../../../schema/purposes.ts';
 
@@ -142,6 +143,9 @@ export const yesToAll = (): ConsentInForce[] =>
     ),
   );
 
+/** The key of a customer's names in the trail: it names nobody, as a real one. */
+export const trailKeyOf = (id: string): string => createHash('sha256').update(`trail key ${id}`).digest('base64url');
+
 export const stateOf = (id: string, more: Partial<Known> = {}): Known => ({
   id,
   known: true,
@@ -152,5 +156,6 @@ export const stateOf = (id: string, more: Partial<Known> = {}): Known => ({
   enrolled: true,
   objections: [],
   consents: [],
+  trailKey: trailKeyOf(id),
   ...more,
 });

@@ -8,11 +8,12 @@ export type ServiceName = (typeof SERVICES)[number];
 const read = (name: string): string =>
   readFileSync(join(import.meta.dirname, '../../../schema/sdl', `${name}.graphql`), 'utf8');
 
-export const sdls: Readonly<Record<ServiceName, string>> = {
+export const sdls: Readonly<Record<ServiceName | 'gateway', string>> = {
   identity: read('identity'),
   consent: read('consent'),
   purchases: read('purchases'),
   loyalty: read('loyalty'),
+  gateway: read('gateway'),
 };
 
 export const supergraphSdl: string = read('supergraph');

@@ -5,6 +5,7 @@ import { expect, test } from '@jest/globals';
 import { readEnvironment } from '../../../commands/config.ts';
 import { subgraphUrlVariable } from '../../../commands/supervisor/plans.ts';
 import { readConfig } from '../../../gateway/config.ts';
+import { settable } from '../../../gateway/limits/table.ts';
 import { subgraphNames } from '../../../schema/classification.ts';
 import { filesUnder, read } from '../../architecture/sources.ts';
 
@@ -25,16 +26,30 @@ test('every variable of a config schema is in .env.example, and no other', () =>
   const known = schemas.flatMap((path) => [...read(path).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name!));
   expect(known).toContain('PASSPORT_JWKS_URL');
   expect(lines.map(({ name }) => name).sort()).toEqual(
-    [...new Set([...known, ...OF_LIBRARIES, ...subgraphNames.map(subgraphUrlVariable)])].sort(),
+    [
+      ...new Set([
+        ...known,
+        ...settable.map(({ variable }) => variable),
+        ...OF_LIBRARIES,
+        ...subgraphNames.map(subgraphUrlVariable),
+      ]),
+    ].sort(),
   );
 });
+
+/** The line above a group of variables that one line speaks for. */
+const above = (index: number, all: readonly string[]): string => {
+  let at = index - 1;
+  while (/^[A-Z_]+=/.test(all[at] ?? '')) at -= 1;
+  return all[at] ?? '';
+};
 
 test('every variable has a line that says what it is', () => {
   const uncommented = example
     .split('\n')
     .filter(
       (line, index, all) =>
-        /^(# )?[A-Z_]+=/.test(line) && !/^# .*[a-z].*[.:]$|^# .*\(example\)\.$|^# SUBGRAPH_/.test(all[index - 1]!),
+        /^(# )?[A-Z_]+=/.test(line) && !/^# .*[a-z].*[.:]$|^# .*\(example\)\.$|^# SUBGRAPH_/.test(above(index, all)),
     );
   expect(uncommented).toEqual([]);
 });

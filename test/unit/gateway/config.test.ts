@@ -1,6 +1,8 @@
 /** The environment of the gateway: defaults, and one clear line for every wrong value. */
 import { describe, expect, test } from '@jest/globals';
-import { givenUrls, readConfig } from '../../../gateway/config.ts';
+import { STATE_DIRECTORY } from '../../../gateway/caller/key-file.ts';
+import { givenUrls, readConfig, readTrailConfig } from '../../../gateway/config.ts';
+import { DEFAULT_LIMITS } from '../../../gateway/limits/table.ts';
 
 describe('The environment', () => {
   test('needs nothing on a developer’s machine', () => {
@@ -15,13 +17,36 @@ describe('The environment', () => {
         loyalty: 'http://127.0.0.1:4004',
       },
       issuers: [],
+      riskIssuers: [],
+      keyTimes: { fresh: 600_000, known: 3_600_000 },
       developmentIssuer: true,
       audience: 'assent',
       corsOrigins: [],
-      subgraphTimeout: 5_000,
-      requestTimeout: 15_000,
+      limits: DEFAULT_LIMITS,
+      rateLimitStore: undefined,
+      trustedProxies: [],
+      introspection: true,
+      graphiql: true,
+      operations: undefined,
       workers: 1,
       logLevel: 'info',
+      trail: {
+        place: { folder: `${STATE_DIRECTORY}trail` },
+        period: 'month',
+        retention: 25,
+        sealRecords: 1_000,
+        sealSeconds: 10,
+      },
+    });
+  });
+
+  test('says where the trail is kept: where TRAIL says, else in the database that the gateway has', () => {
+    const place = (environment: Record<string, string>) => readTrailConfig(environment).place;
+    const MONGODB_URI = 'mongodb://127.0.0.1:27017/?replicaSet=rs0';
+    expect(place({ MONGODB_URI })).toEqual({ mongodb: MONGODB_URI });
+    expect(place({ MONGODB_URI, TRAIL: 'file:trail' })).toEqual({ folder: 'trail' });
+    expect(place({ MONGODB_URI, TRAIL: 'mongodb+srv://trail.example' })).toEqual({
+      mongodb: 'mongodb+srv://trail.example',
     });
   });
 
@@ -34,10 +59,18 @@ describe('The environment', () => {
         HOST: '0.0.0.0',
         SUBGRAPH_CONSENT_URL: 'https://consent.example/graphql',
         ISSUERS: 'https://login.example, urn:partner=https://partner.example/jwks?a=b',
+        RISK_ISSUERS: 'https://edge.example',
         AUDIENCE: 'customers',
         CORS_ORIGINS: 'https://shop.example,http://localhost:3000',
+        JWKS_FRESH_SECONDS: '60',
+        JWKS_KNOWN_SECONDS: '120',
         SUBGRAPH_TIMEOUT_MS: '250',
         REQUEST_TIMEOUT_MS: '2000',
+        CLIENT_REQUESTS_PER_SECOND: '1000',
+        RATE_LIMIT_STORE: 'mongodb://127.0.0.1:27017/?replicaSet=rs0',
+        TRUSTED_PROXIES: '10.0.0.0/8, fd00::1',
+        GRAPHIQL: 'on',
+        OPERATIONS: 'operations.json',
         WORKERS: '8',
         LOG_LEVEL: 'warn',
       },
@@ -50,11 +83,17 @@ describe('The environment', () => {
         { issuer: 'https://login.example' },
         { issuer: 'urn:partner', jwks: 'https://partner.example/jwks?a=b' },
       ],
+      riskIssuers: [{ issuer: 'https://edge.example' }],
+      keyTimes: { fresh: 60_000, known: 120_000 },
       developmentIssuer: false,
       audience: 'customers',
       corsOrigins: ['https://shop.example', 'http://localhost:3000'],
-      subgraphTimeout: 250,
-      requestTimeout: 2_000,
+      limits: { ...DEFAULT_LIMITS, subgraphMilliseconds: 250, requestMilliseconds: 2_000, clientRequests: 1_000 },
+      rateLimitStore: 'mongodb://127.0.0.1:27017/?replicaSet=rs0',
+      trustedProxies: ['10.0.0.0/8', 'fd00::1'],
+      introspection: false,
+      graphiql: true,
+      operations: 'operations.json',
       workers: 8,
       logLevel: 'warn',
     });
@@ -71,6 +110,14 @@ describe('The environment', () => {
 
   test.each([
     ['NODE_ENV', 'staging'],
+    ['MONGODB_URI', 'http://database.example'],
+    ['TRAIL', 'folder'],
+    ['TRAIL', 'http://trail.example'],
+    ['TRAIL_PERIOD', 'week'],
+    ['TRAIL_RETENTION', '601'],
+    ['TRAIL_RETENTION', '25 months'],
+    ['TRAIL_SEAL_RECORDS', '100001'],
+    ['TRAIL_SEAL_SECONDS', '1.5'],
     ['PORT', '70000'],
     ['PORT', '4e3'],
     ['PORT', '65534'],
@@ -80,11 +127,24 @@ describe('The environment', () => {
     ['ISSUERS', 'urn:x=http://login.example/jwks'],
     ['ISSUERS', 'https://user:secret@login.example'],
     ['ISSUERS', 'urn:assent:development=https://login.example/jwks'],
+    ['RISK_ISSUERS', 'http://edge.example'],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'https://shop.example/path'],
     ['SUBGRAPH_TIMEOUT_MS', '-5'],
     ['SUBGRAPH_TIMEOUT_MS', '2.5'],
     ['REQUEST_TIMEOUT_MS', '700000'],
+    ['CLIENT_REQUESTS_PER_SECOND', '-7'],
+    ['CLIENT_REQUESTS_PER_SECOND', '1e3'],
+    ['DOCUMENT_MAX_DEPTH', '777'],
+    ['BODY_MAX_BYTES', '016'],
+    ['RATE_LIMIT_STORE', 'redis://127.0.0.1'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', 'proxy.example'],
+    ['INTROSPECTION', 'true'],
+    ['GRAPHIQL', 'yes'],
+    ['JWKS_FRESH_SECONDS', '-7'],
+    ['JWKS_KNOWN_SECONDS', '599'],
+    ['JWKS_KNOWN_SECONDS', '86401'],
     ['WORKERS', '0'],
     ['WORKERS', '65'],
     ['WORKERS', 'two'],
@@ -95,6 +155,12 @@ describe('The environment', () => {
     const start = () => readConfig({}, { [name]: value });
     expect(start).toThrow(new RegExp(`^${name} .*\\.$`));
     expect(start).not.toThrow(value);
+  });
+
+  test('with keys that are fresh for longer than they are known at all is refused', () => {
+    expect(() => readConfig({}, { JWKS_FRESH_SECONDS: '3601' })).toThrow(
+      'JWKS_KNOWN_SECONDS must be at least JWKS_FRESH_SECONDS.',
+    );
   });
 
   test.each([{ NODE_ENV: 'production' }, { HOST: '0.0.0.0' }, { HOST: '127.0.0.1.example' }])(

@@ -26,8 +26,8 @@ test('the file in the repository is the generated one', () => {
   expect(read('docker-compose.yml')).toBe(composeFile());
 });
 
-test('there is a database, the sample, every subgraph and the gateway', () => {
-  expect(Object.keys(services).sort()).toEqual(['gateway', 'mongodb', 'sample', ...subgraphNames].sort());
+test('there is a database, one for the trail, the sample, every subgraph and the gateway', () => {
+  expect(Object.keys(services).sort()).toEqual(['gateway', 'mongodb', 'trail', 'sample', ...subgraphNames].sort());
 });
 
 test('every service that stays has a health check', () => {
@@ -56,6 +56,15 @@ describe('the gateway', () => {
     expect(services.mongodb!.networks).toEqual(['data']);
     expect(compose.networks.data).toEqual({ internal: true });
     expect(gateway.environment).not.toHaveProperty('MONGODB_URI');
+  });
+
+  test('is alone with the database of its trail', () => {
+    const [network] = services.trail!.networks;
+    const beside = Object.entries(services).filter(([, { networks }]) => networks.includes(network!));
+    expect(beside.map(([name]) => name).sort()).toEqual(['gateway', 'trail']);
+    expect(compose.networks[network!]).toEqual({ internal: true });
+    expect(gateway.environment?.TRAIL).toMatch(/^mongodb:\/\/trail:/);
+    expect(gateway.depends_on?.trail).toEqual({ condition: 'service_healthy' });
   });
 
   test('must be told whom to trust', () => {

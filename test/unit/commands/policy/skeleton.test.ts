@@ -2,9 +2,9 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { CLASSES, skeleton, skeletonText, UNDECIDED } from '../../../../commands/policy/skeleton.ts';
-import { coverageOf } from '../../../../gateway/enforcement/coverage.ts';
+import { coverage, graphIn } from '../../../../gateway/enforcement/coverage/coverage.ts';
 import { readPolicyDocument } from '../../../../gateway/enforcement/policy-document.ts';
-import { supergraphFields } from '../../../../gateway/enforcement/supergraph-fields.ts';
+import { compose, withFederation } from '../../../support/federated/compose.ts';
 import { composeShop } from '../../../support/shop.ts';
 import { supergraphSdl } from '../../../support/world/sdl.ts';
 
@@ -12,10 +12,10 @@ const shop = composeShop({ catalog: 'http://127.0.0.1:1', 'book-reviews': 'http:
 
 /** What the coverage says of the written text. */
 function problemsOf(sdl: string, word: string): string[] {
-  const services = supergraphFields(parse(sdl));
-  const read = readPolicyDocument(JSON.parse(skeletonText(skeleton(services, word))));
+  const graph = graphIn(parse(sdl));
+  const read = readPolicyDocument(JSON.parse(skeletonText(skeleton(graph, word))));
   if ('problems' in read) return read.problems;
-  return coverageOf(read.policy, new Map(services.map(({ name, fields }) => [name, fields])));
+  return coverage(read.policy, graph);
 }
 
 test.each([
@@ -25,18 +25,20 @@ test.each([
   expect(problemsOf(sdl, 'public')).toEqual([]);
 });
 
-test('without a class every coordinate has still to be decided', () => {
-  const services = supergraphFields(parse(shop));
-  const count = services.flatMap(({ fields }) => fields.filter(({ external, hidden }) => !external && !hidden)).length;
+test('without a class every coordinate and every input has still to be decided', () => {
+  const { services } = graphIn(parse(shop));
+  const fields = services.flatMap((service) => service.fields.filter(({ external, hidden }) => !external && !hidden));
+  const inputs = ['Mutation.rename(id:)', 'Mutation.rename(title:)', 'Query.book(id:)'];
   const problems = problemsOf(shop, UNDECIDED);
-  expect(problems).toHaveLength(count);
+  const named = problems.map((problem) => problem.split(' has the unknown class ')[0] ?? '');
+  expect(named.sort()).toEqual([...fields.map(({ coordinate }) => coordinate), ...inputs].sort());
   expect(problems).toContainEqual(
     expect.stringMatching(/^Book\.stars has the unknown class 'undecided': use a category/),
   );
 });
 
 test('it is readable and stable: root types first, one line for each coordinate', () => {
-  const text = skeletonText(skeleton(supergraphFields(parse(shop)), 'name'));
+  const text = skeletonText(skeleton(graphIn(parse(shop)), 'name'));
   expect(text).toBe(`{
   "subgraphs": {
     "book-reviews": {
@@ -58,12 +60,26 @@ test('it is readable and stable: root types first, one line for each coordinate'
         "Book.size": "name",
         "Size.width": "name",
         "Size.height": "name"
+      },
+      "inputs": {
+        "Mutation.rename(id:)": "name",
+        "Mutation.rename(title:)": "name",
+        "Query.book(id:)": "name"
       }
     }
   },
   "grants": {}
 }
 `);
+});
+
+test('what no client sees is in it where something is made of it', () => {
+  const sdl = `type Query { top: Box } type Box @key(fields: "id") { id: ID! code: Int @inaccessible spare: Int @inaccessible }`;
+  const made = `type Box @key(fields: "id") { id: ID! code: Int @external label: String @requires(fields: "code") }`;
+  const composed = compose({ boxes: withFederation(sdl), labels: withFederation(made) });
+  const { boxes } = skeleton(graphIn(parse(composed)), 'public').subgraphs;
+  expect(Object.keys(boxes?.coordinates ?? {})).toEqual(['Query.top', 'Box.id', 'Box.code']);
+  expect(problemsOf(composed, 'public')).toEqual([]);
 });
 
 test('a word that opens nothing by itself is the default', () => {

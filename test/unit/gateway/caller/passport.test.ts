@@ -62,6 +62,21 @@ describe('A passport', () => {
     expect(Object.keys(protectedHeader).sort()).toEqual(['alg', 'kid', 'typ']);
   });
 
+  test('of a delegate names no customer, whoever they act for, and says nothing of that one', async () => {
+    const onBehalfOf = { actor: 'pseudonym-of-2489', roles: ['customer'], customer: '2489' } as const;
+    const guardian = {
+      subject: 'g',
+      actor: 'guardian',
+      roles: ['customer'],
+      actingCustomer: '2455',
+      onBehalfOf,
+    } as const;
+    const { payload } = await verified('', { ...asking, caller: guardian });
+    expect(payload).toMatchObject({ actor: 'guardian', roles: ['customer'] });
+    expect(payload).not.toHaveProperty('customer');
+    expect(JSON.stringify(payload)).not.toMatch(/2489|2455/);
+  });
+
   test('before the purpose is known says who asks alone', async () => {
     const { payload } = await verified('{}', { caller: asking.caller });
     expect(payload).toMatchObject({ customer: '2489', actor: 'pseudonym' });

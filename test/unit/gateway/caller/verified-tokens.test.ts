@@ -1,7 +1,8 @@
 /** A token's signature is checked once; that it still counts is asked every time: its end, its key, its issuer. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK, type JWTVerifyGetKey, SignJWT } from 'jose';
-import { CLOCK_SKEW, createTokenVerifier } from '../../../../gateway/caller/token.ts';
+import { createTokenVerifier } from '../../../../gateway/caller/token.ts';
+import { CLOCK_SKEW } from '../../../../gateway/caller/token-rules.ts';
 import { VerifiedTokens } from '../../../../gateway/caller/verified-tokens.ts';
 
 const ISSUER = 'urn:example';

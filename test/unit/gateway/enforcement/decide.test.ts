@@ -107,7 +107,7 @@ describe('what a row asks of the caller', () => {
     const by = (acr?: string) => withRows([row], asking('agent', 'customer-care', { caller: { acr } }));
     expect(by('urn:stronger').effect).toBe('allow');
     for (const acr of [undefined, 'urn:weak', ''])
-      expect(by(acr)).toEqual({ effect: 'deny', code: 'STEP_UP_REQUIRED', row: 'row-0' });
+      expect(by(acr)).toEqual({ effect: 'deny', code: 'STEP_UP_REQUIRED', row: 'row-0', need: row });
   });
 
   test('an authentication not older than so many seconds', () => {
@@ -165,7 +165,7 @@ describe('of several rows', () => {
 
   test('each says its own code', () => {
     for (const code of codes)
-      expect(withRows([refused[code]], request, state)).toEqual({ effect: 'deny', code, row: 'row-0' });
+      expect(withRows([refused[code]], request, state)).toMatchObject({ effect: 'deny', code, row: 'row-0' });
   });
 
   test.each(codes.flatMap((one) => codes.map((other) => [one, other] as const)))(

@@ -2,6 +2,7 @@
  * What a refusal says, for every audience and every code: the table of the model, written out.
  */
 import { describe, expect, test } from '@jest/globals';
+import type { Decision, Denial } from '../../../../gateway/enforcement/decide.ts';
 import { type Audience, audienceOf, fieldRefusal, objectRefusal } from '../../../../gateway/enforcement/refusal.ts';
 import { RefusedError } from '../../../../gateway/enforcement/refused-error.ts';
 import { type ErrorCode, errors, REFUSALS, type Refusal } from '../../../../schema/errors.ts';
@@ -21,6 +22,8 @@ const AUDIENCES: Readonly<Record<Role, Audience>> = {
   partner: 'data',
 };
 const purpose: Purpose = 'customer-care';
+const YES: Decision = { effect: 'allow', row: 'row', basis: 'contract' };
+const no = (code: Refusal): Denial => ({ effect: 'deny', code });
 
 describe('the audience', () => {
   test.each(ROLES)('of %s', (role) => {
@@ -68,12 +71,13 @@ describe('a refused field', () => {
   );
 
   test.each(cells)('for %s, decided %s for this customer', (audience, code) => {
-    expect(fieldRefusal(audience, { effect: 'deny', code }, false)).toBe(FIELD[audience][code]);
+    expect(fieldRefusal(audience, no(code), YES)).toBe(FIELD[audience][code]);
   });
 
   test.each(cells)('for %s, decided %s for everybody', (audience, code) => {
-    const expected = audience === 'data' ? 'FORBIDDEN' : FIELD[audience][code];
-    expect(fieldRefusal(audience, { effect: 'deny', code }, true)).toBe(expected);
+    const forData = code === 'STEP_UP_REQUIRED' ? code : 'FORBIDDEN';
+    const expected = audience === 'data' ? forData : FIELD[audience][code];
+    expect(fieldRefusal(audience, no(code), no(code))).toBe(expected);
   });
 });
 
@@ -93,7 +97,14 @@ describe('a refused object', () => {
   };
 
   test.each(ROLES)('for %s', (role) => {
-    expect(objectRefusal(asking(role, purpose))).toBe(OBJECT[role]);
+    for (const anyone of [YES, no('FORBIDDEN'), no('CONSENT_REQUIRED')])
+      for (const customer of [undefined, '2455'])
+        expect(objectRefusal(asking(role, purpose), customer, anyone)).toBe(OBJECT[role]);
+  });
+
+  test.each(ROLES)('for %s, when a stronger token is all that is missing, whoever it is about', (role) => {
+    const expected = role === 'customer' ? undefined : 'STEP_UP_REQUIRED';
+    expect(objectRefusal(asking(role, purpose), '2455', no('STEP_UP_REQUIRED'))).toBe(expected);
   });
 });
 

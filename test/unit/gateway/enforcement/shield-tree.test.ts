@@ -2,12 +2,13 @@
  * The tree of graphql-shield over the built-in graph: a rule for every coordinate, one for each category, and each guard
  * says what the decision says.
  */
-import { describe, expect, test } from '@jest/globals';
+import { createRequire } from 'node:module';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type GraphQLSchema, isIntrospectionType, isObjectType } from 'graphql';
 import { decide } from '../../../../gateway/enforcement/decide.ts';
 import { isGated } from '../../../../gateway/enforcement/policy-index.ts';
-import { type GuardContext, shieldTree } from '../../../../gateway/enforcement/shield.ts';
+import { type GuardContext, shieldTree, treeProblems } from '../../../../gateway/enforcement/shield.ts';
 import { CATEGORIES, WRITE_CATEGORIES } from '../../../../schema/vocabulary.ts';
 import { scene } from '../../../policy/arbitraries.ts';
 import { guards, index, schema } from '../../../policy/graph.ts';
@@ -72,5 +73,52 @@ describe('the tree of the built-in graph', () => {
   test('what is not asked of anybody has no decision of its own', async () => {
     expect(await guards.ask(['PersonName', 'given'], self)).toEqual(NO);
     expect(await guards.ask(['Product', 'id'], self)).toEqual(NO);
+  });
+});
+
+describe('a tree that is not total is named, coordinate by coordinate (pitfall P1):', () => {
+  const whole = shieldTree(schema, index);
+  const changed = (type: string, fields: Record<string, unknown>) =>
+    treeProblems(schema, { ...whole, [type]: { ...whole[type], ...fields } });
+  const { product: _, ...lessOfQuery } = whole.Query ?? {};
+
+  /** The same package, loaded a second time: its rules are of other classes. */
+  let another = {} as typeof import('graphql-shield');
+  jest.isolateModules(() => {
+    another = createRequire(import.meta.url)('graphql-shield');
+  });
+
+  test('the tree of the built-in graph is total', () => {
+    expect(treeProblems(schema, whole)).toEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['a plain function', () => true],
+    ['an object that looks like a rule', { name: 'rule', func: () => true, resolve: async () => true }],
+    ['a rule of another copy of the package', another.rule()(() => true)],
+    ['an allow of another copy of the package', another.allow],
+  ])('%s in place of a rule', (_name, rule) => {
+    expect(changed('Customer', { email: rule })).toEqual(['Customer.email has no rule of graphql-shield.']);
+  });
+
+  test('a field and a type that are missing', () => {
+    expect(treeProblems(schema, { ...whole, Query: lessOfQuery })).toEqual([
+      'Query.product has no rule of graphql-shield.',
+    ]);
+    const { PersonName: _left, ...lessTypes } = whole;
+    expect(treeProblems(schema, lessTypes)).toEqual(
+      ['given', 'family', 'full'].map((field) => `PersonName.${field} has no rule of graphql-shield.`),
+    );
+  });
+
+  test('a rule for what is not there', () => {
+    expect(changed('Customer', { shoeSize: whole.Query?.me })).toEqual([
+      'Customer.shoeSize has a rule of graphql-shield but no field.',
+    ]);
+    expect(treeProblems(schema, { ...whole, Ghost: { id: whole.Query?.me } })).toEqual([
+      'Ghost.id has a rule of graphql-shield but no field.',
+    ]);
   });
 });

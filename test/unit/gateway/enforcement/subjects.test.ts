@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type StateSource, stateBatches } from '../../../../gateway/enforcement/state-batches.ts';
+import { type Need, type StateSource, stateBatches } from '../../../../gateway/enforcement/state-batches.ts';
 import { SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
 import { type CustomerState, MAX_STATES } from '../../../../schema/customer-state.ts';
 import type { Purpose } from '../../../../schema/vocabulary.ts';
@@ -135,6 +135,24 @@ describe('requests that wait at the same moment', () => {
     await load('research', 'personalisation', 'research');
     await load('research', undefined);
     expect(asked).toEqual([['research'], ['research', 'personalisation'], undefined]);
+  });
+
+  test('ask for consents for their own brands and recipients, and for all where one of them needs all', async () => {
+    const asked: unknown[] = [];
+    const batches = stateBatches(async ({ ids, brands, recipients }) => {
+      asked.push([brands, recipients]);
+      return ids.map(stateOf);
+    });
+    const load = (...needs: readonly Need[]) =>
+      Promise.all(needs.map((need) => new SubjectStates(batches, need).load(['a'])));
+    await load({ brand: 'fresh', recipients: [] });
+    await load({ brand: 'fresh', recipients: ['partner-1'] }, { brand: 'value', recipients: [] });
+    await load({ brand: 'fresh', recipients: ['partner-1'] }, {});
+    expect(asked).toEqual([
+      [['fresh'], []],
+      [['fresh', 'value'], ['partner-1']],
+      [undefined, undefined],
+    ]);
   });
 
   test('wait no longer than they live, and leave the others theirs', async () => {

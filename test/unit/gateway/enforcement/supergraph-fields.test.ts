@@ -2,11 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
-import { coverageOf } from '../../../../gateway/enforcement/coverage.ts';
-import { sdlFields } from '../../../../gateway/enforcement/sdl-fields.ts';
-import { supergraphFields } from '../../../../gateway/enforcement/supergraph-fields.ts';
-import { policy } from '../../../../schema/grants.ts';
-import { sdls, supergraphSdl } from '../../../support/world/sdl.ts';
+import { type GraphField, supergraphFields } from '../../../../gateway/enforcement/supergraph-fields.ts';
 
 const LINK =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@key", "@external", "@requires", "@shareable", "@override", "@inaccessible", "@interfaceObject"])';
@@ -36,7 +32,7 @@ const { supergraphSdl: composed } = composeServices([
   { name: 'sales', typeDefs: parse(sales), url: 'http://127.0.0.1:2/graphql' },
 ]);
 const services = new Map(supergraphFields(parse(composed ?? '')).map((service) => [service.name, service]));
-const named = (name: string, which: (field: ReturnType<typeof sdlFields>[number]) => boolean) =>
+const named = (name: string, which: (field: GraphField) => boolean) =>
   services
     .get(name)
     ?.fields.filter(which)
@@ -87,7 +83,7 @@ test('roots, entities, arguments and addresses are known', () => {
   ]);
 });
 
-test('root types are those of the schema definition, in a supergraph and in a subgraph', () => {
+test('root types are those of the schema definition', () => {
   const document = parse(`
     schema { query: Root mutation: Change }
     enum join__Graph { A @join__graph(name: "a", url: "") }
@@ -99,30 +95,32 @@ test('root types are those of the schema definition, in a supergraph and in a su
     ['Change.go', 'mutation'],
     ['Query.plain', undefined],
   ]);
-  expect(sdlFields('schema { query: Root } type Root { a: Int _service: _Service! } type Query { b: Int }')).toEqual([
-    expect.objectContaining({ coordinate: 'Root.a', root: 'query' }),
-    expect.objectContaining({ coordinate: 'Query.b', root: undefined }),
-  ]);
 });
 
 test('a document that is no supergraph has no service', () => {
   expect(supergraphFields(parse('type Query { a: Int }'))).toEqual([]);
 });
 
-test('the built-in supergraph says the same as the subgraphs that it was composed of', () => {
-  const whole = supergraphFields(parse(supergraphSdl));
-  for (const { name, fields } of whole) {
-    const own = sdlFields(sdls[name as keyof typeof sdls]).filter(open);
-    const wanted = own.map(({ coordinate, root, entity, nonNull }) => ({ coordinate, root, entity, nonNull }));
-    const found = fields.filter(open).map(({ coordinate, root, entity, nonNull }) => ({
-      coordinate,
-      root,
-      entity,
-      nonNull,
-    }));
-    const byName = (one: { coordinate: string }, other: { coordinate: string }) =>
-      one.coordinate < other.coordinate ? -1 : 1;
-    expect([name, found.sort(byName)]).toEqual([name, wanted.sort(byName)]);
-  }
-  expect(coverageOf(policy, new Map(whole.map(({ name, fields }) => [name, fields])))).toEqual([]);
+test('types, lists and what is read on behalf of a field are known', () => {
+  const of = (name: string, coordinate: string) =>
+    services.get(name)?.fields.find((each) => each.coordinate === coordinate);
+  expect(of('media', 'Query.top')).toMatchObject({ target: 'Item', list: true, nonNull: false });
+  expect(of('media', 'Size.width')).toMatchObject({ target: 'Int', list: false, nonNull: true });
+  expect(of('sales', 'Book.heavy')?.reads).toEqual([{ by: '@requires', type: 'Book', selection: 'pages' }]);
+  expect(of('media', 'Book.pages')?.reads).toEqual([]);
+  expect([...(services.get('star-ratings')?.interfaceObjects ?? [])]).toEqual(['Item']);
+});
+
+test('what a context brings is read on the types that set it', () => {
+  const [service] = supergraphFields(
+    parse(`
+      enum join__Graph { A @join__graph(name: "a", url: "") }
+      type Query @join__type(graph: A) { one: Parent }
+      type Parent @join__type(graph: A, key: "id") @context(name: "a__ctx") { id: ID! tier: Int child: Child }
+      type Child @join__type(graph: A, key: "id") { id: ID! price: Int
+        @join__field(graph: A, contextArguments: [{ context: "a__ctx", name: "tier", type: "Int", selection: "{ tier }" }]) }`),
+  );
+  expect(service?.fields.find(({ coordinate }) => coordinate === 'Child.price')?.reads).toEqual([
+    { by: '@fromContext', type: 'Parent', selection: '{ tier }' },
+  ]);
 });

@@ -99,6 +99,18 @@ describe('who was asked about', () => {
       { numRuns: 300 },
     );
   });
+  test('the customer whom a delegate acts for and who is not there is nobody else who is not there', async () => {
+    const onBehalfOf = { actor: 'delegator', roles: ['customer'], customer: CUSTOMER } as const;
+    const request = asking('store-staff', 'order-management', { caller: { onBehalfOf } });
+    const { verdicts, calls } = await verdictsFor(request, async (ids) => ids.map((id) => ({ id, known: false })));
+    await verdicts.establish(['stranger', CUSTOMER]);
+    const decided = (id: string) => decide(index, request, { action: 'read', category: 'name' }, { id, known: false });
+    expect(verdicts.of(name, CUSTOMER)).toEqual(decided(CUSTOMER));
+    expect(verdicts.of(name, 'stranger')).toEqual(decided('stranger'));
+    expect(decided(CUSTOMER)).not.toEqual(decided('stranger'));
+    expect(calls).toEqual([[CUSTOMER]]);
+  });
+
   /** A stranger's state is never known. */
   const subjectOf = ({ caller }: Asking, state: CustomerState): CustomerState =>
     caller.customer === undefined || caller.customer === state.id ? state : { id: state.id, known: false };

@@ -9,6 +9,7 @@ import { CompiledOperations } from '../../../../gateway/federation/compiled-oper
 const operation = (text: string, more: Partial<Operation> = {}): Operation => ({
   document: parse(text),
   variables: {},
+  request: 'request',
   asking: {} as Asking,
   signal: new AbortController().signal,
   ...more,

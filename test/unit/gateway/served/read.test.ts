@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { skeleton } from '../../../../commands/policy/skeleton.ts';
-import { supergraphFields } from '../../../../gateway/enforcement/supergraph-fields.ts';
+import { graphIn } from '../../../../gateway/enforcement/coverage/coverage.ts';
 import { type Choice, UnservableError } from '../../../../gateway/served/choice.ts';
 import { readServed } from '../../../../gateway/served/read.ts';
 import { policy as builtIn } from '../../../../schema/grants.ts';
@@ -14,7 +14,7 @@ import { supergraphSdl } from '../../../support/world/sdl.ts';
 
 const urls = { catalog: 'http://127.0.0.1:1/graphql', 'book-reviews': 'http://127.0.0.1:2/graphql' };
 const shop = composeShop(urls);
-const open = () => JSON.parse(JSON.stringify(skeleton(supergraphFields(parse(shop)), 'public')));
+const open = () => JSON.parse(JSON.stringify(skeleton(graphIn(parse(shop)), 'public')));
 
 let directory: string;
 beforeAll(async () => {
@@ -125,7 +125,8 @@ describe('Refused is', () => {
     gated.subgraphs.catalog.coordinates['Query.version'] = 'name';
     const policy = await written('gated.json', gated);
     expect(await problems({ supergraph, policy })).toEqual([
-      `Category 'name' (Query.version) has no row: add rows for it to 'grants' of ${policy}.`,
+      `Query.version has category 'name' but gives String, which belongs to no customer, so nobody can be decided for it: make it public in block 'catalog' of ${policy}, or lead to it from an entity of its customer.`,
+      `Category 'name' (Query.version) has no row: add rows for it, or { nobody: reason }, to 'grants' of ${policy}.`,
     ]);
   });
 

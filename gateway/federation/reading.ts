@@ -1,0 +1,144 @@
+/**
+ * A query on its road: decide for the customers that are known, fetch (which decides for the rest), project, record. The answer
+ * leaves only when the trail has it.
+ */
+import { isAllowed } from '../enforcement/verdicts.ts';
+import { Refusal } from '../http/refusal.ts';
+import { Account } from './account/account.ts';
+import type { Projected } from './answer/projection.ts';
+import { refuseTooMany } from './document/bounds.ts';
+import { customersOf, type Root } from './document/roots.ts';
+import { type Data, isObject } from './fetch/data.ts';
+import { customerOf, customersIn } from './fetch/found-customers.ts';
+import type { Wanted } from './fetching.ts';
+import { leadsToNobody, rootIn, type Work } from './work.ts';
+
+interface PlacedRoot {
+  readonly at: number;
+  readonly root: Root;
+}
+
+export class Reading {
+  readonly #work: Work;
+  readonly #account: Account;
+
+  constructor(work: Work) {
+    this.#work = work;
+    this.#account = new Account(work.verdicts, work.compiled.questions);
+  }
+
+  /** @throws {Refusal} also `TRAIL_UNAVAILABLE`: then nothing of what was read may leave */
+  async answer(introspected: Data | undefined): Promise<Projected> {
+    const roots = this.#work.compiled.normal.roots.map((field, at) => ({ at, root: rootIn(this.#work, field) }));
+    refuseTooMany(roots.map(({ root }) => root));
+    let projected: Projected;
+    try {
+      projected = await this.#read(roots, introspected);
+    } catch (error) {
+      // What was decided, and may have been fetched, is recorded whatever became of it.
+      await this.#record(error instanceof Refusal ? [error.code] : []);
+      throw error;
+    }
+    await this.#record(projected.notes.failures);
+    return projected;
+  }
+
+  async #record(failures: Iterable<Refusal['code']>): Promise<void> {
+    const { recording, compiled } = this.#work;
+    const [operation] = compiled.texts;
+    if (operation === undefined) throw new TypeError('A query without a text');
+    const isWritten = await recording.append({ kind: 'query', operation, account: this.#account, failures });
+    if (!isWritten) throw new Refusal('TRAIL_UNAVAILABLE');
+  }
+
+  async #read(roots: readonly PlacedRoot[], introspected: Data | undefined): Promise<Projected> {
+    const { verdicts, fetching, compiled, index } = this.#work;
+    const data: Data = {};
+    for (const { root } of roots) this.#enter(root);
+    await verdicts.establish(roots.flatMap(({ root }) => customersOf(root)));
+    const wanted = roots.map((each) => ({ ...each, ...this.#wanted(each.root) }));
+    await Promise.all([
+      fetching.decided(
+        wanted.flatMap(({ at, decided }) => (decided === undefined ? [] : [{ at, ...decided }])),
+        data,
+      ),
+      this.#fetchPartitioned(wanted, data),
+    ]);
+    const found = customersIn(data, compiled.normal.roots, index, compiled.reaches);
+    this.#account.addAll(found);
+    await verdicts.establish(found.keys(), true);
+    return fetching.project(roots, data, introspected);
+  }
+
+  /** Who is asked about is in the account from the beginning. */
+  #enter(root: Root): void {
+    if (root.kind === 'refused' && root.field.asked !== undefined) this.#account.refuse(root.field.asked, root.verdict);
+    const reach = this.#work.compiled.reaches.ofNamed(root.field);
+    for (const customer of customersOf(root)) this.#account.add(customer, reach);
+  }
+
+  /**
+   * Decided: the customers are known, what is denied is dropped, and the plan is that of any gateway. Undecided: customers
+   * who are decided differently, or known only on the way; every category is a fetch of its own.
+   */
+  #wanted(root: Root): { readonly decided?: Omit<Wanted, 'at'>; readonly undecided?: Omit<Wanted, 'at'> } {
+    if (root.kind === 'public') return leadsToNobody(root.field) ? { decided: {} } : { undecided: {} };
+    if (root.kind === 'discovered') return { undecided: {} };
+    const there = this.#there(root);
+    const [first] = there;
+    if (first === undefined) return {};
+    if (root.kind === 'customer') return { decided: { customers: first, decidedBy: first } };
+    if (this.#work.verdicts.areAlike(there)) return { decided: { customers: there, decidedBy: first } };
+    return { undecided: { customers: there } };
+  }
+
+  async #fetchPartitioned(
+    roots: readonly (PlacedRoot & { readonly undecided?: Omit<Wanted, 'at'> })[],
+    data: Data,
+  ): Promise<void> {
+    const wanted: Wanted[] = [];
+    const found = new Map<string, Wanted[]>();
+    for (const { at, root, undecided } of roots) {
+      if (undecided === undefined) continue;
+      const { key } = root.field;
+      if (root.kind !== 'discovered') wanted.push({ at, ...undecided });
+      else found.set(key, [...(found.get(key) ?? []), { at, ...undecided }]);
+    }
+    await Promise.all([
+      this.#work.fetching.partitioned(wanted, data),
+      ...[...found].map(([key, same]) => this.#fetchFound(key, same, data)),
+    ]);
+  }
+
+  /**
+   * An object by its own id. Whoever it belongs to, whatever is known of them already, and if there is none: it is asked
+   * about in the same number of calls, so that these tell nothing.
+   */
+  async #fetchFound(key: string, wanted: readonly Wanted[], data: Data): Promise<void> {
+    const { compiled, index, verdicts, fetching } = this.#work;
+    let isAsked = false;
+    const ask = async (): Promise<void> => {
+      if (isAsked) return;
+      isAsked = true;
+      const [first] = wanted;
+      const field = first === undefined ? undefined : compiled.normal.roots[first.at];
+      const value = data[key];
+      const customer =
+        isObject(value) && field?.children !== undefined ? customerOf(value, field.children, index) : undefined;
+      if (customer === undefined)
+        this.#account.addNobody(`${field?.name} ${JSON.stringify(field?.argumentsOf(this.#work.variables))}`);
+      await verdicts.establishFound(customer);
+    };
+    await fetching.partitioned(wanted, data, ask);
+    await ask();
+  }
+
+  /** The customers whom a root names and who are there for the caller. */
+  #there(root: Root): string[] {
+    if (root.kind !== 'customer' && root.kind !== 'customers') return [];
+    const { children } = root.field;
+    const question = children?.objects.get(children.declared);
+    if (question === undefined) return [];
+    return [...new Set(customersOf(root))].filter((customer) => isAllowed(this.#work.verdicts.of(question, customer)));
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * `Customer.accessLog`: what the trail says about one customer, for that customer. Of an operation that was about several, only
+ * what was decided for this one is shown: other pseudonyms, and what was decided for others, must not leave the trail here.
+ */
+import type { AboutCustomers, EntryKind, TrailEntry } from '../audit/entry.ts';
+import type { Trail } from '../audit/trail.ts';
+import { type Page, type PageArguments, pageOf, pageSize, placeIn } from './page.ts';
+import { enumValue } from './words.ts';
+
+const STAGES: Readonly<Record<EntryKind, string>> = { query: 'ANSWERED', intent: 'INTENDED', outcome: 'CONCLUDED' };
+
+/** A page of the entries about the customer with these pseudonyms, newest first. */
+export async function accessLog(
+  trail: Pick<Trail, 'about'>,
+  pseudonyms: readonly string[],
+  args: PageArguments,
+): Promise<Page<object>> {
+  const size = pageSize(args);
+  const after = placeIn(args);
+  // A page of nothing still says whether something follows.
+  const { entries, hasNextPage } = await trail.about(pseudonyms, { first: Math.max(size, 1), after });
+  const nodes = entries.slice(0, size).map(({ place, entry }) => ({ place, node: shown(entry, new Set(pseudonyms)) }));
+  return pageOf(nodes, hasNextPage || entries.length > size, after !== undefined);
+}
+
+function shown(entry: TrailEntry, pseudonyms: ReadonlySet<string>): object {
+  const own = entry.about.filter(({ customers }) => customers.some((customer) => pseudonyms.has(customer)));
+  const all = <Key extends 'allowed' | 'masked' | 'denied'>(key: Key) =>
+    own.flatMap((about): AboutCustomers[Key][number][] => [...about[key]]);
+  const given = [...all('allowed'), ...all('masked')];
+  return {
+    reference: entry.request,
+    at: new Date(entry.at).toISOString(),
+    action: entry.kind === 'query' ? 'READ' : 'WRITE',
+    stage: STAGES[entry.kind],
+    who: {
+      roles: entry.roles.map(enumValue),
+      pseudonym: entry.actor,
+      isCustomer: entry.roles.join() === 'customer' && entry.onBehalfOf === undefined,
+    },
+    onBehalfOf: entry.onBehalfOf,
+    purpose: enumValue(entry.purpose),
+    bases: [...new Set(given.map(({ basis }) => enumValue(basis)))],
+    brand: entry.brand,
+    channel: entry.channel,
+    underCase: entry.case !== undefined,
+    allowed: all('allowed').map(inWords),
+    masked: all('masked').map(inWords),
+    denied: all('denied'),
+    failures: entry.failures,
+    policy: entry.policy,
+  };
+}
+
+const inWords = <Given extends { readonly basis: string }>(given: Given) => ({
+  ...given,
+  basis: enumValue(given.basis),
+});

@@ -1,0 +1,108 @@
+/** What a class of callers could ever see of the built-in graph, compared with the table of the policy that is written out for tests. */
+import { describe, expect, test } from '@jest/globals';
+import { isObjectType } from 'graphql';
+import type { Asking } from '../../../../gateway/caller/caller.ts';
+import { callerClass, couldSee } from '../../../../gateway/enforcement/could-see.ts';
+import { isGated } from '../../../../gateway/enforcement/policy-index.ts';
+import { VisibleSchemas } from '../../../../gateway/enforcement/visible-schemas.ts';
+import { personas } from '../../../../schema/personas.ts';
+import type { Category, Purpose, Role } from '../../../../schema/vocabulary.ts';
+import { read, write } from '../../../policy/asked.ts';
+import { guards, index, schema } from '../../../policy/graph.ts';
+import { asking } from '../../../policy/people.ts';
+
+const gated = Object.values(schema.getTypeMap()).flatMap((type) =>
+  isObjectType(type)
+    ? Object.keys(type.getFields()).flatMap((field) => {
+        const value = index.classOf(type.name, field);
+        return isGated(value) ? [{ type: type.name, field, value }] : [];
+      })
+    : [],
+);
+
+const as = (role: Role, purposes: readonly Purpose[], more: Parameters<typeof asking>[2] = {}): Asking => {
+  const [purpose] = purposes as [Purpose];
+  return asking(role, purpose, { purposes, ...more });
+};
+const seenBy = async (who: Asking) => {
+  const sees = await couldSee(schema, index, guards, who);
+  return gated.filter(({ type, field }) => sees(type, field)).map(({ type, field }) => `${type}.${field}`);
+};
+
+describe('what could be seen', () => {
+  test.each(personas)(
+    'by $name is exactly what is not forbidden to everybody like them',
+    async ({ roles, purposes }) => {
+      const [role] = roles as [Role];
+      const ever = ({ type, value }: (typeof gated)[number]): boolean =>
+        purposes.some((purpose) =>
+          type === 'Mutation'
+            ? write(asking(role, purpose), value as Parameters<typeof write>[1], 'anyone') !== 'FORBIDDEN'
+            : [false, true].some(
+                (inOwnPayload) =>
+                  read(asking(role, purpose), value as Category, 'anyone', { inOwnPayload }) !== 'FORBIDDEN',
+              ),
+        );
+      const expected = gated
+        .filter((one) => ever(one) && (one.field !== 'me' || role === 'customer'))
+        .map(({ type, field }) => `${type}.${field}`);
+      expect(await seenBy(as(role, purposes))).toEqual(expected);
+    },
+  );
+
+  test('includes what asks for a case, and for consent', async () => {
+    expect(await seenBy(as('agent', ['customer-care']))).toEqual(
+      expect.arrayContaining(['Purchase.payment', 'Mutation.updateContact', 'Customer.email']),
+    );
+    expect(await seenBy(as('marketer', ['direct-marketing']))).toEqual(expect.arrayContaining(['Customer.email']));
+  });
+
+  test('is that of all purposes of the token, whichever this request is for', async () => {
+    const one = await seenBy(as('marketer', ['direct-marketing']));
+    const both = await seenBy(as('marketer', ['direct-marketing', 'personalisation']));
+    expect(one).not.toContain('Customer.demographics');
+    expect(both).toEqual(expect.arrayContaining([...one, 'Customer.demographics']));
+  });
+
+  test('by a partner who does not say for whom they ask is nothing', async () => {
+    const nameless = as('partner', ['third-party-sharing'], { caller: { recipient: undefined } });
+    expect(await seenBy(nameless)).toEqual([]);
+  });
+});
+
+describe('the class of a caller', () => {
+  const base = as('agent', ['customer-care', 'identity-verification']);
+
+  test('is the same for whoever could see the same: of whom, when and about what does not matter', () => {
+    const other: Asking = {
+      ...base,
+      purpose: 'identity-verification',
+      purposes: ['identity-verification', 'customer-care'],
+      brand: 'value',
+      channel: 'SMS',
+      case: 'c-1',
+      now: 1,
+      caller: { ...base.caller, subject: 'other', actor: 'other', acr: 'high', authTime: 5 },
+    };
+    expect(callerClass(other)).toBe(callerClass(base));
+  });
+
+  test.each<[string, Asking]>([
+    ['role', as('supervisor', ['customer-care', 'identity-verification'])],
+    ['purpose', as('agent', ['customer-care'])],
+    ['customer of their own', { ...base, caller: { ...base.caller, customer: '1' } }],
+    ['recipient', { ...base, caller: { ...base.caller, recipient: 'partner-1' } }],
+    ['party they act for', { ...base, caller: { ...base.caller, onBehalfOf: { actor: 'a', roles: ['customer'] } } }],
+  ])('is another one with another %s', (_, other) => {
+    expect(callerClass(other)).not.toBe(callerClass(base));
+  });
+});
+
+test('the schemas of a bounded number of classes are kept, each made once', async () => {
+  const visible = new VisibleSchemas(schema, index, guards);
+  const agent = as('agent', ['customer-care']);
+  expect(await visible.of(agent)).toBe(await visible.of({ ...agent, now: 2 }));
+  const others = gated.length * 2;
+  for (let n = 0; n < others; n += 1) await visible.of({ ...agent, purposes: [`none-${n}` as Purpose] });
+  expect(visible.size).toBeLessThanOrEqual(64);
+});

@@ -1,0 +1,75 @@
+/** What does not say whose data it is, or could never be decided because of it: one sentence each. */
+import { expect, test } from '@jest/globals';
+import { BLOCK, classed, type Loose, people, problems, without } from './fitting.ts';
+
+type Case = [string, (policy: Loose) => unknown, string];
+
+test.each<Case>([
+  [
+    'a mutation that names nobody',
+    without('customerArguments', 'Mutation.update'),
+    `Mutation.update does not say whose data it changes: add it to 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
+    'an argument that is not there',
+    people(({ customerArguments }) => (customerArguments['Query.customer'] = 'key')),
+    `Query.customer has no argument 'key': correct 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
+    'an input field that is not there',
+    people(({ customerArguments }) => (customerArguments['Mutation.update'] = 'input.who')),
+    `Mutation.update has no argument 'input.who': correct 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
+    'an input object in place of an id',
+    people(({ customerArguments }) => (customerArguments['Mutation.update'] = 'input')),
+    `Mutation.update names no customer by 'input', which is no id: correct 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
+    'a field that is not there',
+    people(({ customerArguments }) => (customerArguments['Query.ghost'] = 'id')),
+    `Query.ghost has no field: remove it from 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
+    'a field that is no root',
+    people(({ customerArguments }) => (customerArguments['Customer.orders'] = 'after')),
+    `Customer.orders is no root field: remove it from 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
+    'a plan over a field that is not there',
+    people(({ customerArguments }) => (customerArguments['Query.customer'] = '@Query.ghost')),
+    `Query.customer is planned as Query.ghost, which has no field: correct 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
+    'a plan over a field that gives something else',
+    people(({ customerArguments }) => (customerArguments['Query.customer'] = '@Query.order')),
+    `Query.customer is planned as Query.order, which does not find the same by a customer's id: correct 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
+    'a query that names its customer in an input object',
+    people(({ customerArguments }) => (customerArguments['Query.find'] = 'filter.city')),
+    `Query.find names its customer within an input object ('filter.city'): give it an argument of its own, so that 'customerArguments' in ${BLOCK} can name it.`,
+  ],
+  [
+    'a list of orders whose customers are not named',
+    without('customerArguments', 'Query.customers'),
+    `Query.customers leads to a list of Customer, whose customers are not named in its arguments, so they cannot be known before it is fetched: name them in 'customerArguments' in ${BLOCK}, or lead to it from an entity of its customer.`,
+  ],
+  [
+    'a root without arguments that gives somebody',
+    classed('Query.first', 'purchase.lines'),
+    `Query.first has no argument by which its customer could be known: say in 'customerArguments' in ${BLOCK} as which field it is planned, such as '@Query.customer'.`,
+  ],
+  [
+    'a gated root that gives nobody’s data',
+    classed('Query.news', 'name'),
+    `Query.news has category 'name' but gives News, which belongs to no customer, so nobody can be decided for it: add News to 'subjects' in ${BLOCK}, or lead to it from an entity of its customer.`,
+  ],
+  [
+    'a gated field below a public root',
+    classed('News.title', 'name'),
+    `News.title has a category but can be reached from Query.news, where no customer is known: make News an entity with a subject in ${BLOCK}, or lead to it from one.`,
+  ],
+])('%s', (_, edit, sentence) => {
+  expect(problems(edit)).toContain(sentence);
+});

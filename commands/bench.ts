@@ -18,7 +18,10 @@ const run = (command: string, args: readonly string[]): Promise<number> =>
   });
 
 /** Measurements of another kind, by the word that asks for them; they need none of the peers. */
-const OTHERS: Readonly<Record<string, string>> = { timing: 'test/bench/timing/main.ts' };
+const OTHERS: Readonly<Record<string, string>> = {
+  guards: 'test/bench/guards/main.ts',
+  timing: 'test/bench/timing/main.ts',
+};
 
 await runCommand(async () => {
   const args = process.argv.slice(2);

@@ -27,7 +27,7 @@ The gateway alone: GraphQL at http://H:N/graphql, GraphiQL at / outside producti
                      SUBGRAPH_<NAME>_URL says
   --policy FILE      a policy (.json, or a module that exports \`policy\`) instead of the built-in one;
                      \`npm run policy -- init FILE\` writes one for a supergraph
-  --policy public    every field for anybody, without token and purpose; for trying it out, refused in production
+  --policy public    every field for anybody, without token, purpose and trail; for trying it out, refused in production
   --dry-run FILE     a policy that decides nothing: what it would decide otherwise is counted, told in the log every minute
                      and at the end, and in GET /metrics
   --consent URL      where the states of customers are asked for, instead of the policy's consent service
@@ -38,7 +38,7 @@ The files are read again when they change, or on SIGHUP. WORKERS=n: n processes 
 Environment: .env.example names all of it.`;
 
 const WARNING =
-  '--policy public: every field is given to anybody, without token and purpose. For trying it out and for test suites only.';
+  '--policy public: every field is given to anybody, without token, purpose and trail. For trying it out and for test suites only.';
 
 class WrongUsage extends Error {}
 

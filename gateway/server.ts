@@ -103,6 +103,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    // Whoever writes a line names the request; a log of its own for each would be made and hardly ever used.
+    childLoggerFactory: () => log,
     exposeHeadRoutes: false,
     bodyLimit: options.limits.bodyBytes,
     trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
@@ -170,7 +172,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     method: ['GET', 'POST'],
     url: '/graphql',
     onRequest: async (request, reply) => {
-      request.wanted = wanted(reply.raw, options.limits.requestMilliseconds);
+      request.wanted = wanted(reply.raw, options.limits.requestMilliseconds, options.limits.departureMilliseconds);
       request.generation = generations.current;
       request.generation.join(reply);
       request.asking = await askingIn(request, async (caller) => {

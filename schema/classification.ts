@@ -8,6 +8,7 @@ import type { SubgraphPolicy } from './policy.ts';
 const catalogue = { public: 'product catalogue, about no person' } as const;
 const paging = { harmless: 'says which part of a list is wanted, by position alone' } as const;
 const written = { harmless: 'names what is consented to, and no person' } as const;
+const described = { harmless: 'describes a question that is explained and not asked: nothing is found by it' } as const;
 const notice = { public: 'published text that anybody must be able to read before consenting' } as const;
 
 export const classification = {
@@ -166,6 +167,7 @@ export const classification = {
 
   gateway: {
     coordinates: {
+      'Query.explain': 'explanation',
       'Customer.id': 'key',
       'Customer.accessLog': 'trail',
       'AccessLogConnection.*': 'inherit',
@@ -176,9 +178,29 @@ export const classification = {
       'MaskedCategory.*': 'inherit',
       'DeniedCategory.*': 'inherit',
       'PageInfo.*': 'inherit',
+      'Explanation.*': 'inherit',
+      'ExplainedRefusal.*': 'inherit',
+      'ExplainedField.*': 'inherit',
+      'ExplainedRow.*': 'inherit',
+      'ExplainedRequest.*': 'inherit',
     },
     subjects: { Customer: 'id' },
-    inputs: { 'Customer.accessLog(first:)': paging, 'Customer.accessLog(after:)': paging },
+    customerArguments: { 'Query.explain': 'customerId?' },
+    inputs: {
+      'Query.explain(operation:)': described,
+      'Query.explain(variables:)': described,
+      'ExplainAs.role': described,
+      'ExplainAs.purpose': described,
+      'ExplainAs.brand': described,
+      'ExplainAs.channel': described,
+      'ExplainAs.acr': described,
+      'ExplainAs.authenticatedFor': described,
+      'ExplainAs.risk': described,
+      'ExplainAs.recipient': described,
+      'ExplainAs.case': described,
+      'Customer.accessLog(first:)': paging,
+      'Customer.accessLog(after:)': paging,
+    },
   },
 } as const satisfies Record<string, SubgraphPolicy>;
 

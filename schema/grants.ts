@@ -130,6 +130,8 @@ export const grants: Grants = {
 
   // Art. 15(1)(c): to whom their data was disclosed. Names of staff are not in it, only roles and pseudonyms.
   trail: subjectAndOversight,
+  // Why an answer is what it is, and what of a customer's state it depends on: for those who answer for the policy.
+  explanation: [dpo, auditor],
 
   'consent.giving': [...self, ...care({ case: true }), ingest],
   // Art. 7(3): withdrawing is never harder than giving. For the customer it stands in every state of the account and under

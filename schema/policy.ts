@@ -30,7 +30,8 @@ export interface SubgraphPolicy {
   readonly subjects?: Readonly<Record<string, string>>;
   /**
    * Root field -> path in its arguments to the id, or the list of at most {@link MAX_CUSTOMERS} ids, of the customer.
-   * `@Query.customer`: planned as that field, with the caller's own customer.
+   * `@Query.customer`: planned as that field, with the caller's own customer. With `?` at its end the argument may be left
+   * out: then the field is about no customer in particular, and who asks and why alone decide.
    */
   readonly customerArguments?: Readonly<Record<Coordinate, string>>;
   /**

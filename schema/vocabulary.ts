@@ -71,6 +71,7 @@ export const CATEGORIES = [
   'consent.record',
   'consent.status',
   'trail',
+  'explanation',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 

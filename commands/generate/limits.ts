@@ -37,6 +37,7 @@ export const limitTable = (): string =>
     '- each category of data that is asked of a customer, a purchase, a loyalty account is a point: it is a decision, and it may be a fetch;',
     '- all of it as often as the lists around it are long: `@listSize` says how long, else `first`, `last` or `limit`, else the ids that are named,',
     `  else ${ASSUMED_SIZE}; of a connection \`edges\` and \`nodes\` are so long.`,
+    '- what is asked about the schema itself is counted as if that had a hundred types with ten fields each; there a leaf is a tenth of a point.',
     '',
     '`@cost` and `@listSize` are those of Federation 2.9 and of the GraphQL Cost Directives specification.',
     '',

@@ -4,22 +4,20 @@
  */
 import { KeyedHash } from '../../gateway/enforcement/masks/keyed-hash.ts';
 import { masked, scalarsOf } from '../../gateway/enforcement/masks/masks.ts';
-import type { Grant, Grants, InputClass, Policy } from '../../schema/policy.ts';
+import type { Grants, InputClass, Policy } from '../../schema/policy.ts';
 import {
   CATEGORIES,
   type Category,
   MASKS,
-  PURPOSES,
   ROLES,
-  type Role,
   WRITE_CATEGORIES,
   type WriteCategory,
 } from '../../schema/vocabulary.ts';
 import { GENERATED, table } from './markdown.ts';
-import { cell, readingPurposes } from './policy-matrix.ts';
-import { basisWords, conditions, MASK_EXAMPLES, maskWords, shownWords } from './policy-words.ts';
+import { cell } from './policy-matrix.ts';
+import { roleSection } from './policy-role.ts';
+import { authenticationWords, categoryWords, MASK_EXAMPLES, maskWords } from './policy-words.ts';
 
-const list = (words: readonly string[]): string => words.join(', ') || '-';
 const code = (word: string): string => `\`${word}\``;
 
 /** The whole page. */
@@ -29,14 +27,17 @@ export const policyTable = (policy: Policy & { readonly grants: Grants }): strin
     '',
     GENERATED('schema/classification.ts and schema/grants.ts'),
     '',
-    'What is not in these tables is refused. Every row stands for one role, under the purposes that it names, on its legal basis,',
-    'for a customer for whom that basis holds at the moment of the request.',
+    'What is not in these tables is refused. A line stands for one role, for the purposes that it names, and for customers for whom its',
+    'legal basis holds at the moment of the request: a consent must be in force then, a contract open, an objection not made.',
+    'A case is a matter that the customer has brought up. Nothing verifies one yet, so what needs one is closed for now.',
+    'Two tables give the whole at a glance; after them each role has a table of its own, in words.',
     '',
     ...matrix('Reading', CATEGORIES, policy.grants),
     ...matrix('Changing', WRITE_CATEGORIES, policy.grants),
     ...ROLES.flatMap((role) => roleSection(policy.grants, role)),
     ...categorySection(policy),
     ...publicSection(policy),
+    ...riskSection(policy),
     ...inputSection(policy),
     ...maskSection(),
   ].join('\n');
@@ -58,34 +59,6 @@ function matrix(title: string, categories: readonly (Category | WriteCategory)[]
   ];
 }
 
-function roleSection(grants: Grants, role: Role): string[] {
-  const rows = [...CATEGORIES, ...WRITE_CATEGORIES].flatMap((category) =>
-    (grants[category] ?? []).filter((grant) => grant.role === role).map((grant) => roleRow(category, grant)),
-  );
-  return [
-    `## ${role}`,
-    '',
-    `Reads under: ${list(readingPurposes(grants, role).map(code))}.`,
-    '',
-    table(['category', 'row', 'under', 'legal basis', 'sees', 'provided', 'while restricted (Art. 18)'], rows),
-    '',
-  ];
-}
-
-function roleRow(category: Category | WriteCategory, grant: Grant): string[] {
-  const write = (WRITE_CATEGORIES as readonly string[]).includes(category);
-  const sees = write ? 'changes it' : grant.mask === undefined ? 'all of it' : `masked: ${shownWords(grant.mask)}`;
-  return [
-    code(category),
-    grant.row,
-    grant.purposes.length === PURPOSES.length ? 'any purpose' : list(grant.purposes),
-    basisWords[grant.basis],
-    sees,
-    list(conditions(grant)),
-    grant.despiteRestriction ? 'yes' : 'only under legal-compliance and rights-fulfilment',
-  ];
-}
-
 const coordinates = (policy: Policy): [string, string, unknown][] =>
   Object.entries(policy.subgraphs).flatMap(([subgraph, block]) =>
     Object.entries(block.coordinates).map(([coordinate, value]): [string, string, unknown] => [
@@ -98,14 +71,15 @@ const coordinates = (policy: Policy): [string, string, unknown][] =>
 function categorySection(policy: Policy): string[] {
   const rows = [...CATEGORIES, ...WRITE_CATEGORIES].map((category) => {
     const fields = coordinates(policy).filter(([, , value]) => value === category);
-    return [code(category), [...new Set(fields.map(([, coordinate]) => code(coordinate)))].join(', ')];
+    const names = [...new Set(fields.map(([, coordinate]) => code(coordinate)))];
+    return [code(category), categoryWords[category], names.join(', ')];
   });
   return [
     '## What the categories hold',
     '',
     'A type that is not listed field by field is decided with the field that leads to it.',
     '',
-    table(['category', 'fields'], rows),
+    table(['category', 'in words', 'fields'], rows),
     '',
   ];
 }
@@ -117,6 +91,25 @@ function publicSection(policy: Policy): string[] {
       : [],
   );
   return ['## Public', '', 'About nobody; open to every caller.', '', table(['field', 'subgraph', 'why'], rows), ''];
+}
+
+/** What a raised risk asks for on top of the tables. */
+function riskSection({ risk = {} }: Policy): string[] {
+  const rows = (['elevated', 'high'] as const).flatMap((level) =>
+    (risk[level] ?? []).map(({ categories, ...demand }) => [
+      level,
+      categories.map(code).join(', '),
+      authenticationWords(demand).join('; '),
+    ]),
+  );
+  return [
+    '## When a request seems risky',
+    '',
+    'Whoever watches over requests can raise the risk of one; that asks for more than the tables above, never for less.',
+    '',
+    rows.length === 0 ? 'This policy asks for nothing more then.' : table(['risk', 'to see or change', 'needs'], rows),
+    '',
+  ];
 }
 
 /** By what anybody may filter, order and choose. */

@@ -1,8 +1,8 @@
 /**
  * The words of the policy for a reader who is no programmer: legal bases, masks and conditions of a row.
  */
-import type { Grant } from '../../schema/policy.ts';
-import type { LegalBasis, Mask } from '../../schema/vocabulary.ts';
+import type { Authentication, Grant } from '../../schema/policy.ts';
+import type { Category, LegalBasis, Mask, Role, WriteCategory } from '../../schema/vocabulary.ts';
 
 export const basisWords: Readonly<Record<LegalBasis, string>> = {
   contract: 'contract, Art. 6(1)(b)',
@@ -42,10 +42,57 @@ export function conditions(grant: Grant): string[] {
       : []),
     ...(grant.ownPayloadOnly ? ['only in the answer to a change that the same request made'] : []),
     ...(grant.onBehalf ? ['acting for the customer, who must be allowed it too'] : []),
-    ...(grant.acr ? [`authentication ${grant.acr.join(' or ')}`] : []),
-    ...(grant.maxAge === undefined ? [] : [`authentication at most ${grant.maxAge} s old`]),
+    ...authenticationWords(grant),
   ];
 }
+
+/** How somebody must have authenticated (RFC 9470); an empty list: it does not matter. */
+export const authenticationWords = ({ acr, maxAge }: Authentication): string[] => [
+  ...(acr ? [`authentication ${acr.join(' or ')}`] : []),
+  ...(maxAge === undefined ? [] : [`authentication at most ${maxAge} s old`]),
+];
+
+/** Who that is. */
+export const roleWords: Readonly<Record<Role, string>> = {
+  customer: 'The customer, about themselves and nobody else.',
+  agent: 'Somebody who helps customers on the phone or by mail.',
+  supervisor: 'Somebody who leads those who help customers.',
+  'store-staff': 'Somebody in a store who hands out what was ordered.',
+  marketer: 'Somebody who writes to customers who agreed to it.',
+  analyst: 'Somebody who looks for what many customers have in common.',
+  partner: 'Another company, for itself; only of customers who agreed to that very company.',
+  dpo: 'The data protection officer.',
+  auditor: 'Somebody who checks that all of this is kept to.',
+  ingest: 'A service that brings in what another system has recorded; it reads nothing.',
+};
+
+/** What that is, of a customer. */
+export const categoryWords: Readonly<Record<Category | WriteCategory, string>> = {
+  key: 'the bare id',
+  name: 'name',
+  'contact.email': 'e-mail address',
+  'contact.phone': 'phone number',
+  'contact.address': 'postal address',
+  'birth-date': 'date of birth',
+  demographic: 'age band, income band, household',
+  identifier: 'identities with other issuers',
+  'account-state': 'whether the account is open',
+  'purchase.summary': 'how many purchases, how much in all, first and last',
+  'purchase.lines': 'each purchase with what was bought',
+  'purchase.payment': 'how a purchase was paid',
+  'special-category': 'purchases that reveal health (Art. 9)',
+  'loyalty.tier': 'tier of the loyalty programme',
+  'loyalty.balance': 'points',
+  'loyalty.ledger': 'how each point came and went',
+  'campaign-contact': 'coupons and campaigns',
+  'consent.record': 'every consent with its history',
+  'consent.status': 'whether a consent is in force',
+  trail: 'who looked at what, when and why',
+  explanation: 'why an answer is what it is, and what of their state it depends on',
+  'consent.giving': 'giving a consent',
+  'consent.withdrawal': 'withdrawing a consent',
+  'contact.update': 'changing contact data',
+};
 
 /** A value that each mask is shown with. */
 export const MASK_EXAMPLES: Readonly<

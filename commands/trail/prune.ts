@@ -7,7 +7,10 @@ import { archiveAt, countText, ownKey, placeOf, placeText } from './opened.ts';
 export async function prune(from: string | undefined): Promise<number> {
   const { retention } = readTrailConfig();
   const place = placeOf(from);
-  const sign = createSigner('assent-trail-removal', await ownKey());
+  const sign = createSigner(
+    'assent-trail-removal',
+    await ownKey('prune where the gateway runs, as its key signs what is removed'),
+  );
   const archive = await archiveAt(place);
   process.stdout.write(`Removing what is over since more than ${retention} months from ${placeText(place)}\n`);
   let unknown = 0;

@@ -1,17 +1,17 @@
 /** `npm run trail -- show`: the newest entries for people, the newest last. There is no id of a customer in them. */
 import type { AboutCustomers } from '../../gateway/audit/entry.ts';
 import type { KeptEntry } from '../../gateway/audit/trail.ts';
-import { placeOf, sinkAt } from './opened.ts';
+import { placeOf, readerAt } from './opened.ts';
 
 /** Entries that are read at once. */
 const PAGE = 100;
 
 export async function show(from: string | undefined, last: number): Promise<number> {
-  const sink = await sinkAt(placeOf(from));
+  const reader = await readerAt(placeOf(from));
   try {
     const entries: KeptEntry[] = [];
     for (let after: string | undefined; entries.length < last; after = entries.at(-1)?.place) {
-      const page = await sink.find(undefined, { first: Math.min(PAGE, last - entries.length), after });
+      const page = await reader.find(undefined, { first: Math.min(PAGE, last - entries.length), after });
       entries.push(...page.entries);
       if (!page.hasNextPage) break;
     }
@@ -19,7 +19,7 @@ export async function show(from: string | undefined, last: number): Promise<numb
     if (entries.length === 0) process.stdout.write('There are no entries.\n');
     return 0;
   } finally {
-    await sink.close();
+    await reader.close();
   }
 }
 

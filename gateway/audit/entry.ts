@@ -51,7 +51,7 @@ export interface OperationText {
 }
 
 export interface AboutCustomers {
-  /** Pseudonyms of customers; see `pseudonym.ts`. Empty: refused before it was known whom it would be about. */
+  /** Pseudonyms of customers; see `pseudonym.ts`. Empty: decided before it was known whom it would be about, or about nobody. */
   readonly customers: readonly string[];
   readonly allowed: readonly { readonly category: Category | WriteCategory; readonly row: string; readonly basis: LegalBasis }[]; // biome-ignore format: one line each
   readonly masked: readonly { readonly category: Category; readonly row: string; readonly basis: LegalBasis; readonly mask: Mask }[]; // biome-ignore format: one line each

@@ -17,8 +17,8 @@ export interface PseudonymHolder {
 }
 
 export interface TrailPseudonyms {
-  /** The customer's name in records of `at` (time of the decision, milliseconds since the epoch). */
-  at(at: number, customer: PseudonymHolder): string;
+  /** Customers' names in records of `at` (time of the decision, milliseconds since the epoch). */
+  at(at: number): (customer: PseudonymHolder) => string;
   /** The customer's names in all periods that are still kept at `now`: for reading what the trail says of them. */
   all(now: number, customer: PseudonymHolder): string[];
 }
@@ -45,7 +45,10 @@ export function createTrailPseudonyms({ secret, period, retention }: PseudonymOp
     createHmac('sha256', key).update(`assent trail ${of}`).digest('base64url').slice(0, LENGTH);
 
   return {
-    at: (at, customer) => name(keyOf(customer), periodOf(period, at)),
+    at: (at) => {
+      const of = periodOf(period, at);
+      return (customer) => name(keyOf(customer), of);
+    },
     all: (now, customer) => {
       const key = keyOf(customer);
       return retainedPeriods(now, retention).map((of) => name(key, of));

@@ -42,6 +42,8 @@ export interface Archive {
 
 export interface StoredChain {
   readonly writer: string;
+  /** The period by which it is found; absent: it is found without one. */
+  readonly filedUnder?: string;
   /** Its lines in the order in which they are kept, without line feeds, and what is wrong with how they are kept. */
   lines(): AsyncIterable<Uint8Array | Flaw>;
   /** The seal beside it, as it is now. */

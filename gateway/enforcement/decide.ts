@@ -1,6 +1,6 @@
 /**
  * The decision. Pure: no clock, no I/O, no cache; the same question always has the same answer.
- * It allows only what a row allows; anything it does not understand is a no. See "The decision" in docs/policy-table.md.
+ * It allows only what a row allows; anything it does not understand is a no. Who may have what, in words: docs/policy-table.md.
  */
 
 import type { CustomerState } from '../../schema/customer-state.ts';
@@ -22,6 +22,7 @@ import { missingBasis } from './legal-basis.ts';
 import type { PolicyIndex } from './policy-index.ts';
 import { both, isEnough, lesser, type Needed } from './step-up.ts';
 import { stricter } from './stricter.ts';
+import { holds, type Trace } from './trace.ts';
 
 /**
  * Whose data: a customer with their state, or `anyone`, the question whether there could be a customer at all for whom
@@ -36,6 +37,8 @@ export interface Question {
   readonly arguments?: Readonly<Record<string, unknown>>;
   /** The answer is part of the payload of a write by the same request, about the same customer. */
   readonly inOwnPayload?: boolean;
+  /** Is told what each row met; it changes nothing. */
+  readonly trace?: Trace;
 }
 
 /** `alsoRow`: where it was decided for two parties, the row of the other one. */
@@ -104,8 +107,13 @@ function decideByRows(index: PolicyIndex, asking: Asking, question: Question, su
   if (question.action !== (isWritten(question.category) ? 'write' : 'read')) return furthest;
   const demanded = index.demanded(question.category, asking.risk);
   for (const row of index.rows(question.category)) {
-    if (!speaksTo(row, asking, question, subject)) continue;
-    const no = whatStopsCaller(row, demanded, asking) ?? whatStopsCustomer(row, asking, question, subject);
+    if (!isFor(row, asking)) continue;
+    if (!speaksTo(row, asking, question, subject)) {
+      question.trace?.end(question.category, row, 'silent');
+      continue;
+    }
+    const no = whatStopsCaller(row, demanded, asking, question) ?? whatStopsCustomer(row, asking, question, subject);
+    question.trace?.end(question.category, row, no?.code);
     if (no !== undefined) furthest = further(furthest, no, asking);
     else if (row.mask === undefined) return { effect: 'allow', row: row.row, basis: row.basis };
     else masked ??= { effect: 'mask', row: row.row, basis: row.basis, ...formOf(row.mask) };
@@ -128,18 +136,20 @@ function further(one: Denial, other: Denial, asking: Asking): Denial {
   return REFUSALS.indexOf(other.code) > REFUSALS.indexOf(one.code) ? other : one;
 }
 
-/** Is this row about this role, purpose and question at all? */
-function speaksTo(row: Grant, asking: Asking, question: Question, subject: Subject): boolean {
-  const { caller } = asking;
-  if (!caller.roles.includes(row.role) || !row.purposes.includes(asking.purpose)) return false;
+/** Is this row about this role and purpose at all? */
+const isFor = (row: Grant, { caller, purpose }: Asking): boolean =>
+  caller.roles.includes(row.role) && row.purposes.includes(purpose);
+
+/** Is it about this question, by who asks and what is asked? */
+function speaksTo(row: Grant, asking: Asking, { arguments: given, inOwnPayload, trace }: Question, subject: Subject) {
   if (row.onBehalf) {
     // About which customer is the delegator's own decision: it is no for every other one.
-    if (caller.onBehalfOf?.customer === undefined) return false;
-  } else if (row.role === 'customer' && !isSelf(asking, subject)) return false;
+    if (!holds('delegation', asking.caller.onBehalfOf?.customer !== undefined, trace)) return false;
+  } else if (row.role === 'customer' && !holds('self', isSelf(asking, subject), trace)) return false;
   // A partner who does not say for whom they ask has no rows.
-  if (row.role === 'partner' && caller.recipient === undefined) return false;
-  if (row.ownPayloadOnly && question.inOwnPayload !== true) return false;
-  if (row.ownRequestOnly && !asksAboutOwnRequest(asking, question.arguments)) return false;
+  if (row.role === 'partner' && !holds('recipient', asking.caller.recipient !== undefined, trace)) return false;
+  if (row.ownPayloadOnly && !holds('ownPayload', inOwnPayload === true, trace)) return false;
+  if (row.ownRequestOnly && !holds('ownRequest', asksAboutOwnRequest(asking, given), trace)) return false;
   return true;
 }
 
@@ -170,20 +180,27 @@ function asksAboutOwnRequest(asking: Asking, given: Question['arguments']): bool
 }
 
 /** What the row, or the risk of the request, asks of the caller and does not get. */
-function whatStopsCaller(row: Grant, demanded: Needed, asking: Asking): Denial | undefined {
+function whatStopsCaller(row: Grant, demanded: Needed, asking: Asking, { trace }: Question): Denial | undefined {
   // A case proves nothing by itself: until the customer's state carries the grant of a verified case, it does not stand.
-  if (row.case) return { effect: 'deny', code: 'CASE_REQUIRED', row: row.row };
+  if (row.case && !holds('case', false, trace)) return { effect: 'deny', code: 'CASE_REQUIRED', row: row.row };
   const need = both({ acr: row.acr, maxAge: row.maxAge }, demanded);
-  if (need === 'never') return { effect: 'deny', code: 'FORBIDDEN', row: row.row };
-  return isEnough(need, asking) ? undefined : { effect: 'deny', code: 'STEP_UP_REQUIRED', row: row.row, need };
+  if (need === 'never') {
+    trace?.see('authentication', false);
+    return { effect: 'deny', code: 'FORBIDDEN', row: row.row };
+  }
+  return isEnough(need, asking, trace) ? undefined : { effect: 'deny', code: 'STEP_UP_REQUIRED', row: row.row, need };
 }
 
 /** What the row asks of the customer and does not get. */
 function whatStopsCustomer(row: Grant, asking: Asking, question: Question, subject: Subject): Denial | undefined {
+  const { action, trace } = question;
   const no = (code: Refusal): Denial => ({ effect: 'deny', code, row: row.row });
   if (subject === 'anyone') return undefined;
-  if (!subject.known || subject.erased) return no('FORBIDDEN');
-  const missing = missingBasis(row, asking, question.action, subject);
+  trace?.see('known', subject.known);
+  if (!subject.known || !holds('erasure', !subject.erased, trace)) return no('FORBIDDEN');
+  const missing = missingBasis(row, asking, action, subject, trace);
   if (missing !== undefined) return no(missing);
-  return subject.restricted && row.despiteRestriction !== true ? no('RESTRICTED') : undefined;
+  return row.despiteRestriction === true || holds('restriction', !subject.restricted, trace)
+    ? undefined
+    : no('RESTRICTED');
 }

@@ -8,23 +8,30 @@ import type { Grant } from '../../schema/policy.ts';
 import { purposes, withNarrower } from '../../schema/purposes.ts';
 import type { Action, Purpose } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
+import { holds, type Trace } from './trace.ts';
 
 /** The state of somebody who is there. */
 export type KnownState = Extract<CustomerState, { known: true }>;
 
 /** Undefined where the basis of the row stands for the customer, else the code to refuse with. */
-export function missingBasis(row: Grant, asking: Asking, action: Action, state: KnownState): Refusal | undefined {
+export function missingBasis(
+  row: Grant,
+  asking: Asking,
+  action: Action,
+  state: KnownState,
+  trace?: Trace,
+): Refusal | undefined {
   switch (row.basis) {
     case 'legal-obligation':
       return undefined;
     case 'contract':
-      return contractStands(row, asking, action, state) ? undefined : 'FORBIDDEN';
+      return contractStands(row, asking, action, state, trace) ? undefined : 'FORBIDDEN';
     case 'legitimate-interest':
-      return covered(state.objections, asking) || covered(asking.objections, asking) ? 'FORBIDDEN' : undefined;
+      return holds('objection', !isObjectedTo(asking, state), trace) ? undefined : 'FORBIDDEN';
     case 'consent':
-      return hasConsent(row, asking, state, false) ? undefined : 'CONSENT_REQUIRED';
+      return holds('consent', hasConsent(row, asking, state, false), trace) ? undefined : 'CONSENT_REQUIRED';
     case 'explicit-consent':
-      return hasConsent(row, asking, state, true) ? undefined : 'CONSENT_REQUIRED';
+      return holds('explicitConsent', hasConsent(row, asking, state, true), trace) ? undefined : 'CONSENT_REQUIRED';
     default:
       return 'FORBIDDEN';
   }
@@ -34,15 +41,18 @@ export function missingBasis(row: Grant, asking: Asking, action: Action, state: 
 const covered = (objections: readonly Purpose[] = [], { purpose }: Asking): boolean =>
   objections.some((objected) => withNarrower(objected).includes(purpose));
 
+const isObjectedTo = (asking: Asking, state: KnownState): boolean =>
+  covered(state.objections, asking) || covered(asking.objections, asking);
+
 /**
  * The contract of the account needs it open, the contract of the programme needs the enrolment. Customers see their own data
  * in every state of their account, but write to an open one only.
  */
-function contractStands(row: Grant, asking: Asking, action: Action, state: KnownState): boolean {
+function contractStands(row: Grant, asking: Asking, action: Action, state: KnownState, trace?: Trace): boolean {
   const ofProgramme = asking.purpose === 'loyalty-programme';
-  if (ofProgramme && !state.enrolled) return false;
+  if (ofProgramme && !holds('enrolment', state.enrolled, trace)) return false;
   const needsOpen = row.role === 'customer' ? action === 'write' : !ofProgramme;
-  return !needsOpen || state.account === 'OPEN';
+  return !needsOpen || holds('account', state.account === 'OPEN', trace);
 }
 
 /** A yes that is in force now, for this purpose, brand, recipient and channel. */

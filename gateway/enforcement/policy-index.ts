@@ -31,6 +31,7 @@ export class PolicyIndex {
   readonly #classes = new Map<string, Class | undefined>();
   readonly #subjects = new Map<string, readonly string[]>();
   readonly #arguments = new Map<string, string>();
+  readonly #optional = new Set<string>();
   readonly #same = new Set<string>();
   readonly #inputs = new Map<string, InputClass | undefined>();
   readonly #onBehalf: ReadonlyMap<Coordinate, ReadonlySet<Coordinate>>;
@@ -43,7 +44,10 @@ export class PolicyIndex {
       for (const [coordinate, value] of Object.entries(subgraph.coordinates))
         this.#classes.set(coordinate, known(value));
       for (const [type, path] of Object.entries(subgraph.subjects ?? {})) this.#subjects.set(type, path.split('.'));
-      for (const [field, path] of Object.entries(subgraph.customerArguments ?? {})) this.#arguments.set(field, path);
+      for (const [field, path] of Object.entries(subgraph.customerArguments ?? {})) {
+        this.#arguments.set(field, path.replace(/\?$/, ''));
+        if (path.endsWith('?')) this.#optional.add(field);
+      }
       for (const coordinate of subgraph.sameCustomer ?? []) this.#same.add(coordinate);
       for (const [input, value] of Object.entries(subgraph.inputs ?? {})) this.#inputs.set(input, knownInput(value));
     }
@@ -72,6 +76,11 @@ export class PolicyIndex {
     return this.#arguments.get(coordinate);
   }
 
+  /** Whether a root field is about no customer in particular where it names none. */
+  namesNobody(coordinate: Coordinate): boolean {
+    return this.#optional.has(coordinate);
+  }
+
   /** Whether a field leads to something of the same customer. */
   isSame(coordinate: Coordinate): boolean {
     return this.#same.has(coordinate);
@@ -92,7 +101,7 @@ export class PolicyIndex {
    * The categories that are read so that a field can be resolved, those for what it is made of in turn among them.
    * Undefined: something that is read has no class.
    */
-  readsOnBehalf(type: string, field: string): readonly Category[] | undefined {
+  madeOf(type: string, field: string): readonly Category[] | undefined {
     const found = new Set<Category>();
     const met = new Set<Coordinate>();
     const pending: Coordinate[] = [`${type}.${field}`];

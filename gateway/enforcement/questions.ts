@@ -19,7 +19,7 @@ export interface Question {
   /** The arguments that a row reads, in one request; undefined where they do not fit the schema. */
   readonly argumentsOf: (variables: Values) => Values | undefined;
   /** Other categories that services read so that the field can be resolved: allowed as they are, else the answer is no. */
-  readonly onBehalf: readonly Category[];
+  readonly madeOf: readonly Category[];
   /** Categories that its arguments read, in one request: allowed as they are, else the answer is no. Absent: none. */
   readonly inputsRead?: (variables: Values) => Reads;
 }
@@ -53,12 +53,12 @@ export class Questions {
     const reads = this.#index.readsArguments(category);
     const { inputReads, valuesOf = nothing } = occasion ?? {};
     const args = (occasion?.node.arguments ?? []).map((argument) => print(argument)).sort();
-    const onBehalf = this.#index.readsOnBehalf(type, field);
-    const others = onBehalf?.filter((other) => other !== category) ?? [];
+    const madeOf = this.#index.madeOf(type, field);
+    const others = madeOf?.filter((other) => other !== category) ?? [];
     const parts: string[] = [category, ...others];
     if (reads || inputReads !== undefined) parts.push(`(${args.join(', ')})`);
     // Whose arguments they are says what they read.
-    if (inputReads !== undefined || onBehalf === undefined) parts.push(`${type}.${field}`);
+    if (inputReads !== undefined || madeOf === undefined) parts.push(`${type}.${field}`);
     const identity = parts.join(' ');
     const known = this.#questions.get(identity);
     if (known !== undefined) return known;
@@ -68,8 +68,8 @@ export class Questions {
       type,
       field,
       argumentsOf: reads ? valuesOf : nothing,
-      onBehalf: others,
-      inputsRead: onBehalf === undefined ? unclassed : readIn(valuesOf, inputReads),
+      madeOf: others,
+      inputsRead: madeOf === undefined ? unclassed : readIn(valuesOf, inputReads),
     };
     this.#questions.set(identity, question);
     return question;

@@ -15,6 +15,7 @@ import type { Asking } from '../caller/caller.ts';
 import { type Decision, decide, NO, type Subject } from './decide.ts';
 import { isGated, type PolicyIndex } from './policy-index.ts';
 import { RefusedError } from './refused-error.ts';
+import type { Trace } from './trace.ts';
 
 // The ES build of graphql-shield 7.6.5 imports `isUndefined` from node:util, which Node 23 removed; the CommonJS build looks
 // it up only for rules with a cache, and ours have none.
@@ -27,6 +28,8 @@ export interface GuardContext {
   readonly asking: Asking;
   readonly subject: Subject;
   readonly inOwnPayload?: boolean;
+  /** Is told what each row met. */
+  readonly trace?: Trace;
   /** Set by the rule: the reason behind the yes or no. */
   decision?: Decision;
 }
@@ -82,7 +85,7 @@ function categoryRule(index: PolicyIndex, category: Category | WriteCategory, mu
     const decision = decide(
       index,
       context.asking,
-      { action, category, arguments: args, inOwnPayload: context.inOwnPayload },
+      { action, category, arguments: args, inOwnPayload: context.inOwnPayload, trace: context.trace },
       context.subject,
     );
     context.decision = decision;

@@ -29,8 +29,10 @@ export interface Need {
 /** Answers one state per id, in order, or why there is none. */
 export type States = (ids: readonly string[], need: Need) => Promise<readonly (CustomerState | Error)[]>;
 
-interface Asked extends Need {
+interface Asked {
   readonly id: string;
+  /** The same object for all ids of a request. */
+  readonly need: Need;
 }
 
 /** The states of a source, a batch for all who wait. */
@@ -38,7 +40,8 @@ export function stateBatches(source: StateSource): States {
   const loader = new DataLoader<Asked, CustomerState>(
     async (asked) => {
       const ids = [...new Set(asked.map(({ id }) => id))];
-      const states = await source({ ids, ...needed(asked) }, whenAllAreGone(asked));
+      const needs = [...new Set(asked.map(({ need }) => need))];
+      const states = await source({ ids, ...needed(needs) }, whenAllAreGone(needs));
       // Pitfalls P19 and P23: fewer answers, or another customer's, is no answer.
       if (states.length !== ids.length) throw new TypeError('Another number of states than asked for');
       const known = new Map<string, CustomerState>();
@@ -50,14 +53,14 @@ export function stateBatches(source: StateSource): States {
     },
     { cache: false, maxBatchSize: MAX_STATES, batchScheduleFn: setImmediate },
   );
-  return (ids, need) => loader.loadMany(ids.map((id) => ({ ...need, id })));
+  return (ids, need) => loader.loadMany(ids.map((id) => ({ id, need })));
 }
 
 /** What all who wait need together; a list is missing where one of them needs all. */
-const needed = (asked: readonly Asked[]): Omit<StatesQuery, 'ids'> => ({
-  purposes: union(asked.map(({ purpose }) => (purpose === undefined ? undefined : [purpose]))),
-  brands: union(asked.map(({ brand }) => (brand === undefined ? undefined : [brand]))),
-  recipients: union(asked.map(({ recipients }) => recipients)),
+const needed = (needs: readonly Need[]): Omit<StatesQuery, 'ids'> => ({
+  purposes: union(needs.map(({ purpose }) => (purpose === undefined ? undefined : [purpose]))),
+  brands: union(needs.map(({ brand }) => (brand === undefined ? undefined : [brand]))),
+  recipients: union(needs.map(({ recipients }) => recipients)),
 });
 
 function union<Item>(lists: readonly (readonly Item[] | undefined)[]): Item[] | undefined {
@@ -69,9 +72,9 @@ function union<Item>(lists: readonly (readonly Item[] | undefined)[]): Item[] | 
   return [...found];
 }
 
-function whenAllAreGone(asked: readonly Asked[]): AbortSignal {
+function whenAllAreGone(needs: readonly Need[]): AbortSignal {
   const controller = new AbortController();
-  const waiting = new Set(asked.map(({ signal }) => signal));
+  const waiting = new Set(needs.map(({ signal }) => signal));
   for (const signal of waiting) {
     const leave = (): void => {
       waiting.delete(signal);

@@ -4,6 +4,7 @@
  */
 import type { Authentication } from '../../schema/policy.ts';
 import type { Asking } from '../caller/caller.ts';
+import { holds, type Trace } from './trace.ts';
 
 /** What is asked of the authentication; `never`: no authentication can be all of it. */
 export type Needed = Authentication | 'never';
@@ -27,8 +28,9 @@ function isRecent({ maxAge }: Authentication, { caller, now }: Asking): boolean 
 }
 
 /** Whether the token has what is asked for. */
-export const isEnough = (needed: Authentication, asking: Asking): boolean =>
-  hasAcr(needed, asking) && isRecent(needed, asking);
+export const isEnough = (needed: Authentication, asking: Asking, trace?: Trace): boolean =>
+  (needed.acr === undefined || holds('authentication', hasAcr(needed, asking), trace)) &&
+  (needed.maxAge === undefined || holds('recency', isRecent(needed, asking), trace));
 
 /**
  * The lesser of two demands that a token does not meet: first what needs no other `acr` than it has, then what may be longer ago, then

@@ -22,9 +22,10 @@ export class SubjectStates {
   /** States by id. An id whose state could not be had is missing. */
   async load(ids: Iterable<string>): Promise<Map<string, CustomerState>> {
     const found = new Map<string, CustomerState>();
-    const wanted = [...new Set(ids)];
-    const asked = wanted.filter(canBeAsked);
-    for (const id of wanted) if (!canBeAsked(id)) found.set(id, { id, known: false });
+    const asked: string[] = [];
+    for (const id of new Set(ids))
+      if (canBeAsked(id)) asked.push(id);
+      else found.set(id, { id, known: false });
     const answers = await this.#loader.loadMany(asked);
     asked.forEach((id, at) => {
       const answer = answers[at];

@@ -13,6 +13,7 @@ import type { Question } from './questions.ts';
 import { alike, relevantState } from './relevant-state.ts';
 import type { GuardContext, Guards } from './shield.ts';
 import { NOBODY, type SubjectStates } from './subjects.ts';
+import { Trace, type TracedRow } from './trace.ts';
 
 /** `unavailable`: the state of the customer could not be had. */
 export type Verdict = Decision | 'unavailable';
@@ -132,6 +133,13 @@ export class Verdicts {
     return this.#known.values();
   }
 
+  /** Decides a question once more, for what each row meets. What comes of it is the verdict that is known already. */
+  async why(question: Question, subject: Subject, inOwnPayload: boolean): Promise<readonly TracedRow[]> {
+    const trace = new Trace();
+    await this.#decide(question, { asking: this.asking, subject, inOwnPayload, trace }, new Map());
+    return trace.rows;
+  }
+
   /** Whether the same is allowed about all of these customers: then one selection is right for all of them. */
   areAlike(customers: readonly string[]): boolean {
     const [first, ...others] = customers;
@@ -192,11 +200,15 @@ export class Verdicts {
     const context = { asking: this.asking, subject, inOwnPayload };
     const read = new Map<Category, Decision>();
     for (const question of this.questions) {
-      const { index, type, field } = question;
-      const own = await this.#guards.ask([type, field], context, this.#arguments[index]);
-      decisions[index] = isAllowed(own) ? await this.#withReads(question, own, context, read) : own;
+      decisions[question.index] = await this.#decide(question, context, read);
     }
     return decisions;
+  }
+
+  async #decide(question: Question, context: GuardContext, read: Map<Category, Decision>): Promise<Decision> {
+    const { index, type, field } = question;
+    const own = await this.#guards.ask([type, field], context, this.#arguments[index]);
+    return isAllowed(own) ? this.#withReads(question, own, context, read) : own;
   }
 
   /**
@@ -204,14 +216,14 @@ export class Verdicts {
    * or ordered by it, would tell of it what the mask hides.
    */
   async #withReads(
-    { index, category, onBehalf }: Question,
+    { index, category, madeOf }: Question,
     own: Decision,
     context: GuardContext,
     read: Map<Category, Decision>,
   ): Promise<Decision> {
     const inputs = this.#inputsRead[index];
     if (inputs === undefined || (own.effect === 'mask' && inputs.has(category as Category))) return NO;
-    for (const other of new Set([...onBehalf, ...inputs])) {
+    for (const other of new Set([...madeOf, ...inputs])) {
       if (other === category) continue;
       const decision = read.get(other) ?? (await this.#guards.askAbout(other, context));
       read.set(other, decision);

@@ -24,6 +24,9 @@ export type Compile = (
   variables: Operation['variables'],
 ) => CompiledOperation;
 
+/** An operation as far as it is compiled. */
+type Asked = Pick<Operation, 'document' | 'operationName' | 'variables'>;
+
 /** Where a document comes from: found once for each, as documents are kept by whoever parses them. */
 interface Source {
   readonly text: string;
@@ -34,6 +37,8 @@ interface Source {
 export class CompiledOperations {
   readonly #compile: Compile;
   readonly #sources = new WeakMap<DocumentNode, Source>();
+  /** A request asks for its operation to weigh it and to run it: that is once, not again. */
+  readonly #ofRequests = new WeakMap<Asked, CompiledOperation>();
   readonly #trial: LRUCache<string, CompiledOperation>;
   readonly #kept: LRUCache<string, CompiledOperation>;
 
@@ -62,7 +67,13 @@ export class CompiledOperations {
     return this.#trial.size + this.#kept.size;
   }
 
-  of({ document, operationName, variables }: Operation): CompiledOperation {
+  of(operation: Asked): CompiledOperation {
+    const known = this.#ofRequests.get(operation) ?? this.#find(operation);
+    this.#ofRequests.set(operation, known);
+    return known;
+  }
+
+  #find({ document, operationName, variables }: Asked): CompiledOperation {
     const { text, conditions } = this.#source(document);
     const values = conditions.map((name) => conditionOf(variables[name])).join('');
     const key = `${operationName ?? ''} ${values} ${text}`;

@@ -37,6 +37,7 @@ import { CompiledOperations } from './compiled-operations.ts';
 import { refuseTooComplex } from './document/bounds.ts';
 import { normalise } from './document/normalise.ts';
 import { DryRun } from './dry-run.ts';
+import { explain } from './explaining.ts';
 import type { Rooms } from './fetching.ts';
 import type { Inside } from './inside.ts';
 import { answer } from './operation.ts';
@@ -58,7 +59,7 @@ export interface EngineOptions {
   readonly passports?: Passports;
   /** Where `POST states` is answered, instead of the policy's consent service. */
   readonly consentUrl?: string;
-  /** Makes what the gateway answers itself, for a supergraph that has a service at `OWN_ADDRESS`. Absent: nobody answers it. */
+  /** Makes what the gateway answers itself, where the supergraph has a service at `OWN_ADDRESS`. Absent: nobody answers it. */
   readonly own?: (inside: Inside) => LocalService;
   /** Milliseconds for one call to a service; absent: that of the limits. */
   readonly deadline?: number;
@@ -146,8 +147,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     options.onFailure?.(consent.name, 'not-as-agreed');
     throw read.error;
   });
+  const inside: Inside = {
+    states,
+    explain: (question) => explain(rooms, (operation) => compiled.of(operation), question),
+  };
+  const ownService = options.own?.(inside);
   for (const { name, url } of services)
-    if (url === OWN_ADDRESS && options.own !== undefined) local.set(name, options.own({ states }));
+    if (url === OWN_ADDRESS && ownService !== undefined) local.set(name, ownService);
   // The state that a request began with belongs to that request: its caller is the key, and goes with it.
   const own = new WeakMap<Caller, readonly CustomerState[]>();
 

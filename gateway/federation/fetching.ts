@@ -105,13 +105,18 @@ export class Fetching {
     data: Data,
     onRoot?: () => Promise<void>,
   ): Promise<void> {
-    if (wanted.length === 0) return;
-    const prepared = this.#compiled.prepared(
+    const prepared = this.prepared(over, wanted);
+    if (prepared !== undefined) await this.#run(prepared, wanted, over === 'plain', data, onRoot);
+  }
+
+  /** The fetch of some root fields, ready to run; undefined: nothing is left to fetch. */
+  prepared(over: 'plain' | 'partitioned', wanted: readonly Wanted[]): Prepared | undefined {
+    if (wanted.length === 0) return undefined;
+    return this.#compiled.prepared(
       `${over} ${this.#verdicts.permission()} ${wanted.map((each) => this.#identity(each)).join(' ')}`,
       () => ({ roots: wanted.map((each) => this.#root(each)), options: this.#treeOptions() }),
       { roots: this.#rooms[over], held: this.#rooms.partitioned },
     );
-    if (prepared !== undefined) await this.#run(prepared, wanted, over === 'plain', data, onRoot);
   }
 
   /** All that a fetch tree depends on: which fields, whether for known customers, and what is allowed of them. */

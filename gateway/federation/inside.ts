@@ -3,8 +3,11 @@
  * no way to a subgraph. Types only.
  */
 import type { States } from '../enforcement/state-batches.ts';
+import type { Explained, ExplainQuestion } from './explained.ts';
 
 export interface Inside {
-  /** States of customers, for the keys in them; in the batches of all requests. */
+  /** States of customers, for the keys and the facts in them; in the batches of all requests. */
   readonly states: States;
+  /** Why the answer to an operation would be what it is. Loads and fetches nothing. */
+  readonly explain: (question: ExplainQuestion) => Promise<Explained>;
 }

@@ -2,7 +2,6 @@
  * A query on its road: decide for the customers that are known, fetch (which decides for the rest), project, record. The answer
  * leaves only when the trail has it.
  */
-import { isAllowed } from '../enforcement/verdicts.ts';
 import { Refusal } from '../http/refusal.ts';
 import { Account } from './account/account.ts';
 import type { Projected } from './answer/projection.ts';
@@ -11,7 +10,8 @@ import { customersOf, type Root } from './document/roots.ts';
 import { type Data, isObject } from './fetch/data.ts';
 import { customerOf, customersIn } from './fetch/found-customers.ts';
 import type { Wanted } from './fetching.ts';
-import { leadsToNobody, rootIn, type Work } from './work.ts';
+import { wantsOf } from './wants.ts';
+import { rootIn, type Work } from './work.ts';
 
 interface PlacedRoot {
   readonly at: number;
@@ -56,7 +56,7 @@ export class Reading {
     const data: Data = {};
     for (const { root } of roots) this.#enter(root);
     await verdicts.establish(roots.flatMap(({ root }) => customersOf(root)));
-    const wanted = roots.map((each) => ({ ...each, ...this.#wanted(each.root) }));
+    const wanted = roots.map((each) => ({ ...each, ...wantsOf(verdicts, each.root) }));
     await Promise.all([
       fetching.decided(
         wanted.flatMap(({ at, decided }) => (decided === undefined ? [] : [{ at, ...decided }])),
@@ -72,24 +72,12 @@ export class Reading {
 
   /** Who is asked about is in the account from the beginning. */
   #enter(root: Root): void {
-    if (root.kind === 'refused' && root.field.asked !== undefined) this.#account.refuse(root.field.asked, root.verdict);
-    const reach = this.#work.compiled.reaches.ofNamed(root.field);
+    const { kind, field } = root;
+    if (kind === 'refused' && field.asked !== undefined) this.#account.decided(field.asked, root.verdict);
+    if (kind === 'answered' && root.customer === undefined)
+      this.#account.decided(root.asked, this.#work.verdicts.forAnyone(root.asked));
+    const reach = this.#work.compiled.reaches.ofNamed(field);
     for (const customer of customersOf(root)) this.#account.add(customer, reach);
-  }
-
-  /**
-   * Decided: the customers are known, what is denied is dropped, and the plan is that of any gateway. Undecided: customers
-   * who are decided differently, or known only on the way; every category is a fetch of its own.
-   */
-  #wanted(root: Root): { readonly decided?: Omit<Wanted, 'at'>; readonly undecided?: Omit<Wanted, 'at'> } {
-    if (root.kind === 'public') return leadsToNobody(root.field) ? { decided: {} } : { undecided: {} };
-    if (root.kind === 'discovered') return { undecided: {} };
-    const there = this.#there(root);
-    const [first] = there;
-    if (first === undefined) return {};
-    if (root.kind === 'customer') return { decided: { customers: first, decidedBy: first } };
-    if (this.#work.verdicts.areAlike(there)) return { decided: { customers: there, decidedBy: first } };
-    return { undecided: { customers: there } };
   }
 
   async #fetchPartitioned(
@@ -131,14 +119,5 @@ export class Reading {
     };
     await fetching.partitioned(wanted, data, ask);
     await ask();
-  }
-
-  /** The customers whom a root names and who are there for the caller. */
-  #there(root: Root): string[] {
-    if (root.kind !== 'customer' && root.kind !== 'customers') return [];
-    const { children } = root.field;
-    const question = children?.objects.get(children.declared);
-    if (question === undefined) return [];
-    return [...new Set(customersOf(root))].filter((customer) => isAllowed(this.#work.verdicts.of(question, customer)));
   }
 }

@@ -84,7 +84,7 @@ export class Writing {
     const { field } = root;
     const { asked } = field;
     if (asked === undefined) return root;
-    if (root.kind === 'refused') account.refuse(asked, root.verdict);
+    if (root.kind === 'refused') account.decided(asked, root.verdict);
     if (root.kind !== 'write') return root;
     account.add(root.customer, reachOf(asked));
     await verdicts.establish([root.customer]);

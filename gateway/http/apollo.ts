@@ -29,6 +29,7 @@ import { limits as everywhere, type Limits } from '../limits/table.ts';
 import { answerText } from './answer-text.ts';
 import { discretion } from './discretion.ts';
 import { rootFields, subjectMatter } from './introspection.ts';
+import { introspectionCost } from './introspection-cost.ts';
 import { codesOf, errorFacts, type OperationRecord } from './log.ts';
 import { plainJsonStatus } from './plain-json-status.ts';
 import { BAD_REQUEST, INTERNAL_ERROR, present } from './presentation.ts';
@@ -67,8 +68,8 @@ function asGraphQLError(refusal: Refusal): GraphQLError {
   return new GraphQLError(refusal.message, { extensions });
 }
 
-/** Questions about the schema cost no service anything. */
-const NOTHING: Weight = { cost: 0, lookups: 0, isWithdrawal: false };
+/** Questions about the schema look up nobody. */
+const aboutSchema = (cost: number): Weight => ({ cost, lookups: 0, isWithdrawal: false });
 
 /** The last steps that every operation has in common before the engine has it. */
 const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest) => {
@@ -83,10 +84,11 @@ const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest
     throw badRequest(`There is no ${operation.operation} in this schema.`);
   }
   const variables = coerced(engine, operation, sent.variables ?? {});
+  const cost = introspectionCost(document as DocumentNode, operation.selectionSet);
   try {
     switch (subjectMatter(document as DocumentNode, operation.selectionSet)) {
       case 'schema':
-        await allowance.charge(NOTHING);
+        await allowance.charge(aboutSchema(cost));
         return await execute({
           schema: await engine.visibleTo(asking),
           document,
@@ -95,7 +97,8 @@ const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest
         });
       case 'data': {
         const asked = { document, operationName: sent.operationName, variables, request: id, asking, signal };
-        await allowance.charge(engine.weigh(asked));
+        const weight = engine.weigh(asked);
+        await allowance.charge({ ...weight, cost: weight.cost + cost });
         return await engine.execute(asked);
       }
     }

@@ -10,8 +10,12 @@ import {
   isInputObjectType,
   isInterfaceType,
   isObjectType,
+  Lexer,
+  Source,
+  type SourceLocation,
   specifiedDirectives,
   specifiedScalarTypes,
+  TokenKind,
 } from 'graphql';
 import type { ProtocolCode } from '../../schema/errors.ts';
 import type { Asking } from '../caller/caller.ts';
@@ -48,17 +52,40 @@ function namesIn(schema: GraphQLSchema): ReadonlySet<string> {
   return names;
 }
 
+/** Names from where an error is that may be quoted: as many as are in a field with its alias, a variable, or a spread. */
+const NEAR = 5;
+
+/** The names that the client wrote at these places. A list of guesses elsewhere in the document, or in a comment, is none of them. */
+function writtenAt(source: string, places: readonly SourceLocation[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const lexer = new Lexer(new Source(source));
+  let left = 0;
+  for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) {
+    if (places.some(({ line, column }) => line === token.line && column === token.column)) left = NEAR;
+    if (left === 0) continue;
+    left -= 1;
+    if (token.kind === TokenKind.NAME) names.add(token.value);
+  }
+  return names;
+}
+
 /**
  * A message in which nothing is quoted that the client neither wrote nor is shown. Once it is about something hidden, it quotes
- * nothing but what the client wrote: a hidden field's argument may well be called like a visible one's.
+ * nothing but what the client wrote there: a hidden field's argument may well be called like a visible one's.
  * @param source the client's document
+ * @param places of what the message is about
  */
-export function withoutHidden(message: string, source: string, shown: GraphQLSchema, whole: GraphQLSchema): string {
+export function withoutHidden(
+  message: string,
+  { source, places }: { readonly source: string; readonly places: readonly SourceLocation[] },
+  shown: GraphQLSchema,
+  whole: GraphQLSchema,
+): string {
   const quoted = [...message.matchAll(/"([^"]*)"/g)].flatMap(([, text = '']) => text.match(NAME) ?? []);
   const isShown = (name: string): boolean => COMMON.has(name) || namesIn(shown).has(name);
   const isHidden = (name: string): boolean => !isShown(name) && namesIn(whole).has(name);
   if (!quoted.some(isHidden)) return message;
-  const written = new Set(source.match(NAME));
+  const written = writtenAt(source, places);
   return message.replace(/"([^"]*)"/g, (text, inner: string) =>
     (inner.match(NAME) ?? []).every((name) => written.has(name)) ? text : NOT_TOLD,
   );
@@ -73,7 +100,10 @@ export const discretion = (engine: Engine): ApolloServerPlugin<{ readonly asking
       const shown = await engine.visibleTo(asking);
       const tell = (error: GraphQLFormattedError): GraphQLFormattedError =>
         isOfValidation(error)
-          ? { ...error, message: withoutHidden(error.message, source, shown, engine.schema) }
+          ? {
+              ...error,
+              message: withoutHidden(error.message, { source, places: error.locations ?? [] }, shown, engine.schema),
+            }
           : error;
       const { errors, ...rest } = body.singleResult;
       response.body = { kind: 'single', singleResult: { ...rest, errors: errors?.map(tell) } };

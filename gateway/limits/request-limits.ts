@@ -56,6 +56,13 @@ export const requestLimits = {
     refusal: 'what is there by then; the rest `SUBGRAPH_UNAVAILABLE`',
     why: 'nobody waits longer',
   },
+  departureMilliseconds: {
+    default: 45_000,
+    unit: 'milliseconds',
+    of: 'time for a client to take the answer, once that for making it is over',
+    refusal: 'connection closed',
+    why: 'an answer that nobody reads holds memory, and an engine that was replaced',
+  },
   subgraphMilliseconds: {
     variable: 'SUBGRAPH_TIMEOUT_MS',
     default: 5_000,

@@ -1,7 +1,7 @@
 /**
- * What the gateway itself answers: the trail about a customer, because nobody else has it. To the engine it is a service like
- * the subgraphs, planned, decided and projected like them (docs/decisions/0010): no permission is looked at here, and no data
- * of a subgraph is read. It is called in this process and by nobody but the engine.
+ * What the gateway itself answers: the trail about a customer, because nobody else has it, and why an answer is what it is. To
+ * the engine it is a service like the subgraphs, planned, decided and projected like them (docs/decisions/0010): no permission is
+ * looked at here, and no data of a subgraph is read. It is called in this process and by nobody but the engine.
  */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
@@ -11,6 +11,7 @@ import type { Trail } from '../audit/trail.ts';
 import type { Asking } from '../caller/caller.ts';
 import type { Inside } from '../federation/inside.ts';
 import type { LocalService } from '../federation/wire/local-service.ts';
+import type { ExplainContext } from './explanation.ts';
 import { resolvers } from './resolvers.ts';
 import { ownSdl } from './sdl.ts';
 
@@ -26,9 +27,8 @@ export interface OwnOptions extends Inside {
 }
 
 /** What every resolver gets: the request that it is asked in, and what it may reach. */
-export interface OwnContext extends OwnOptions {
+export interface OwnContext extends OwnOptions, ExplainContext {
   readonly asking: Asking;
-  readonly signal: AbortSignal;
 }
 
 /** Texts of operations come from the engine's plans, of which there is a bounded number in use. */
@@ -43,7 +43,7 @@ export function ownService(options: OwnOptions): LocalService {
     return known;
   };
   return async ({ query, variables }, asking, signal) => {
-    const contextValue: OwnContext = { ...options, asking, signal };
+    const contextValue: OwnContext = { ...options, asking, now: asking.now, signal, explained: 0, characters: 0 };
     const { data, errors } = await execute({
       schema,
       document: documentOf(query),

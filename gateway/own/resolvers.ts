@@ -4,6 +4,7 @@
  */
 import { SubjectStates } from '../enforcement/subjects.ts';
 import { accessLog } from './access-log.ts';
+import { type ExplainArguments, explanation } from './explanation.ts';
 import type { OwnContext } from './own-service.ts';
 import type { PageArguments } from './page.ts';
 
@@ -12,6 +13,10 @@ interface Reference {
 }
 
 export const resolvers = {
+  Query: {
+    explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
+  },
+
   Customer: {
     __resolveReference: ({ id }: Reference) => ({ __typename: 'Customer', id }),
 

@@ -2,7 +2,9 @@
  * The graph of what the gateway answers itself, SDL first: `npm run generate` composes it with that of the subgraphs. Types
  * without `@key` are decided with the field that leads to them, so they may be non-null; what carries them may not.
  */
-import { CHANNELS, LEGAL_BASES, PURPOSES, ROLES } from '../../schema/vocabulary.ts';
+
+import { CHANNELS, LEGAL_BASES, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
+import { ALL_FACTS } from '../enforcement/trace.ts';
 import { enumSdl } from './words.ts';
 
 const ACCESS_LOG = `
@@ -118,6 +120,115 @@ type DeniedCategory {
 }
 `;
 
+const EXPLANATION = `
+type Query {
+  """
+  Why the answer to an operation would be what it is, for a caller who is described. The operation is not carried out: no data
+  of anybody is fetched, only the state of the customer is looked at. At most ten in one request, of 16384 characters together.
+  """
+  explain(
+    "A document with one operation."
+    operation: String!
+    "Its variables: an object, or the JSON text of one."
+    variables: JSON
+    "Who would ask, and why."
+    as: ExplainAs!
+    "Every customer that the operation names or leads to is read as this one; for the role CUSTOMER it is also who asks. Left out: what depends on the customer stays open."
+    customerId: ID
+  ): Explanation
+}
+
+"A caller, as their token and headers would describe them."
+input ExplainAs {
+  role: Role!
+  purpose: Purpose!
+  "Default: fresh."
+  brand: ID
+  channel: Channel
+  "The claim acr of the token."
+  acr: String
+  "Seconds since they authenticated; left out: the token does not say."
+  authenticatedFor: Int
+  "How risky the request seems; left out: nobody says."
+  risk: Risk
+  "For whom a PARTNER asks."
+  recipient: ID
+  "The case that they name."
+  case: String
+}
+
+type Explanation {
+  "It would be refused before anything is decided; null: it would be answered, with refusals of single fields where there are."
+  refusal: ExplainedRefusal
+  "Each field of the operation, once for each question that decides it."
+  fields: [ExplainedField!]!
+  "What would be asked of which service, in this order."
+  requests: [ExplainedRequest!]!
+}
+
+"What the whole operation would be refused with."
+type ExplainedRefusal {
+  code: String!
+  "Where in the text of the operation, from 1; null where it is no matter of the text."
+  line: Int
+  column: Int
+}
+
+type ExplainedField {
+  "The field, such as \`Customer.email\`."
+  coordinate: String!
+  "What it holds: a category of the policy, or \`public\`; null: the policy does not name it, so nobody may have it."
+  category: String
+  "The field that it is decided with, where it has no category of its own."
+  inheritsFrom: String
+  effect: ExplainedEffect!
+  "Why it is denied: the real code. Who asks may hear a coarser one."
+  code: String
+  "How it is masked, as in \`extensions.masked\`."
+  mask: String
+  "The row that decided; of a denial the one that came furthest. Null: there is none, or it depends on the customer."
+  row: String
+  basis: LegalBasis
+  "What that row looked at, in this order. One that does not stand stopped at the last."
+  met: [ExplainedFact!]!
+  "Every row for this role and purpose, in the order in which they were asked; none after the first that is open."
+  rows: [ExplainedRow!]!
+}
+
+enum ExplainedEffect {
+  ALLOW
+  MASK
+  DENY
+  "No row is out of the question; who the customer is decides."
+  DEPENDS_ON_CUSTOMER
+}
+
+type ExplainedRow {
+  "The category whose row it is: for \`key\` also those of others, because an id stands where anything else does."
+  category: String!
+  row: String!
+  basis: LegalBasis!
+  "Null: open."
+  mask: String
+  "Whether it stands; without a customer: whether it could for somebody."
+  stands: Boolean!
+  "Why it does not; null where it does, or where it is not about what was asked."
+  code: String
+  "What it looked at, in this order. One that does not stand stopped at the last."
+  met: [ExplainedFact!]!
+}
+
+type ExplainedRequest {
+  service: String!
+  "GraphQL text. Values go along as variables."
+  operation: String!
+  "Whether it depends on each customer what is in it, and whether it goes out at all."
+  isConditional: Boolean!
+  "The categories for which that is decided."
+  perCustomer: [String!]!
+}
+`;
+
 const SHARED = `
 "Where a page lies (Relay cursor connections)."
 type PageInfo @shareable {
@@ -132,17 +243,23 @@ type PageInfo @shareable {
 }
 
 scalar DateTime
+
+"Any JSON."
+scalar JSON
 `;
 
 /** With federation directives; what \`schema/sdl/gateway.graphql\` holds. */
 export const ownSdl = [
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])',
+  EXPLANATION.trim(),
   ACCESS_LOG.trim(),
   SHARED.trim(),
   enumSdl('Role', ROLES),
   enumSdl('Purpose', PURPOSES),
+  enumSdl('Risk', RISKS),
   enumSdl('Channel', CHANNELS),
   enumSdl('LegalBasis', LEGAL_BASES),
+  enumSdl('ExplainedFact', ALL_FACTS),
 ]
   .join('\n\n')
   .concat('\n');

@@ -28,7 +28,11 @@ const ENGINE_ROOMS = ['supergraph', 'wire', 'document', 'plan', 'fetch', 'answer
 const engineRoomOf = (path: string): string | undefined => /^gateway\/federation\/([^/]+)\//.exec(path)?.[1];
 
 /** What the room of the gateway's own service may know of the engine. */
-const OWN_DOORS = ['gateway/federation/inside.ts', 'gateway/federation/wire/local-service.ts'];
+const OWN_DOORS = [
+  'gateway/federation/explained.ts',
+  'gateway/federation/inside.ts',
+  'gateway/federation/wire/local-service.ts',
+];
 
 const GATEWAY_TOP = ['gateway/server.ts', 'gateway/start.ts', 'gateway/main.ts'];
 

@@ -111,3 +111,11 @@ test('the lockfile names every platform, so that npm ci takes it on each of them
   );
   expect(missing).toEqual([]);
 });
+
+test('the lockfile has a hash of every package', () => {
+  type Locked = { readonly integrity?: string; readonly inBundle?: boolean; readonly link?: boolean };
+  const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+  const installed = Object.entries(packages).filter(([path, { inBundle, link }]) => path !== '' && !inBundle && !link);
+  expect(installed.length).toBeGreaterThan(100);
+  expect(installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path)).toEqual([]);
+});

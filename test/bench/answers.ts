@@ -1,6 +1,6 @@
 /**
  * Whether a gateway answers rightly: every request of a shape is sent once, and its answer must be the expected one, in the
- * key order of the client, with nothing beside `data`. A gateway that answers otherwise is not measured.
+ * key order of the client, with nothing beside `data` but what belongs there. A gateway that answers otherwise is not measured.
  */
 import type { Shape } from './shapes.ts';
 
@@ -24,7 +24,7 @@ export async function checkAnswers(
 async function check(
   url: string,
   headers: Readonly<Record<string, string>>,
-  { body, expected }: Shape['requests'][number],
+  { body, expected, extensions }: Shape['requests'][number],
 ): Promise<number> {
   const response = await fetch(url, {
     method: 'POST',
@@ -33,7 +33,7 @@ async function check(
   });
   const bytes = Buffer.from(await response.arrayBuffer());
   const found = JSON.stringify(JSON.parse(bytes.toString()));
-  const wanted = `{"data":${expected}}`;
+  const wanted = `{"data":${expected}${extensions === undefined ? '' : `,"extensions":${extensions}`}}`;
   if (response.status !== 200 || found !== wanted) throw new Error(difference(response.status, found, wanted));
   return bytes.length;
 }

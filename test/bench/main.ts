@@ -8,6 +8,7 @@ import { requireCounters } from './counters.ts';
 import { machine } from './machine.ts';
 import { type Cell, measure, prepare, type Settings } from './measure.ts';
 import { printProfile } from './profile/print.ts';
+import { enforcing, open } from './rows/assent.ts';
 import { rows, startRows } from './rows/rows.ts';
 import { type ShapeName, shapeNames, shapes } from './shapes.ts';
 import { createSurroundings } from './surroundings.ts';
@@ -23,9 +24,11 @@ CPU time per request of this gateway and of its peers, side by side on this mach
   --connections N,... default 8,64; --quick: 8
   --rounds N          default 5; --quick: 3
   --seconds N         of a round, default 3; --quick: 1
-  --profile           instead: where the time of one request of this gateway goes, by package and by function
+  --profile           instead: where the time of one request of this gateway goes, by package and by function; with
+                      --row public of the one that decides nothing
   --help              this text
 
+npm run bench -- guards: what each guard of this gateway costs (its own --help)
 npm run bench -- timing: whether the time of a refusal tells who exists (its own --help)`;
 
 const FULL: Settings = { connections: [8, 64], rounds: 5, seconds: 3, warmUp: 5 };
@@ -73,7 +76,8 @@ await runCommand(async () => {
   const around = await createSurroundings();
   try {
     if (values.profile) {
-      for (const name of wanted) await printProfile(around, shapes[name](), settings, say);
+      const row = [enforcing, open].find(({ name }) => values.row?.some((text) => name.includes(text))) ?? enforcing;
+      for (const name of wanted) await printProfile(around, row, shapes[name](), settings, say);
       return 0;
     }
     return await compare(wanted, values.row, settings, values.json);
@@ -101,7 +105,7 @@ await runCommand(async () => {
           }
         if (contenders.length === 0) continue;
         for (const connections of how.connections) {
-          const measured = await measure(around, contenders, shape, connections, how);
+          const measured = await measure(around, contenders, connections, how);
           cells.push(...measured);
           const bytes = contenders[0]?.lengths[0];
           say(`\n${shape.name}: ${shape.title}, ${bytes} bytes, ${connections} connections\n${table(measured)}`);

@@ -14,7 +14,7 @@ export interface Settings {
   readonly rounds: number;
   /** Seconds of one round. */
   readonly seconds: number;
-  /** Least seconds of warming up. */
+  /** Seconds of CPU time that a gateway has for warming up: on a busy machine they take longer. */
   readonly warmUp: number;
 }
 
@@ -45,9 +45,14 @@ export interface Started extends Running {
 
 /** A row that answers a shape, ready to be loaded. */
 export interface Contender extends Started {
+  /** What it is asked. */
+  readonly shape: Shape;
   readonly headers: Readonly<Record<string, string>>;
   readonly lengths: readonly number[];
 }
+
+/** Seconds of load after which it is seen whether a gateway is warm. */
+const WARMING = 0.5;
 
 /** Checks the answers of a row to a shape and warms it up. */
 export async function prepare(
@@ -57,19 +62,19 @@ export async function prepare(
   warmUp: number,
 ): Promise<Contender> {
   const headers = (await started.row.headers?.(around, shape.asker)) ?? {};
-  const begun = performance.now();
+  const { pid } = started.child;
+  const until = cpuMilliseconds(pid) + warmUp * 1_000;
   const lengths = await checkAnswers(started.url, headers, shape);
-  const contender = { ...started, headers, lengths };
-  const left = warmUp - (performance.now() - begun) / 1_000;
-  if (left > 0) await load(around, contender, shape, 8, left);
+  const contender = { ...started, shape, headers, lengths };
+  while (cpuMilliseconds(pid) < until) await load(around, contender, 8, WARMING);
   return contender;
 }
 
-export const load = (around: Surroundings, to: Contender, shape: Shape, connections: number, seconds: number) =>
+export const load = (around: Surroundings, to: Contender, connections: number, seconds: number) =>
   around.load({
     url: to.url,
     headers: to.headers,
-    bodies: shape.requests.map(({ body }) => body),
+    bodies: to.shape.requests.map(({ body }) => body),
     lengths: to.lengths,
     connections,
     seconds,
@@ -77,11 +82,10 @@ export const load = (around: Surroundings, to: Contender, shape: Shape, connecti
 
 type Round = Omit<Cell, 'row' | 'enforces' | 'shape' | 'connections' | 'cpuSpread' | 'megabytes'>;
 
-/** All cells of a shape at one number of connections. */
+/** The cells of all contenders at one number of connections. */
 export async function measure(
   around: Surroundings,
   contenders: readonly Contender[],
-  shape: Shape,
   connections: number,
   { rounds, seconds }: Settings,
 ): Promise<Cell[]> {
@@ -89,8 +93,8 @@ export async function measure(
   for (const { child } of contenders) forgetPeak(child.pid);
   for (let round = 0; round < rounds; round++)
     for (const [at, contender] of contenders.entries())
-      seen[at]?.push(await oneRound(around, contender, shape, connections, seconds));
-  return contenders.map(({ row, child }, at) => {
+      seen[at]?.push(await oneRound(around, contender, connections, seconds));
+  return contenders.map(({ row, child, shape }, at) => {
     const all = seen[at] as Round[];
     const of = (figure: keyof Round): number => median(all.map((each) => each[figure]));
     return {
@@ -114,14 +118,13 @@ export async function measure(
 async function oneRound(
   around: Surroundings,
   contender: Contender,
-  shape: Shape,
   connections: number,
   seconds: number,
 ): Promise<Round> {
   const { pid } = contender.child;
   await around.counts();
   const before = cpuMilliseconds(pid);
-  const seen = await load(around, contender, shape, connections, seconds);
+  const seen = await load(around, contender, connections, seconds);
   const cpu = (cpuMilliseconds(pid) - before) / seen.requests;
   const { graphql, states } = await around.counts();
   return {

@@ -11,15 +11,16 @@ import { DEEP, LIST, ONE, WIDE } from './documents.ts';
 
 /** Who asks this gateway, and why: callers to whom everything in the shape is open, on the consent of each customer. */
 export interface Asker {
-  readonly role: 'marketer' | 'dpo';
-  readonly purpose: 'personalisation' | 'legal-compliance';
+  readonly role: 'marketer' | 'dpo' | 'agent';
+  readonly purpose: 'personalisation' | 'legal-compliance' | 'customer-care';
 }
 
 export interface Shape {
   readonly name: string;
   readonly title: string;
   readonly asker: Asker;
-  readonly requests: readonly { readonly body: string; readonly expected: string }[];
+  /** `expected`: the data of the answer as JSON; `extensions`: what is beside it, where there is something. */
+  readonly requests: readonly { readonly body: string; readonly expected: string; readonly extensions?: string }[];
 }
 
 const VARIATIONS = 64;
@@ -30,7 +31,8 @@ const byConsent: Asker = { role: 'marketer', purpose: 'personalisation' };
 /** The whole of a customer is open to oversight alone. */
 const byLaw: Asker = { role: 'dpo', purpose: 'legal-compliance' };
 
-function shape(
+/** A shape with the answers that are expected. */
+export function shape(
   name: string,
   title: string,
   asker: Asker,
@@ -48,7 +50,8 @@ function shape(
   return { name, title, asker, requests };
 }
 
-const oneId = (variation: number) => ({ id: customerIds[variation] });
+export const oneId = (variation: number) => ({ id: customerIds[variation] });
+export const someIds = (variation: number) => ({ ids: customerIds.slice(variation, variation + LIST_LENGTH) });
 
 export const shapeNames = ['one', 'list', 'deep', 'wide'] as const;
 export type ShapeName = (typeof shapeNames)[number];
@@ -56,10 +59,7 @@ export type ShapeName = (typeof shapeNames)[number];
 /** Builds a shape with the answers that are expected. */
 export const shapes: Record<ShapeName, () => Shape> = {
   one: () => shape('one', 'one customer over four services', byConsent, ONE, oneId),
-  list: () =>
-    shape('list', `${LIST_LENGTH} customers over four services`, byConsent, LIST, (variation) => ({
-      ids: customerIds.slice(variation, variation + LIST_LENGTH),
-    })),
+  list: () => shape('list', `${LIST_LENGTH} customers over four services`, byConsent, LIST, someIds),
   deep: () => shape('deep', 'customer, purchases, their buyers: three hops', byConsent, DEEP, oneId),
   wide: () => shape('wide', '200 fields of one customer', byLaw, WIDE, oneId),
 };

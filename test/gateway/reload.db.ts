@@ -128,10 +128,9 @@ describe('Refused in one line, while the old goes on, is', () => {
     expect((await askAs({ as: 'agent' }, '{ version }')).body).toEqual({ data: { version: 'one' } });
 
     const gated = { ...rest, 'Query.version': 'account-state' };
-    const rows = [{ row: 'dpo', role: 'dpo', purposes: ['rights-fulfilment'], basis: 'legal-obligation' }];
     const stricter = {
       subgraphs: { ...others, catalog: { coordinates: gated } },
-      grants: { 'account-state': rows },
+      grants: { 'account-state': { nobody: 'closed in this test' } },
     };
     await replace('policy.json', JSON.stringify(stricter));
     await gateway.logged(SERVED);

@@ -28,6 +28,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'consent.record': 'Customer.consents ConsentPayload.records',
   'consent.status': 'Customer.consentStatus',
   trail: 'Customer.accessLog',
+  explanation: 'Query.explain',
   'consent.giving': 'Mutation.giveConsent',
   'consent.withdrawal': 'Mutation.withdrawConsent',
   'contact.update': 'Mutation.updateContact',
@@ -43,6 +44,7 @@ export const INHERITING = `
   SensitivePurchase ConsentRecord ConsentStatus ConsentEvent LedgerEntry Coupon Campaign PageInfo
   PurchaseConnection PurchaseEdge SensitivePurchaseConnection SensitivePurchaseEdge
   ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
-  AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory`
+  AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory
+  Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest`
   .trim()
   .split(/\s+/);

@@ -29,6 +29,7 @@ const READING = `
 | consent.record    | o        | c     | c          | .           | .        | .       | .       | o   | o       |
 | consent.status    | o        | o     | o          | .           | o        | o       | o       | o   | o       |
 | trail             | o        | .     | .          | .           | .        | .       | .       | o   | o       |
+| explanation       | .        | .     | .          | .           | .        | .       | .       | o   | o       |
 `;
 
 /** The purposes of each column of the table of reading. */

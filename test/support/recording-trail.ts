@@ -72,5 +72,11 @@ export const caseNameOf = (reference: string): string => named(`case ${reference
 /** The options of an engine that tells this trail. */
 export const tellingTo = (trail: Trail): EngineOptions['trail'] => ({
   trail,
-  names: { customer: (_at, { trailKey = '' }) => named(trailKey), case: caseNameOf },
+  names: {
+    customer:
+      () =>
+      ({ trailKey = '' }) =>
+        named(trailKey),
+    case: caseNameOf,
+  },
 });

@@ -15,6 +15,7 @@ export class FileArchive implements Archive {
     for (const chain of await filesOf(this.#folder, 'chain')) {
       yield {
         writer: chain.writer,
+        filedUnder: chain.period,
         lines: () => linesOf(chain.path),
         seal: () => readUnlessMissing(fileOf(this.#folder, chain, 'seal')),
       };

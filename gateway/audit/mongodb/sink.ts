@@ -1,6 +1,6 @@
 /**
- * The trail in MongoDB: a group is one document, written when a majority has it on disk. Nothing that is there is changed, so a
- * user who may only insert and find is enough for the groups. No transactions, no aggregation.
+ * The trail in MongoDB: a group is one document, written when a majority has it on disk. A group that is there is never changed;
+ * what is written again is set only if it is not there. No transactions, no aggregation.
  */
 import type { Group } from '../chain.ts';
 import { Newest, operationsOf, pageOf } from '../newest.ts';

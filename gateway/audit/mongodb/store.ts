@@ -15,6 +15,8 @@ export interface StoreOptions {
   readonly uri: string;
   /** Default `assent_trail`. */
   readonly database?: string;
+  /** For whoever may only read: no index is made. */
+  readonly isReader?: boolean;
   /** Emits the driver's `commandStarted` events: for tests that count commands. */
   readonly monitorCommands?: boolean;
 }
@@ -31,7 +33,7 @@ const READY_WITHIN = 1_000;
 export const DURABLE = { writeConcern: { w: 'majority', journal: true }, timeoutMS: ANSWER_WITHIN } as const;
 export const SHORT = { timeoutMS: ANSWER_WITHIN } as const;
 
-export function openStore({ uri, database = DATABASE, monitorCommands = false }: StoreOptions) {
+export function openStore({ uri, database = DATABASE, isReader = false, monitorCommands = false }: StoreOptions) {
   let opened: Promise<Connection> | undefined;
 
   const open = async (): Promise<Connection> => {
@@ -48,7 +50,8 @@ export function openStore({ uri, database = DATABASE, monitorCommands = false }:
     });
     try {
       await connection.asPromise();
-      await connection.db!.collection('groups').createIndexes([...GROUP_INDEXES].map((index) => ({ ...index })));
+      if (!isReader)
+        await connection.db!.collection('groups').createIndexes([...GROUP_INDEXES].map((index) => ({ ...index })));
       return connection;
     } catch (error) {
       await connection.destroy().catch(() => {});

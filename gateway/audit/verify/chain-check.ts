@@ -12,6 +12,8 @@ import type { Witness } from './witnesses.ts';
 
 export interface ChainCheckOptions {
   readonly writer: string;
+  /** The period by which the chain is found, where it is found by one: under another one its entries would not be. */
+  readonly filedUnder?: string;
   readonly witnesses: readonly Witness[];
   /** The newest seal that is kept beside the chain, read before the chain. */
   readonly beside: string | undefined;
@@ -121,7 +123,10 @@ export class ChainCheck {
     if (record.t !== 'open') return;
     this.#every = record.every;
     this.#period = record.period;
-    if (record.writer !== this.#options.writer) this.#wrong(n, `belongs to chain ${record.writer}`);
+    const { writer, filedUnder } = this.#options;
+    if (record.writer !== writer) this.#wrong(n, `belongs to chain ${record.writer}`);
+    if (filedUnder !== undefined && record.period !== filedUnder)
+      this.#wrong(n, `is of ${record.period}, but is filed under ${filedUnder}`);
   }
 
   async #seal(n: number, record: SealRecord, text: string, leaf: string): Promise<void> {

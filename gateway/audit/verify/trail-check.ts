@@ -93,9 +93,9 @@ interface Surroundings {
 }
 
 async function verifyChain(chain: StoredChain, { witnesses, verifySeal, report }: Surroundings) {
-  const { writer } = chain;
+  const { writer, filedUnder } = chain;
   const beside = await chain.seal();
-  const check = new ChainCheck({ writer, witnesses: witnesses.of(writer), beside, verifySeal, report });
+  const check = new ChainCheck({ writer, filedUnder, witnesses: witnesses.of(writer), beside, verifySeal, report });
   await check.begin();
   for await (const line of chain.lines()) {
     const verifying = check.line(line);

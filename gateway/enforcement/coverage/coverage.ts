@@ -10,6 +10,7 @@ import { supergraphFields } from '../supergraph-fields.ts';
 import { authenticationProblems } from './authentication.ts';
 import { classProblems } from './classes.ts';
 import { customerArgumentProblems } from './customer-arguments.ts';
+import { groundProblems } from './grounds.ts';
 import { inputProblems } from './inputs.ts';
 import { maskProblems } from './mask-types.ts';
 import { readProblems } from './reads.ts';
@@ -36,6 +37,7 @@ export function coverage(policy: Policy, graph: Graph, written: Written = BUILT_
     ...inputProblems(survey),
     ...readProblems(survey),
     ...rowProblems(survey),
+    ...groundProblems(survey),
     ...shadowProblems(survey),
     ...authenticationProblems(survey),
     ...maskProblems(survey),

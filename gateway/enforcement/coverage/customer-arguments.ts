@@ -18,11 +18,14 @@ export function customerArgumentProblems(survey: Survey): string[] {
     const named: Readonly<Record<string, string>> = policy.customerArguments ?? {};
     const known = new Map(fields.map((field) => [field.coordinate, field]));
     return [
-      ...Object.entries(named).flatMap(([coordinate, path]) => {
+      ...Object.entries(named).flatMap(([coordinate, written]) => {
         const field = known.get(coordinate);
-        return field === undefined
-          ? [`${coordinate} has no field: remove it from 'customerArguments' in ${where}.`]
-          : ofPath(survey, field, path, where);
+        if (field === undefined) return [`${coordinate} has no field: remove it from 'customerArguments' in ${where}.`];
+        const path = written.replace(/\?$/, '');
+        return [
+          ...ofPath(survey, field, path, where),
+          ...(path === written ? [] : ofOptional(survey, field, path, where)),
+        ];
       }),
       ...fields
         // What changes nobody's data, because it is public, has nobody to name.
@@ -39,6 +42,10 @@ export function customerArgumentProblems(survey: Survey): string[] {
 function ofPath(survey: Survey, field: GraphField, path: string, where: string): string[] {
   const { coordinate, root } = field;
   if (root === undefined) return [`${coordinate} is no root field: remove it from 'customerArguments' in ${where}.`];
+  if (typeof survey.classOf(field) === 'object')
+    return [
+      `${coordinate} names its customer but is public, so nobody is asked: give it a category, or remove it from 'customerArguments', in ${where}.`,
+    ];
   if (path.startsWith('@')) {
     const target = survey.field(path.slice(1));
     if (target === undefined)
@@ -46,7 +53,10 @@ function ofPath(survey: Survey, field: GraphField, path: string, where: string):
         `${coordinate} is planned as ${path.slice(1)}, which has no field: correct 'customerArguments' in ${where}.`,
       ];
     const argument = survey.index.customerArgument(`${target.type}.${target.field}`);
-    return target.target === field.target && argument !== undefined && !argument.startsWith('@')
+    return target.target === field.target &&
+      target.list === field.list &&
+      argument !== undefined &&
+      !argument.startsWith('@')
       ? []
       : [
           `${coordinate} is planned as ${path.slice(1)}, which does not find the same by a customer's id: correct 'customerArguments' in ${where}.`,
@@ -73,6 +83,20 @@ function ofPath(survey: Survey, field: GraphField, path: string, where: string):
     : [
         `${coordinate} gives ${field.list ? 'a list' : 'one'} for ${isList ? 'a list' : 'one'} in '${path}', so who is who cannot be known: correct 'customerArguments' in ${where}, or the field.`,
       ];
+}
+
+/** What names nobody must be about nobody: a change, somebody's entity, or what has a category of its own, never is. */
+function ofOptional(survey: Survey, field: GraphField, path: string, where: string): string[] {
+  const { coordinate, root, target } = field;
+  const below = [...survey.below([target])].flatMap((type) => survey.fieldsOf(type));
+  const isPerson =
+    root !== OperationTypeNode.QUERY ||
+    path.startsWith('@') ||
+    survey.leadsToCustomers(target) ||
+    below.some((each) => isGated(survey.classOf(each)));
+  return isPerson
+    ? [`${coordinate} is always about a customer: remove the '?' after '${path}' from 'customerArguments' in ${where}.`]
+    : [];
 }
 
 function inputAt(survey: Survey, field: GraphField, path: string): GraphQLInputType | undefined {

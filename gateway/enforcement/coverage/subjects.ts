@@ -46,11 +46,21 @@ function ofSubject(survey: Survey, { fields, where }: Block, type: string, path:
   const isResolved = survey.graph.services.some((service) =>
     steps.every((coordinate) => service.fields.some((field) => field.coordinate === coordinate && !field.external)),
   );
-  return isResolved
-    ? []
-    : [
-        `${type} has the subject '${path}', but no subgraph resolves all of it (${steps.join(', ')}): add the fields to one, or correct 'subjects' in ${where}.`,
-      ];
+  if (!isResolved)
+    return [
+      `${type} has the subject '${path}', but no subgraph resolves all of it (${steps.join(', ')}): add the fields to one, or correct 'subjects' in ${where}.`,
+    ];
+  // Past an entity of a customer there is one right way on: that entity's own.
+  const names = path.split('.');
+  return steps.slice(0, -1).flatMap((coordinate, at) => {
+    const target = survey.field(coordinate)!.target;
+    const own = survey.index.subjectPath(target)?.join('.');
+    return own === undefined || own === names.slice(at + 1).join('.')
+      ? []
+      : [
+          `${type} has the subject '${path}', but the customer of ${target}, which ${coordinate} leads to, is at '${own}': correct 'subjects' in ${where}.`,
+        ];
+  });
 }
 
 /** The coordinates on a path, or what is wrong with one of them. */

@@ -10,11 +10,34 @@ import type { Survey } from './survey.ts';
 export function unknownCustomerProblems(survey: Survey): string[] {
   const roots = survey.resolved.filter(({ root, hidden }) => root !== undefined && !hidden);
   return [
-    ...roots.filter((field) => isGated(survey.classOf(field))).flatMap((field) => ofGatedRoot(survey, field)),
+    ...roots.filter((field) => isPromised(survey, field)).flatMap((field) => ofGatedRoot(survey, field)),
     ...roots
       .filter((field) => typeof survey.classOf(field) === 'object')
       .flatMap((field) => belowPublic(survey, field)),
+    ...publicEdges(survey),
   ];
+}
+
+/** From somebody's object, or from what a change gives, to objects of customers: how many there are is about somebody. */
+function publicEdges(survey: Survey): string[] {
+  const payloads = new Set(
+    survey.resolved
+      .filter((field) => field.root === OperationTypeNode.MUTATION && isGated(survey.classOf(field)))
+      .map(({ target }) => target),
+  );
+  return survey.resolved
+    .filter(({ type, root, hidden }) => root === undefined && !hidden && (survey.isOwned(type) || payloads.has(type)))
+    .filter((field) => typeof survey.classOf(field) === 'object' && survey.leadsToCustomers(field.target))
+    .map(
+      ({ coordinate }) =>
+        `${coordinate} is public but leads to entities of customers, so it is about somebody: give it a category in ${survey.whereOf(coordinate)}.`,
+    );
+}
+
+/** What is said to be nobody's needs nobody to be known. */
+function isPromised(survey: Survey, field: GraphField): boolean {
+  const value = survey.classOf(field);
+  return isGated(value) && !('nobody' in (survey.policy.grants[value] ?? []));
 }
 
 function ofGatedRoot(survey: Survey, field: GraphField): string[] {
@@ -23,6 +46,8 @@ function ofGatedRoot(survey: Survey, field: GraphField): string[] {
   const where = survey.whereOf(coordinate);
   const named = survey.index.customerArgument(`${field.type}.${field.field}`);
   const types = survey.possible(target);
+  // What is nobody's object is decided as the field itself, for the one customer that it names.
+  if (named !== undefined && !list && !survey.leadsToCustomers(target)) return [];
   if (!types.some((type) => survey.isOwned(type))) {
     const add = types.length > 0 ? `add ${target} to 'subjects' in ${where}` : `make it public in ${where}`;
     return [
@@ -46,7 +71,7 @@ function belowPublic(survey: Survey, root: GraphField): string[] {
   const types = [...survey.below([root.target])].filter((type) => !survey.isOwned(type));
   return types
     .flatMap((type) => survey.fieldsOf(type))
-    .filter((field) => !field.hidden && isGated(survey.classOf(field)))
+    .filter((field) => !field.hidden && isPromised(survey, field))
     .map(
       ({ coordinate, type }) =>
         `${coordinate} has a category but can be reached from ${root.coordinate}, where no customer is known: make ${type} an entity with a subject in ${survey.whereOf(coordinate)}, or lead to it from one.`,

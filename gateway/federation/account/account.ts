@@ -31,7 +31,7 @@ export class Account {
   readonly #verdicts: Verdicts;
   readonly #questions: readonly Question[];
   readonly #reaches = new Map<string, Reach>();
-  readonly #refused = new Outcomes();
+  readonly #atOnce = new Outcomes();
   readonly #nobodies = new Set<string>();
 
   /** @param questions those of the operation, in the order in which they are told */
@@ -55,9 +55,9 @@ export class Account {
     this.#nobodies.add(what);
   }
 
-  /** Refused before it was known whom it would be about. */
-  refuse({ category }: Question, verdict: Verdict): void {
-    this.#refused.add(category, verdict);
+  /** Decided before it was known whom it would be about, or about nobody in particular. */
+  decided({ category }: Question, verdict: Verdict): void {
+    this.#atOnce.add(category, verdict);
   }
 
   /** As it stands: by the verdicts of this moment. */
@@ -81,7 +81,7 @@ export class Account {
       ofRow.set(reach, group);
       group.customers.push(name);
     }
-    if (this.#refused.denied.length > 0) groups.set('', groupOf(this.#refused));
+    if (this.#atOnce.text !== '') groups.set('', groupOf(this.#atOnce));
     return { about: [...groups.values()], nobody, failures: [...failures] };
   }
 

@@ -6,13 +6,12 @@ import type { ErrorCode } from '../../../schema/errors.ts';
 import type { EntryKind, OperationText, TrailEntry } from '../../audit/entry.ts';
 import type { Trail } from '../../audit/trail.ts';
 import type { Asking } from '../../caller/caller.ts';
-import type { KnownState } from '../../enforcement/legal-basis.ts';
-import type { Account } from './account.ts';
+import type { Account, CustomerPseudonym } from './account.ts';
 
 /** The names under which the trail knows whom it speaks of. */
 export interface TrailNames {
   /** @param at time of the decision, milliseconds since the epoch */
-  readonly customer: (at: number, customer: Pick<KnownState, 'id' | 'trailKey'>) => string;
+  readonly customer: (at: number) => CustomerPseudonym;
   /** @param reference a case, as it was sent */
   readonly case: (reference: string) => string;
 }
@@ -74,7 +73,7 @@ function entryOf(
   { kind, operation, account, failures = [] }: Event,
 ): TrailEntry {
   const { caller, channel, case: reference } = asking;
-  const { about, nobody, failures: states } = account.told((customer) => names.customer(asking.now, customer));
+  const { about, nobody, failures: states } = account.told(names.customer(asking.now));
   return {
     kind,
     request,

@@ -4,7 +4,6 @@
  * null. The writers are made once per operation; a request brings data and verdicts.
  */
 import { type GraphQLLeafType, type GraphQLOutputType, isLeafType, isListType, isNonNullType } from 'graphql';
-import type { Coordinate } from '../../../schema/policy.ts';
 import type { Category, Mask, WriteCategory } from '../../../schema/vocabulary.ts';
 import { NO } from '../../enforcement/decide.ts';
 import { masked } from '../../enforcement/masks/masks.ts';
@@ -27,11 +26,14 @@ export interface Way {
   /** The customer that the surrounding object belongs to, and all verdicts about them. */
   readonly customer: string | undefined;
   readonly row: Row;
-  /** The field by which the nearest entity of a customer above was left. */
-  readonly via?: Coordinate;
+  /** Whether the nearest entity of a customer above was left by a field that leads to nobody else. */
+  readonly isSame: boolean;
   /** The mask of the nearest gated field, and its coordinate. */
   readonly mask?: MaskAbove;
 }
+
+/** The way from an object of a customer on. */
+export const from = (customer: string | undefined, row: Row): Way => ({ customer, row, isSame: false });
 
 interface MaskAbove {
   readonly kind: Mask;
@@ -79,6 +81,12 @@ export class Writers {
     };
   }
 
+  /** The same, where it is allowed about the customer on the way. */
+  guarded(field: OutputField): Write<Data> {
+    const { asked } = field;
+    return asked === undefined ? this.fetched(field) : this.#guarded(field, asked, this.fetched(field));
+  }
+
   /** An object of which it is decided that it is there. */
   object(selection: Selection): Write<Data> {
     const known = this.#objects.get(selection);
@@ -105,12 +113,11 @@ export class Writers {
         return object(run, value, way);
       }
       const customer = ownerOf(value, type, this.#index);
-      if (way.via !== undefined && this.#index.isSame(way.via) && customer !== way.customer)
-        return refuseObject(run, field, question, NO, customer);
+      if (way.isSame && customer !== way.customer) return refuseObject(run, field, question, NO, customer);
       const row = run.verdicts.row(customer);
       const verdict = row[question.index] ?? NO;
       if (!isAllowed(verdict)) return refuseObject(run, field, question, verdict, customer);
-      return object(run, value, { customer, row });
+      return object(run, value, from(customer, row));
     };
     this.#entities.set(field, write);
     return write;
@@ -142,15 +149,16 @@ export class Writers {
       name: field.responseName,
       prefix: `${at === 0 ? '' : ','}${JSON.stringify(field.responseName)}:`,
       write: field.name === '__typename' ? typename(field, isSaid ? type : undefined) : this.#field(field),
-      via: isEntity && field.children !== undefined ? coordinateOf(field) : undefined,
+      // Undefined: it does not leave the entity.
+      isSame: isEntity && field.children !== undefined ? this.#index.isSame(coordinateOf(field)) : undefined,
     }));
     const least = parts.reduce((sum, { prefix }) => sum + prefix.length, 2);
     return (run, object, way) => {
       let text = '{';
       run.take(least);
-      for (const { name, prefix, write, via } of parts) {
+      for (const { name, prefix, write, isSame = way.isSame } of parts) {
         run.path.push(name);
-        const value = write(run, object, via === undefined ? way : { ...way, via });
+        const value = write(run, object, isSame === way.isSame ? way : { ...way, isSame });
         run.path.pop();
         if (value === undefined) {
           return run.isTakenAlong ? blame(run, object, parts, name) : undefined;

@@ -12,16 +12,17 @@ import type { OutputField } from '../document/selection.ts';
 import { type Data, isObject } from '../fetch/data.ts';
 import { BAD_INPUT } from '../fetch/failures.ts';
 import { customerOf } from '../fetch/found-customers.ts';
-import { fail, type Way, type Writers } from './project.ts';
+import { fail, from, type Writers } from './project.ts';
 import { nullFor, type Projection, type Written } from './projection.ts';
 import { refuseField, refuseObject } from './refuse.ts';
 
 export type RootWriter = (run: Projection, root: Root, data: Data) => Written;
 
-const NOWHERE: Way = { customer: undefined, row: [] };
+const NOWHERE = from(undefined, []);
 
 export function rootWriter(field: OutputField, writers: Writers, index: PolicyIndex): RootWriter {
   const fetched = writers.fetched(field);
+  const guarded = writers.guarded(field);
   const entities = new Entities(field, writers, index);
   const prefix = `${JSON.stringify(field.responseName)}:`;
   const written = (run: Projection, root: Root, data: Data): Written => {
@@ -41,7 +42,15 @@ export function rootWriter(field: OutputField, writers: Writers, index: PolicyIn
         // Decided by now; what is not is not answered.
         return nullFor(field.type);
       case 'written':
-        return fetched(run, data, { customer: root.customer, row: run.verdicts.row(root.customer) });
+        return fetched(run, data, from(root.customer, run.verdicts.row(root.customer)));
+      case 'answered': {
+        const { customer, asked } = root;
+        if (customer === undefined) return fetched(run, data, NOWHERE);
+        const verdict = run.verdicts.of(asked, customer);
+        return isAllowed(verdict)
+          ? guarded(run, data, from(customer, run.verdicts.row(customer)))
+          : (refuseObject(run, field, asked, verdict, customer) ?? nullFor(field.type));
+      }
       case 'discovered':
         return entities.discovered(run, data) ?? nullFor(field.type);
       case 'customer':
@@ -118,7 +127,7 @@ class Entities {
     // Pitfall P22: another customer than the one decided on is not an answer.
     if (!isObject(value) || children === undefined || this.#customerOf(value) !== customer)
       return refuseObject(run, this.#field, this.#question, NO, customer);
-    return this.#writers.object(children)(run, value, { customer, row: run.verdicts.row(customer) });
+    return this.#writers.object(children)(run, value, from(customer, run.verdicts.row(customer)));
   }
 
   #verdict({ verdicts }: Projection, customer: string): Verdict {

@@ -19,6 +19,11 @@ export type Root =
   | { readonly kind: 'customer'; readonly field: OutputField; readonly customer: string }
   /** Several customers, named by the argument. */
   | { readonly kind: 'customers'; readonly field: OutputField; readonly customers: readonly string[] }
+  /**
+   * Something that is no entity of a customer: allowed as its own category is, for the customer that it names; without one, for
+   * whoever asks.
+   */
+  | { readonly kind: 'answered'; readonly field: OutputField; readonly asked: Question; readonly customer?: string }
   /** The customer is known only when the object is there. */
   | { readonly kind: 'discovered'; readonly field: OutputField }
   /** A write to a customer, still to be decided; after that it is `written` or `refused`. */
@@ -62,14 +67,26 @@ export function rootOf(
     return customer === undefined ? { kind: 'refused', field, verdict: NO } : { kind: 'customer', field, customer };
   }
   const value = valueAt(args, named);
+  if (!Array.isArray(value) && leadsToNoObject(field)) {
+    if (!isAllowed(verdict)) return { kind: 'refused', field, verdict };
+    if (value !== undefined && value !== null)
+      return { kind: 'answered', field, asked: field.asked, customer: String(value) };
+    return index.namesNobody(coordinateOf(field))
+      ? { kind: 'answered', field, asked: field.asked }
+      : { kind: 'refused', field, verdict: NO };
+  }
   if (!Array.isArray(value)) return { kind: 'customer', field, customer: String(value) };
   if (value.length > MAX_CUSTOMERS) return { kind: 'invalid', field, input: named };
   return { kind: 'customers', field, customers: value.map(String) };
 }
 
+/** What it leads to has no customer of its own, so that the field itself is what is decided. */
+const leadsToNoObject = ({ children }: OutputField): boolean => children === undefined || children.objects.size === 0;
+
 /** The customers of a root that are known before anything is fetched. */
 export function customersOf(root: Root): readonly string[] {
   if (root.kind === 'customers') return root.customers;
+  if (root.kind === 'answered') return root.customer === undefined ? [] : [root.customer];
   return root.kind === 'customer' || root.kind === 'write' ? [root.customer] : [];
 }
 

@@ -10,6 +10,7 @@ import type { OwnerPaths } from '../document/selection.ts';
 import type { EntityStep, RootStep, Step } from '../plan/steps.ts';
 import type { ConcreteTypes } from '../supergraph/supergraph.ts';
 import type { Wire } from '../wire/transport.ts';
+import { type Bundle, bundled, queryOf } from './bundles.ts';
 import type { Copies } from './copies.ts';
 import { type Data, objectsAt } from './data.ts';
 import { type Failures, type InputNames, UNAVAILABLE } from './failures.ts';
@@ -53,34 +54,6 @@ export async function execute(run: Execution, step: Step, data: Data, variables:
     case 'parallel':
       await Promise.all(bundled(step.steps).map((each) => runBundle(run, each, data, variables)));
   }
-}
-
-type Bundle = readonly [Step] | readonly EntityStep[];
-
-const bundles = new WeakMap<readonly Step[], readonly Bundle[]>();
-
-/** Steps beside each other: entity fetches of one service together, everything else by itself. */
-function bundled(steps: readonly Step[]): readonly Bundle[] {
-  const known = bundles.get(steps);
-  if (known !== undefined) return known;
-  const ofServices = new Map<string, EntityStep[]>();
-  const found: Bundle[] = [];
-  for (const each of steps) {
-    if (each.kind !== 'entities') {
-      found.push([each]);
-      continue;
-    }
-    const { name } = each.territory.service;
-    const same = ofServices.get(name);
-    if (same !== undefined) same.push(each);
-    else {
-      const fresh = [each];
-      ofServices.set(name, fresh);
-      found.push(fresh);
-    }
-  }
-  bundles.set(steps, found);
-  return found;
 }
 
 function runBundle(run: Execution, bundle: Bundle, data: Data, variables: Variables): Promise<void> {
@@ -163,7 +136,7 @@ function mayFetch(run: Execution, step: EntityStep, object: Data): boolean {
   // A category's fetch stands for a customer if one of its questions does.
   return run.verdicts.questions.some(
     (question) =>
-      (question.category === category || question.onBehalf.includes(category)) &&
+      (question.category === category || question.madeOf.includes(category)) &&
       isAllowed(run.verdicts.of(question, customer)),
   );
 }
@@ -194,8 +167,6 @@ function part(run: Execution, step: EntityStep, objects: readonly Data[]): Part 
   return { step, representations, targets };
 }
 
-const texts = new WeakMap<EntityStep, string>();
-
 async function fetchParts(run: Execution, parts: readonly Part[], variables: Variables): Promise<void> {
   const [first] = parts as [Part, ...Part[]];
   const values: Data = {};
@@ -205,9 +176,7 @@ async function fetchParts(run: Execution, parts: readonly Part[], variables: Var
     for (const { name } of step.variables) names.add(name);
   });
   Object.assign(values, pick(variables, names));
-  const known = parts.length === 1 ? texts.get(first.step) : undefined;
-  const query = known ?? queryOf(parts.map(({ step }) => step));
-  if (parts.length === 1) texts.set(first.step, query);
+  const query = queryOf(parts.map(({ step }) => step));
   try {
     const answer = await run.wire.graphql(
       first.step.territory.service.name,
@@ -220,14 +189,4 @@ async function fetchParts(run: Execution, parts: readonly Part[], variables: Var
   } catch {
     for (const each of parts) failAll(run, each, UNAVAILABLE);
   }
-}
-
-function queryOf(steps: readonly EntityStep[]): string {
-  const used = new Map(steps.flatMap((step) => step.variables.map((variable) => [variable.name, variable.type])));
-  const header = [
-    ...steps.map((_, at) => `$r${at}:[_Any!]!`),
-    ...[...used].map(([name, type]) => `$${name}:${type}`),
-  ].join(' ');
-  const body = steps.map((step, at) => `e${at}:_entities(representations:$r${at})${step.selection}`).join(' ');
-  return `query(${header}){${body}}`;
 }

@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { threadMilliseconds } from '../counters.ts';
 import { load, prepare, type Settings } from '../measure.ts';
-import { enforcing } from '../rows/assent.ts';
+import type { Row } from '../rows/row.ts';
 import type { Shape } from '../shapes.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type CpuProfile, ownerOf, type Spent, selfTimes } from './samples.ts';
@@ -18,23 +18,24 @@ const INTERVAL = 200;
 
 export async function printProfile(
   around: Surroundings,
+  row: Row,
   shape: Shape,
   { warmUp, seconds, rounds }: Settings,
   say: (line: string) => void,
 ): Promise<void> {
-  const directory = join(around.directory, `profile-${shape.name}`);
+  const directory = join(around.directory, `profile-${shape.name}-${row.enforces}`);
   // Without a loader: Node takes the types away in place, so that lines are those of the files.
   const options = ['--cpu-prof', `--cpu-prof-dir=${directory}`, `--cpu-prof-interval=${INTERVAL}`];
-  const { child, url } = await enforcing.start(around, options);
+  const { child, url } = await row.start(around, options);
   let requests = 0;
   let begun = 0;
   let ended = 0;
   const threads: string[] = [];
   try {
-    const contender = await prepare(around, { row: enforcing, child, url }, shape, warmUp);
+    const contender = await prepare(around, { row, child, url }, shape, warmUp);
     const before = threadMilliseconds(child.pid);
     begun = performance.now();
-    ({ requests } = await load(around, contender, shape, 8, rounds * seconds));
+    ({ requests } = await load(around, contender, 8, rounds * seconds));
     ended = performance.now();
     for (const [name, all] of threadMilliseconds(child.pid)) {
       const each = (all - (before.get(name) ?? 0)) / requests;
@@ -50,7 +51,9 @@ export async function printProfile(
   const spent = selfTimes(profile, (gone - begun) * 1_000, (gone - ended) * 1_000);
   const busy = spent.filter(({ frame }) => frame.functionName !== '(idle)');
   const total = sum(busy);
-  say(`\n${shape.name}: ${requests} requests, ${Math.round(total / requests)} us of the main thread each, by owner`);
+  say(
+    `\n${row.name}, ${shape.name}: ${requests} requests, ${Math.round(total / requests)} us of the main thread each, by owner`,
+  );
   say(`CPU ms per request by thread, the profiler's included: ${threads.join(', ')}`);
   for (const [owner, all] of grouped(busy).slice(0, OWNERS)) say(line(all, total, requests, owner));
   say(`\n${shape.name}: by function`);

@@ -1,5 +1,6 @@
 /** Limits in front of the whole engine: what is refused is refused before any service is asked, and a withdrawal is written. */
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
 import { errors } from '../../../schema/errors.ts';
 import { personaNamed } from '../../../schema/personas.ts';
 import { stateOf } from '../../support/world/people.ts';
@@ -72,4 +73,20 @@ test('a customer without requests left withdraws, and reads nothing else with it
   const { status, json, calls } = await ask(`mutation { ${withdraw} }`);
   expect([status, json]).toEqual([200, { data: { withdrawConsent: { customer: { id: '1' } } } }]);
   expect(calls).toContain('consent /graphql');
+});
+
+test('a question about the schema under many names is refused, beside data too, and what tools ask is not', async () => {
+  await open({});
+  const agent = await asking('agent', 'customer-care');
+  const names = (inside: string) => ['a', 'b', 'c'].map((name) => `${name}: ${inside}`).join(' ');
+  const schema = names('__schema { types { fields { type { fields { type { name } } } } } }');
+  const wide = `${names(`__schema { types { ${names(`fields { ${names('type { fields { name } }')} }`)} } }`)}`;
+  expect((await agent(getIntrospectionQuery())).status).toBe(200);
+  expect((await agent(`{ ${schema} }`)).status).toBe(200);
+  for (const root of ['', 'customer(id: "1") { id }'])
+    expect(await agent(`{ ${root} ${wide} }`)).toEqual({
+      status: 400,
+      json: refused('OPERATION_TOO_COMPLEX', errors.OPERATION_TOO_COMPLEX.message),
+      calls: [],
+    });
 });

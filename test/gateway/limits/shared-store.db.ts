@@ -1,5 +1,6 @@
 /** Several machines that count together in a MongoDB, and what each does when it is not there. */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLog } from '../../../gateway/http/log.ts';
 import type { Counting } from '../../../gateway/limits/counting.ts';
@@ -16,7 +17,17 @@ describe('Two machines', () => {
   beforeAll(async () => {
     server = await databaseServer();
     machines = await Promise.all([1, 2].map(() => countingFor({ rateLimitStore: server.uri }, log)));
-  });
+    // Until then each counts alone, as it must.
+    while (!(await countsTogether())) await sleep(50);
+  }, 60_000);
+
+  async function countsTogether(): Promise<boolean> {
+    const once = allowed(1);
+    const [first, second] = machines.map(({ make }) => make(once));
+    await first?.('somebody');
+    return ((await second?.('somebody')) ?? 0) > 0;
+  }
+
   afterAll(async () => {
     await Promise.all(machines.map(({ close }) => close()));
     await server.stop();

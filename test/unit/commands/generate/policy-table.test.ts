@@ -5,10 +5,11 @@ import { describe, expect, test } from '@jest/globals';
 import { errorTable } from '../../../../commands/generate/errors.ts';
 import { cell } from '../../../../commands/generate/policy-matrix.ts';
 import { policyTable } from '../../../../commands/generate/policy-table.ts';
+import { basisWords, categoryWords } from '../../../../commands/generate/policy-words.ts';
 import { errors } from '../../../../schema/errors.ts';
 import { grants, policy } from '../../../../schema/grants.ts';
 import type { Grants } from '../../../../schema/policy.ts';
-import { CATEGORIES, ROLES } from '../../../../schema/vocabulary.ts';
+import { CATEGORIES, ROLES, type Role, WRITE_CATEGORIES } from '../../../../schema/vocabulary.ts';
 
 test('a category without rows is nobody’s, and no reason to fail: the coverage names it', () => {
   const { name: _, ...others } = grants;
@@ -41,14 +42,46 @@ describe('a cell', () => {
   });
 });
 
-test('every row of the policy is in the section of its role', () => {
+describe('the section of a role', () => {
   const page = policyTable(policy);
   const sections = new Map(ROLES.map((role) => [role, page.split(`\n## ${role}\n`)[1]!.split('\n## ')[0]!]));
-  for (const category of CATEGORIES) {
-    for (const grant of grants[category]) {
-      expect(sections.get(grant.role)).toContain(`| \`${category}\` | ${grant.row} | ${grant.purposes.join(', ')} |`);
+  const cellsOf = (role: Role): string[][] =>
+    sections
+      .get(role)!
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .map((line) => line.split(' | ').map((text) => text.replace(/^\| | \|$/g, '')));
+
+  test('has every row of the policy, in a line with its category, purposes, basis and name', () => {
+    for (const category of [...CATEGORIES, ...WRITE_CATEGORIES]) {
+      for (const grant of grants[category]) {
+        const line = cellsOf(grant.role).find(
+          ([what = '', how, purposes = '', basis = '', , , row = '']) =>
+            what.split('<br>').includes(categoryWords[category]) &&
+            (how?.startsWith('masked') ?? false) === (grant.mask !== undefined) &&
+            purposes.split('<br>').some((some, at) => {
+              const same = some === grant.purposes.join(', ') || (some === 'any' && grant.purposes.length > 10);
+              return same && basis.split('<br>')[at] === basisWords[grant.basis] && row.split('<br>')[at] === grant.row;
+            }),
+        );
+        expect([category, grant.role, grant.row, line !== undefined]).toEqual([category, grant.role, grant.row, true]);
+      }
     }
-  }
+  });
+
+  test('has no line that no row stands for, and says what is never seen', () => {
+    const rows = [...CATEGORIES, ...WRITE_CATEGORIES].flatMap((category) => grants[category]);
+    for (const role of ROLES) {
+      const told = cellsOf(role)
+        .slice(2)
+        .flatMap(([what = '', , , , , , row = '']) => what.split('<br>').flatMap(() => row.split('<br>')));
+      expect([role, told.length]).toEqual([role, rows.filter((grant) => grant.role === role).length]);
+    }
+    expect(sections.get('partner')).toContain('Never: name; postal address; date of birth;');
+    expect(sections.get('customer')).toContain(
+      'Never: why an answer is what it is, and what of their state it depends on.',
+    );
+  });
 });
 
 test('every classified field is on the page', () => {

@@ -1,9 +1,14 @@
 /** A policy that is written for a supergraph: complete, the same each time, and open only where that was asked for. */
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { parse } from 'graphql';
 import { CLASSES, skeleton, skeletonText, UNDECIDED } from '../../../../commands/policy/skeleton.ts';
 import { coverage, graphIn } from '../../../../gateway/enforcement/coverage/coverage.ts';
 import { readPolicyDocument } from '../../../../gateway/enforcement/policy-document.ts';
+import { scenes } from '../../../oracle/choices.ts';
+import { draw } from '../../../oracle/draw.ts';
+import { subgraphsOf } from '../../../oracle/subgraphs.ts';
+import { Values } from '../../../oracle/values.ts';
 import { compose, withFederation } from '../../../support/federated/compose.ts';
 import { composeShop } from '../../../support/shop.ts';
 import { supergraphSdl } from '../../../support/world/sdl.ts';
@@ -80,6 +85,17 @@ test('what no client sees is in it where something is made of it', () => {
   const { boxes } = skeleton(graphIn(parse(composed)), 'public').subgraphs;
   expect(Object.keys(boxes?.coordinates ?? {})).toEqual(['Query.top', 'Box.id', 'Box.code']);
   expect(problemsOf(composed, 'public')).toEqual([]);
+});
+
+test('with --class public it covers any graph, however it is split', () => {
+  fc.assert(
+    fc.property(scenes(1), ({ world }) => {
+      const graph = draw(world);
+      const { sdls } = subgraphsOf(graph, new Values(graph, world.data));
+      expect(problemsOf(compose(sdls), 'public')).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
 });
 
 test('a word that opens nothing by itself is the default', () => {

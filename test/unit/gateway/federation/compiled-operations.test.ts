@@ -85,23 +85,35 @@ describe('a flood of operations', () => {
 
   test('does not push out what is in use', () => {
     const { operations, made } = counted(50);
-    const hot = Array.from({ length: 30 }, (_, at) => operation(`query hot${at} { x }`));
-    for (const each of hot) operations.of(each);
-    for (const each of hot.slice(-10)) operations.of(each);
-    const kept = hot.slice(-10);
+    const hot = (at: number) => operation(`query hot${at} { x }`);
+    const all = Array.from({ length: 30 }, (_, at) => at);
+    const kept = all.slice(-10);
+    for (const at of all) operations.of(hot(at));
+    for (const at of kept) operations.of(hot(at));
     for (let at = 0; at < 5_000; at += 1) operations.of(operation(`query q${at} { x }`));
     const before = made.length;
-    for (const each of kept) operations.of(each);
+    for (const at of kept) operations.of(hot(at));
     expect(made.length).toBe(before);
+  });
+
+  test('whose requests each ask twice, to weigh and to run it, pushes out nothing either', () => {
+    const { operations, made } = counted(50);
+    for (let twice = 0; twice < 2; twice += 1) operations.of(operation('query hot { x }'));
+    for (let at = 0; at < 1_000; at += 1) {
+      const once = operation(`query q${at} { x }`);
+      expect(operations.of(once)).toBe(operations.of(once));
+    }
+    operations.of(operation('query hot { x }'));
+    expect(made.filter((name) => name === 'hot')).toEqual(['hot']);
   });
 
   test('of operations that are each asked for twice, does not either, if what is in use is asked for meanwhile', () => {
     const { operations, made } = counted(50);
-    const hot = operation('query hot { x }');
-    operations.of(hot);
+    const hot = () => operation('query hot { x }');
+    operations.of(hot());
     for (let at = 0; at < 1_000; at += 1) {
       for (let twice = 0; twice < 2; twice += 1) operations.of(operation(`query q${at} { x }`));
-      operations.of(hot);
+      operations.of(hot());
     }
     expect(made.filter((name) => name === 'hot')).toEqual(['hot']);
   });

@@ -20,11 +20,11 @@ const shown = buildSchema(`
   enum Size { SMALL LARGE } input Open2 { a: Int }`);
 
 const said = (source: string) =>
-  validate(whole, parse(source)).map(({ message }) =>
-    withoutHidden(message.replace(/ ?Did you mean(.+?)\?$/, ''), source, shown, whole),
+  validate(whole, parse(source)).map(({ message, locations: places = [] }) =>
+    withoutHidden(message.replace(/ ?Did you mean(.+?)\?$/, ''), { source, places }, shown, whole),
   );
 
-describe('P13: about what is hidden, a message names only what the client wrote', () => {
+describe('P13: about what is hidden, a message names only what the client wrote there', () => {
   test.each([
     ['{ hidden(secretId: 1) { nothing } }', ['Cannot query field "nothing" on type "?".']],
     ['{ hidden { id } }', ['Field "hidden" argument "?" of type "?" is required, but it was not provided.']],
@@ -40,7 +40,7 @@ describe('P13: about what is hidden, a message names only what the client wrote'
     ],
     [
       '{ hidden(secretId: 1) { ...F } } fragment F on Open { id }',
-      ['Fragment "F" cannot be spread here as objects of type "?" can never be of type "Open".'],
+      ['Fragment "F" cannot be spread here as objects of type "?" can never be of type "?".'],
     ],
     ['mutation { store(content: { weight: 1 }) { id } }', ['Field "?" of required type "?" was not provided.']],
     [
@@ -86,9 +86,22 @@ describe('about what is shown, a message names what helps', () => {
 
 test('an argument of something hidden is not named, even where a visible one has its name', () => {
   // `id` is an argument of `open`, which is shown; that `hidden` has one too is not told.
-  expect(withoutHidden('Field "hidden" argument "id" of type "Int"', '{ hidden { x } }', shown, whole)).toBe(
+  const written = { source: '{ hidden { x } }', places: [{ line: 1, column: 3 }] };
+  expect(withoutHidden('Field "hidden" argument "id" of type "Int"', written, shown, whole)).toBe(
     'Field "hidden" argument "?" of type "?"',
   );
+});
+
+test('a list of guesses, in a comment or elsewhere in the document, finds no hidden name', () => {
+  const guesses = ['Vault', 'Secret', 'secretId', 'Int', 'ID'];
+  const comment = `# ${guesses.join(' ')}\n`;
+  const aliases = guesses.map((name) => `${name}: open(id: 1) { id }`).join(' ');
+  const expected = [
+    'Field "hidden" of type "?" must have a selection of subfields.',
+    'Field "hidden" argument "?" of type "?" is required, but it was not provided.',
+  ];
+  expect(said(`${comment}{ hidden }`)).toEqual(expected);
+  expect(said(`{ ${aliases} hidden }`)).toEqual(expected);
 });
 
 test('whatever a message quotes, no hidden name is left that was not written', () => {
@@ -97,7 +110,9 @@ test('whatever a message quotes, no hidden name is left that was not written', (
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...names)), fc.subarray(names), (quoted, written) => {
       const message = quoted.map((name) => `before "[${name}!]" after`).join(' ');
-      const told = withoutHidden(message, written.join(' '), shown, whole);
+      const source = written.join('\n');
+      const places = written.map((_, at) => ({ line: at + 1, column: 1 }));
+      const told = withoutHidden(message, { source, places }, shown, whole);
       for (const name of hidden) if (!written.includes(name)) expect(told).not.toContain(name);
       for (const name of written) if (quoted.includes(name)) expect(told).toContain(name);
     }),

@@ -1,6 +1,6 @@
 /** What does not say whose data it is, or could never be decided because of it: one sentence each. */
-import { expect, test } from '@jest/globals';
-import { BLOCK, classed, type Loose, people, problems, without } from './fitting.ts';
+import { describe, expect, test } from '@jest/globals';
+import { BLOCK, classed, type Loose, PEOPLE, people, problems, without } from './fitting.ts';
 
 type Case = [string, (policy: Loose) => unknown, string];
 
@@ -51,6 +51,21 @@ test.each<Case>([
     `Query.find names its customer within an input object ('filter.city'): give it an argument of its own, so that 'customerArguments' in ${BLOCK} can name it.`,
   ],
   [
+    'a change that need not say whose',
+    people(({ customerArguments }) => (customerArguments['Mutation.update'] = 'input.customerId?')),
+    `Mutation.update is always about a customer: remove the '?' after 'input.customerId' from 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
+    'somebody who need not be named',
+    people(({ customerArguments }) => (customerArguments['Query.customer'] = 'id?')),
+    `Query.customer is always about a customer: remove the '?' after 'id' from 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
+    'a plan that need not be about anybody',
+    people(({ customerArguments }) => (customerArguments['Query.customer'] = '@Query.customer?')),
+    `Query.customer is always about a customer: remove the '?' after '@Query.customer' from 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
     'a list of orders whose customers are not named',
     without('customerArguments', 'Query.customers'),
     `Query.customers leads to a list of Customer, whose customers are not named in its arguments, so they cannot be known before it is fetched: name them in 'customerArguments' in ${BLOCK}, or lead to it from an entity of its customer.`,
@@ -72,4 +87,29 @@ test.each<Case>([
   ],
 ])('%s', (_, edit, sentence) => {
   expect(problems(edit)).toContain(sentence);
+});
+
+describe('what is no object of anybody', () => {
+  const sdl = PEOPLE.replace('type News', 'type About { note: String } type News').replace(
+    'news(',
+    'about(of: ID): About news(',
+  );
+  const found = (path: string, note: string) =>
+    problems(
+      people(({ coordinates, customerArguments }) => {
+        Object.assign(coordinates, { 'Query.about': 'name', 'About.note': note });
+        customerArguments['Query.about'] = path;
+      }),
+      sdl,
+    );
+
+  test('is decided as it is itself, where it names its customer, or need not name one', () => {
+    expect([found('of', 'inherit'), found('of?', 'inherit'), found('of', 'demographic')]).toEqual([[], [], []]);
+  });
+
+  test('must name its customer where something of it has a category of its own', () => {
+    expect(found('of?', 'demographic')).toEqual([
+      `Query.about is always about a customer: remove the '?' after 'of' from 'customerArguments' in ${BLOCK}.`,
+    ]);
+  });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { coverage, graphIn } from '../../../../../gateway/enforcement/coverage/coverage.ts';
 import { compose, withFederation } from '../../../../support/federated/compose.ts';
-import { BLOCK, classed, fitting, PEOPLE, problems, REWARDS, row, rows } from './fitting.ts';
+import { BLOCK, classed, fitting, type Loose, PEOPLE, problems, REWARDS, row, rows } from './fitting.ts';
 
 test('a policy that fits its graph has no problem', () => {
   expect(problems()).toEqual([]);
@@ -102,6 +102,15 @@ describe('No problem is', () => {
 
   test('a category that is said to be nobody’s', () => {
     expect(problems((policy) => (policy.grants.name = { nobody: 'not before the new notice' }))).toEqual([]);
+  });
+
+  test('a root that is closed to everybody, whatever it gives', () => {
+    const closed = (policy: Loose) => {
+      policy.subgraphs.people.coordinates['Query.news'] = 'birth-date';
+      policy.subgraphs.people.inputs['Query.news(topic:)'] = 'birth-date';
+      policy.grants['birth-date'] = { nobody: 'no news for now' };
+    };
+    expect(problems(closed)).toEqual([]);
   });
 
   test('a mutation that is public: it changes nobody’s data, so it names nobody', () => {

@@ -46,6 +46,11 @@ test.each<Case>([
     `Order has the subject 'customer.motto', but no subgraph resolves all of it (Order.customer, Customer.motto): add the fields to one, or correct 'subjects' in ${BLOCK}.`,
   ],
   [
+    'a subject that goes past its customer to something else of them',
+    people(({ subjects }) => (subjects.Order = 'customer.score')),
+    `Order has the subject 'customer.score', but the customer of Customer, which Order.customer leads to, is at 'id': correct 'subjects' in ${BLOCK}.`,
+  ],
+  [
     'an id that is public',
     classed('Order.id', { public: 'a number' }),
     `Order has a subject, but Order.id has no category, so nobody can be asked whether it is there: give it a field 'id' with one in ${BLOCK}.`,

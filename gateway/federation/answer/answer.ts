@@ -31,7 +31,8 @@ export class WrittenData {
 
 export class AnswerNotes {
   readonly #errors = new Map<string, GraphQLError>();
-  readonly #masked = new Map<string, Mask>();
+  /** Two customers can have one coordinate masked in two ways: by different rows. */
+  readonly #masked = new Map<string, { readonly coordinate: string; readonly kind: Mask }>();
   readonly #failures = new Set<ErrorCode>();
   readonly #purpose: Purpose | undefined;
 
@@ -63,16 +64,16 @@ export class AnswerNotes {
   /** What was noted beside another part of the same answer. */
   include(other: AnswerNotes): void {
     for (const [key, error] of other.#errors) this.#add(key, () => error);
-    for (const [coordinate, kind] of other.#masked) this.#masked.set(coordinate, kind);
+    for (const { coordinate, kind } of other.#masked.values()) this.mask(coordinate, kind);
   }
 
   mask(coordinate: string, kind: Mask): void {
-    this.#masked.set(coordinate, kind);
+    this.#masked.set(`${coordinate} ${kind}`, { coordinate, kind });
   }
 
   /** The whole answer around its data. */
   result(data: WrittenData | null): ExecutionResult {
-    const masked = [...this.#masked].map(([coordinate, kind]) => ({ coordinate, kind }));
+    const masked = [...this.#masked.values()];
     return {
       data: data as ExecutionResult['data'],
       ...(this.#errors.size > 0 && { errors: [...this.#errors.values()] }),

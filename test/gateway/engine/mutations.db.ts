@@ -1,8 +1,7 @@
 /** Writes: one after the other, each decided when its turn comes, its payload decided again as a read. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { policy } from '../../../schema/grants.ts';
 import { stateOf, yesToAll } from '../../support/world/people.ts';
-import { type Call, graphqlCalls, openWorld, type Question, type World, wireText } from '../../support/world.ts';
+import { type Call, graphqlCalls, openWorld, type World, wireText } from '../../support/world.ts';
 
 let world: World;
 const self = { self: '1', purpose: 'account-management' } as const;
@@ -203,40 +202,6 @@ describe('ingest', () => {
     const { answer, calls } = await world.ask(`mutation { ${give(id)} { customer { id } } }`, ingest);
     expect(answer).toMatchObject({ data: { giveConsent: null }, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
     expect(steps(calls)).toEqual([`states ${id}`]);
-  });
-});
-
-describe('what a refused write says', () => {
-  const codes = async (id: string, question: Question) => {
-    const { answer } = await world.ask(`mutation { ${give(id)} { records { id } } }`, question);
-    expect(answer.data).toEqual({ giveConsent: null });
-    return answer.errors?.map((error) => (error.extensions as { code: string }).code);
-  };
-
-  test('to a data team it says of every customer who refuses what it says of their data', async () => {
-    const both = { roles: ['marketer', 'ingest'], purpose: 'account-management' } as const;
-    world.states.set('2', stateOf('2', { erased: true }));
-    world.states.set('3', stateOf('3', { account: 'CLOSED' }));
-    for (const id of ['2', '3', '999']) expect(await codes(id, both)).toEqual(['CONSENT_REQUIRED']);
-    // No row at all: nobody's consent would help.
-    expect(await codes('1', { role: 'marketer', purpose: 'direct-marketing' })).toEqual(['FORBIDDEN']);
-  });
-
-  test('to a stranger it does not say what the customer themselves would have to do', async () => {
-    const stronger = { row: 'self', role: 'customer', purposes: ['account-management'], basis: 'contract' } as const;
-    const grants = { ...policy.grants, 'consent.giving': [{ ...stronger, acr: ['high'] }] };
-    const strict = await openWorld(['1', '2'], { policy: { ...policy, grants } });
-    try {
-      const code = async (id: string) => {
-        const { answer, calls } = await strict.ask(`mutation { ${give(id)} { records { id } } }`, self);
-        expect(calls).toEqual([]);
-        return answer.errors?.map((error) => (error.extensions as { code: string }).code);
-      };
-      expect(await code('1')).toEqual(['STEP_UP_REQUIRED']);
-      for (const id of ['2', '999']) expect(await code(id)).toEqual(['FORBIDDEN']);
-    } finally {
-      await strict.stop();
-    }
   });
 });
 

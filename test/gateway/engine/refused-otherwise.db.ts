@@ -1,0 +1,122 @@
+/**
+ * What is said where the reason would tell something of a customer, and under policies whose rows differ from customer to customer.
+ * Each was a difference that the oracle of enforcement found.
+ */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { policy } from '../../../schema/grants.ts';
+import type { Grant, Grants } from '../../../schema/policy.ts';
+import { stateOf, yes } from '../../support/world/people.ts';
+import { type Asked, graphqlCalls, openWorld, type Question, type World } from '../../support/world.ts';
+
+const give = (customer: string) =>
+  `mutation { giveConsent(input: { customerId: "${customer}", purpose: RESEARCH, brand: "fresh",
+    notice: { id: "n-1", version: "2.0.0", language: "en" }, method: IMPORTED, captureChannel: IMPORT }) { records { id } } }`;
+
+const said = ({ answer }: Asked) =>
+  answer.errors?.map((error) => {
+    const { coordinate, code, acr } = error.extensions as Record<string, unknown>;
+    return [coordinate, code, ...(acr === undefined ? [] : [acr])];
+  });
+
+const row = (more: Partial<Grant> & Pick<Grant, 'role'>): Grant => ({
+  row: `row-of-${more.role}`,
+  purposes: ['research', 'account-management'],
+  basis: 'contract',
+  ...more,
+});
+
+/** A world under the built-in policy with other rows for some categories. */
+async function under(grants: Partial<Grants>, use: (world: World) => Promise<void>): Promise<void> {
+  const world = await openWorld(['1', '2', '3'], { policy: { ...policy, grants: { ...policy.grants, ...grants } } });
+  try {
+    await use(world);
+  } finally {
+    await world.stop();
+  }
+}
+
+describe('a refused write', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld(['1', '2', '3']);
+  });
+  afterAll(() => world.stop());
+
+  test('says to a data team of every customer who refuses what is said of their data', async () => {
+    const both: Question = { roles: ['marketer', 'ingest'], purpose: 'account-management' };
+    world.states.set('2', stateOf('2', { erased: true }));
+    world.states.set('3', stateOf('3', { account: 'CLOSED' }));
+    for (const id of ['2', '3', '999'])
+      expect(said(await world.ask(give(id), both))).toEqual([['Mutation.giveConsent', 'CONSENT_REQUIRED']]);
+    // No row at all: nobody's consent would help.
+    expect(said(await world.ask(give('1'), { role: 'marketer', purpose: 'research' }))).toEqual([
+      ['Mutation.giveConsent', 'FORBIDDEN'],
+    ]);
+  });
+
+  test('does not say to a stranger what the customer themselves would have to do', async () => {
+    await under({ 'consent.giving': [row({ role: 'customer', acr: ['high'] })] }, async (strict) => {
+      const self: Question = { self: '1', purpose: 'account-management' };
+      expect(said(await strict.ask(give('1'), self))).toEqual([['Mutation.giveConsent', 'STEP_UP_REQUIRED', ['high']]]);
+      for (const id of ['2', '999']) {
+        const asked = await strict.ask(give(id), self);
+        expect(said(asked)).toEqual([['Mutation.giveConsent', 'FORBIDDEN']]);
+        expect(asked.calls).toEqual([]);
+      }
+    });
+  });
+});
+
+describe('a data team that only a stronger token is missing for', () => {
+  const analyst: Question = { role: 'analyst', purpose: 'research' };
+
+  test('hears it at a root field too, of a purchase as of a write', async () => {
+    const strict = [row({ role: 'analyst', acr: ['high'] })];
+    await under({ 'purchase.lines': strict, 'consent.giving': strict }, async (world) => {
+      for (const id of ['pur-1-a', 'no-purchase']) {
+        const asked = await world.ask(`{ purchase(id: "${id}") { id } }`, analyst);
+        expect(said(asked)).toEqual([['Query.purchase', 'STEP_UP_REQUIRED', ['high']]]);
+        expect(graphqlCalls(asked.calls)).toEqual([]);
+      }
+      expect(said(await world.ask(give('1'), analyst))).toEqual([
+        ['Mutation.giveConsent', 'STEP_UP_REQUIRED', ['high']],
+      ]);
+    });
+  });
+
+  test('hears what it would need whatever the customer said: who acts for another gets one answer for all', async () => {
+    const asksFor: Question = { ...analyst, onBehalfOf: { actor: 'another', roles: ['dpo'] } };
+    const open = [row({ role: 'analyst' }), row({ role: 'dpo', basis: 'legal-obligation' })];
+    const name = [row({ role: 'analyst', acr: ['high'] }), row({ role: 'dpo', basis: 'consent' })];
+    await under({ 'account-state': open, name }, async (world) => {
+      world.states.set('1', stateOf('1', { consents: [yes('research')] }));
+      for (const id of ['1', '2'])
+        expect(said(await world.ask(`{ customer(id: "${id}") { accountState name { given } } }`, asksFor))).toEqual([
+          ['Customer.name', 'STEP_UP_REQUIRED', ['high']],
+        ]);
+    });
+  });
+});
+
+test('what is masked for one customer in one way and for another in another is named in both', async () => {
+  const rows = [
+    row({ role: 'analyst', row: 'by-consent', basis: 'consent', mask: 'length' }),
+    row({ role: 'analyst', row: 'by-contract', mask: 'phone' }),
+  ];
+  await under({ 'contact.phone': rows }, async (world) => {
+    world.states.set('1', stateOf('1', { consents: [yes('research')] }));
+    const { answer } = await world.ask('{ customersById(ids: ["1", "2"]) { phone } }', {
+      role: 'analyst',
+      purpose: 'research',
+    });
+    expect(answer).toEqual({
+      data: { customersById: [{ phone: '************' }, { phone: '+1***02' }] },
+      extensions: {
+        masked: [
+          { coordinate: 'Customer.phone', kind: 'length' },
+          { coordinate: 'Customer.phone', kind: 'phone' },
+        ],
+      },
+    });
+  });
+});

@@ -49,6 +49,7 @@ describe('refused is', () => {
 
   test.each([
     ['gateway/enforcement/decide.ts', 'graphql-shield'],
+    ['subgraphs/kit/build.ts', 'graphql-shield'],
     ['subgraphs/identity/resolvers.ts', 'mongoose'],
     ['gateway/store.ts', 'mongoose'],
     ['gateway/audit/mongodb/sink.ts', 'mongoose'],

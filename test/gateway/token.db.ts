@@ -146,7 +146,7 @@ describe('A delegated token', () => {
   });
 });
 
-describe('Whoever is not let in', () => {
+describe('P20: whoever is not let in', () => {
   const expectRefusal = async (token: string | undefined, challenge = 'Bearer error="invalid_token"') => {
     const before = house.operations.length;
     const answer = await ask(token);

@@ -44,7 +44,7 @@ async function history(): Promise<string[]> {
 }
 
 describe('Withdrawal', () => {
-  test('is obeyed by the very next request, in every gateway process, and leaves alone what rests on a contract', async () => {
+  test('P17: a withdrawal is obeyed by the very next request, in every gateway process, and leaves alone what rests on a contract', async () => {
     expect(await marketerSees(system.main)).toEqual(visible);
     expect(await marketerSees(system.recorded)).toEqual(visible);
 

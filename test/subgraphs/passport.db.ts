@@ -1,4 +1,4 @@
-/** A subgraph answers nobody without the gateway's passport, and reads nothing of what they sent (P10, P20). */
+/** A subgraph answers nobody without the gateway's passport, and reads nothing of what they sent (P4, P10, P20). */
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -65,14 +65,22 @@ describe('with the right passport', () => {
     expect(parsed).toBe(before + 1);
   });
 
-  test('the SDL is given', async () => {
-    const sdl = JSON.stringify({ query: '{ _service { sdl } }' });
-    const answer = (await (await call(sdl, await bearer(sdl))).json()) as { data: { _service: { sdl: string } } };
-    expect(answer.data._service.sdl).toContain('type Customer @key(fields: "id")');
+  test('P4: with a passport its schema is given and references are resolved: no middleware is there to drop them', async () => {
+    // The one that is not there is null only if `__resolveReference` ran: without it the reference itself would come back.
+    const entities = JSON.stringify({
+      query:
+        '{ _service { sdl } _entities(representations: [{ __typename: "Customer", id: "2489" }, { __typename: "Customer", id: "nobody" }]) { ... on Customer { id } } }',
+    });
+    expect(await (await call(entities, await bearer(entities))).json()).toEqual({
+      data: {
+        _service: { sdl: expect.stringContaining('type Customer @key(fields: "id")') },
+        _entities: [{ id: '2489' }, null],
+      },
+    });
   });
 });
 
-describe('refused with 401, and the document is never parsed:', () => {
+describe('P10: refused with 401, and the document is never parsed:', () => {
   const now = Math.floor(Date.now() / 1000);
   const wrong: Record<string, Parameters<typeof identity.office.issue>[2]> = {
     'another audience': { claims: { aud: 'consent' } },

@@ -17,8 +17,8 @@ beforeEach(() => {
 });
 afterAll(() => world.stop());
 
-describe("the client's names (pitfalls P6 to P8)", () => {
-  test('an alias that poses as the key comes back, and the key that goes out is the key', async () => {
+describe("the client's names", () => {
+  test('P6: an alias that poses as the key comes back, and the key that goes out is the key', async () => {
     const { answer, calls } = await world.ask(
       '{ customer(id: "1") { id: email customerId: name { given } loyalty { id: tier } } }',
       self,
@@ -40,7 +40,7 @@ describe("the client's names (pitfalls P6 to P8)", () => {
         expect([name, value]).toEqual([name, [{ __typename: 'Customer', id: '2' }]]);
   });
 
-  test('an id that is not included stays out of the answer, and nothing else slips through', async () => {
+  test('P7: an id that is not included stays out of the answer, and nothing else slips through', async () => {
     const query = '{ customer(id: "2") { id @include(if: false) email birthDate } }';
     expect((await world.ask(query, marketer)).answer).toEqual({
       data: { customer: { email: 'mail-of-2@example.com', birthDate: null } },
@@ -62,7 +62,7 @@ describe("the client's names (pitfalls P6 to P8)", () => {
     );
   });
 
-  test('response keys that mean something to JavaScript are names like any other', async () => {
+  test('P8: response keys that mean something to JavaScript are names like any other', async () => {
     const { text } = await world.ask(
       `{ __proto__: me { __proto__: email constructor: phone toJSON: name { hasOwnProperty: given __proto__: family } }
          then: __typename constructor: product(id: "p-1") { __proto__: department } }`,
@@ -76,7 +76,7 @@ describe("the client's names (pitfalls P6 to P8)", () => {
     expect(({} as Record<string, unknown>).email).toBeUndefined();
   });
 
-  test('no name and no literal of the client goes out', async () => {
+  test('P6: no name and no literal of the client goes out', async () => {
     const { calls } = await world.ask(
       `query SecretName($secretVariable: Int = 1) {
          secretAlias: customer(id: "1") { ...secretFragment secretEdge: purchases(first: $secretVariable) { edges { cursor } } }

@@ -55,7 +55,7 @@ describe('the consent service', () => {
     ['answers with errors', answering(() => ({ errors: [{ message: 'mail-of-1' }] }))],
   ];
 
-  test.each(bad)('that %s: no personal data, and public fields answer', async (_, how) => {
+  test.each(bad)('P19: a consent service that %s: no personal data, and public fields answer', async (_, how) => {
     world.misbehave('consent', how);
     for (const question of [agent, marketer, dpo]) {
       const { answer, calls } = await world.ask(

@@ -33,7 +33,7 @@ const changed =
     return answer;
   };
 
-describe('somebody else behind an edge (P21)', () => {
+describe('P21: somebody else behind an edge', () => {
   const foreign = changed((data) => {
     const text = JSON.stringify(data).replaceAll('"customer":{"id":"1"', '"customer":{"id":"2"');
     Object.assign(data, JSON.parse(text));

@@ -33,7 +33,7 @@ afterAll(() => world.stop());
 
 const query = 'query($id: ID!) { customer(id: $id) { email birthDate demographics { ageBand } loyalty { balance } } }';
 
-test('100 requests at once, of different callers about different customers: each gets its own answer', async () => {
+test('P16: 100 requests at once, of different callers about different customers: each gets its own answer', async () => {
   const questions: Question[] = Array.from({ length: 100 }, (_, at): Question => {
     const id = IDS[(at * 7) % IDS.length] as string;
     const askers: Question[] = [
@@ -62,7 +62,7 @@ test('100 requests at once, of different callers about different customers: each
   }
 });
 
-test('one plan, two purposes: a cached plan holds no decision', async () => {
+test('P16: one plan, two purposes: a cached plan holds no decision', async () => {
   const text = '{ customersById(ids: ["1", "2"]) { email } }';
   const open = await world.ask(text, { role: 'dpo', purpose: 'legal-compliance' });
   const masked = await world.ask(text, agent);
@@ -87,7 +87,7 @@ describe('states', () => {
     expect(services.sort()).toEqual(['consent', 'identity', 'identity', 'loyalty', 'purchases']);
   });
 
-  test('customers who are decided differently are fetched category by category, each only for those who agreed', async () => {
+  test('P5: customers who are decided differently are fetched category by category, each only for those who agreed', async () => {
     world.states.set('1', stateOf('1', { consents: [yes('direct-marketing', { channel: 'EMAIL' })] }));
     world.states.set('2', stateOf('2', { consents: [yes('direct-marketing', { channel: 'POST' })] }));
     const { answer, calls } = await world.ask(
@@ -112,7 +112,7 @@ describe('states', () => {
     );
   });
 
-  test('are asked for again by the next request: a withdrawal works at once', async () => {
+  test('P17: states are asked for again by the next request: a withdrawal works at once', async () => {
     const text = '{ customer(id: "2") { email } }';
     expect((await world.ask(text, marketer)).answer.data).toEqual({ customer: { email: 'mail-of-2@example.com' } });
     world.states.set('2', stateOf('2'));

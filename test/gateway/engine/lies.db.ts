@@ -44,7 +44,7 @@ const refused = (coordinate: string, category: string, purpose: string, path: re
   extensions: { code: 'FORBIDDEN', coordinate, category, purpose },
 });
 
-describe('entities in the wrong place (P23)', () => {
+describe('P23: entities in the wrong place', () => {
   const entities = (change: (list: Json[]) => (Json | null)[]) =>
     changed((data) => {
       for (const [key, list] of Object.entries(data)) data[key] = change(list as Json[]) as Json[];
@@ -159,7 +159,7 @@ describe('entities in the wrong place (P23)', () => {
   });
 });
 
-describe('another customer than the one decided on (P22)', () => {
+describe('P22: another customer than the one decided on', () => {
   const renamed = changed((data) => {
     for (const value of Object.values(data)) for (const each of [value].flat()) if (each !== null) each.id = '3';
   });
@@ -241,7 +241,7 @@ describe('keys that mean something to JavaScript', () => {
     (call) =>
       isEntities(call) ? text : `{"data":${text}}`;
 
-  test('an answer cannot reach the prototype of all objects', async () => {
+  test('P8: an answer cannot reach the prototype of all objects', async () => {
     try {
       world.misbehave(
         'identity',

@@ -180,7 +180,7 @@ describe('errors of a service', () => {
     }
   });
 
-  test('only bad input passes, with our message', async () => {
+  test('P3: of what a service says only bad input passes, with our message', async () => {
     world.misbehave(
       'purchases',
       withErrors(

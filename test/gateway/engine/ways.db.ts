@@ -35,7 +35,7 @@ const refused = (
   path: readonly string[],
 ) => ({ message: MESSAGES[code], path, extensions: { code, coordinate, category, purpose } });
 
-describe('the same field by every way (P9)', () => {
+describe('P9: the same field by every way', () => {
   const SECRET = /mail-of|birth/;
   test.each([
     ['an alias', '{ customer(id: "1") { id x: birthDate } }'],

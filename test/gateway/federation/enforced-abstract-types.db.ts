@@ -124,7 +124,7 @@ const noted = (calls: Parameters<typeof representations>[0]) =>
   representations(calls, 'notes').map((each) => (each as Owned).id);
 
 describe('behind an interface', () => {
-  test('what is allowed of the type that it is comes, and nothing else is fetched', async () => {
+  test('P9: what is allowed of the type that it is comes, and nothing else is fetched', async () => {
     const { answer, calls } = await ask(
       '{ customer(id: "1") { owned { __typename id title ... on Order { note } ... on Ticket { note } } } }',
     );

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => letters.stop());
 const ask: Letters['ask'] = (...asked) => letters.ask(...asked);
 
-describe('What an argument filters or orders by', () => {
+describe('P12: what an argument filters or orders by', () => {
   const BY_REGION = [
     '{ customer(id: "1") { motto(filter: { region: "north" }) } }',
     '{ customer(id: "1") { motto(filter: { region: null }) } }',

@@ -27,7 +27,7 @@ test('the policy of these tests covers their graph', () => {
   expect(coverage(policy, graphIn(parse(letters.federation.supergraphSdl)))).toEqual([]);
 });
 
-describe('What a field is made of', () => {
+describe('P9: what a field is made of', () => {
   test('is decided customer by customer: who refused it is not asked about, and has no such field', async () => {
     const { answer, calls } = await ask(asMarketer, '{ customers(ids: ["1", "2"]) { id greeting } }');
     expect(answer.data).toEqual({

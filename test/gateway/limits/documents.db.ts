@@ -53,7 +53,7 @@ describe.each<[string, (count: number) => string, number]>([
   });
 });
 
-describe('A document that is made to be slow is refused before it is validated', () => {
+describe('P15: a document that is made to be slow is refused before it is validated', () => {
   test.each<[string, string]>([
     ['lists within lists', `{ ids(ids: ${'['.repeat(2_000)}${']'.repeat(2_000)}) }`],
     ['objects within objects', `mutation { change(input: ${'{ a: '.repeat(1_000)}1${' }'.repeat(1_000)}) }`],
@@ -158,7 +158,7 @@ describe('The head of a request', () => {
     expect(house.operations).toHaveLength(1);
   });
 
-  test('of another site’s form cannot ask (CSRF): what a form can send is refused', async () => {
+  test('P15: a form of another site cannot ask (CSRF): what it can send is refused', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
       const answer = await ask({ headers: [['content-type', type]], body: '{"query":"{ hello }"}' });
       expect(whole(answer)).toEqual([415, refused('BAD_REQUEST', 'Send the request as application/json.')]);
@@ -183,7 +183,7 @@ test('A body is read up to its bound, which is configured', async () => {
   }
 });
 
-test('A batch is no request, however small', async () => {
+test('P15: a batch is no request, however small', async () => {
   const answer = await ask({ body: [{ query: '{ hello }' }] });
   expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('BAD_REQUEST')]);
   expect(house.operations).toEqual([]);

@@ -38,7 +38,7 @@ async function asking(persona: string, purpose: string, customer?: string) {
 const limited = refused('RATE_LIMITED', errors.RATE_LIMITED.message);
 const names = (count: number) => Array.from({ length: count }, (_, at) => `c${at}: customer(id: "1") { id }`).join(' ');
 
-test('a hundred aliased look-ups are a hundred attempts', async () => {
+test('P14: a hundred aliased look-ups are a hundred attempts', async () => {
   await open({ clientLookups: 100 });
   const agent = await asking('agent', 'customer-care');
   expect((await agent(`{ ${names(100)} }`)).status).toBe(200);

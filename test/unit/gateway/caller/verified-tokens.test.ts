@@ -67,7 +67,7 @@ describe('A token that comes again', () => {
     expect(seen).toEqual({ read: 1, keys: 3 });
   });
 
-  test('is somebody else’s request: no two have one caller (P16)', async () => {
+  test('P16: no two requests with one token have one caller', async () => {
     const { verify } = verifying([one.jwk]);
     const token = await one.token();
     const callers = [await verify(token), await verify(token), await verify(token)].map(({ caller }) => caller);
@@ -85,7 +85,7 @@ describe('A token that comes again', () => {
     await expect(verify(token)).rejects.toThrow('A valid access token is required.');
   });
 
-  test('is worth nothing once its key is withdrawn', async () => {
+  test('P20: a token that comes again is worth nothing once its key is withdrawn', async () => {
     const two = await signer('two');
     const { verify, fetchAnew } = verifying([one.jwk, two.jwk]);
     const token = await one.token();

@@ -46,7 +46,7 @@ describe('contract', () => {
 describe('consent', () => {
   const marketer = (more: Parameters<typeof asking>[2] = {}) => asking('marketer', 'direct-marketing', more);
 
-  test('without any, everything that rests on it asks for it', () => {
+  test('P18: without any consent, everything that rests on one asks for it', () => {
     for (const category of ['name', 'contact.email', 'loyalty.tier', 'key', 'consent.status'] as const)
       expect(read(marketer(), category, customer())).toBe('CONSENT_REQUIRED');
   });
@@ -196,7 +196,7 @@ describe('legitimate interest', () => {
     ).toBe('allow');
   });
 
-  test('an objection touches neither contract nor consent nor legal obligation', () => {
+  test('P18: an objection touches neither contract nor consent nor legal obligation', () => {
     const state = { ...allowsAll, objections: [...PURPOSES] };
     for (const [role, purpose] of everybody)
       for (const category of CATEGORIES)

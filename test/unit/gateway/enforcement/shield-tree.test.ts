@@ -76,7 +76,7 @@ describe('the tree of the built-in graph', () => {
   });
 });
 
-describe('a tree that is not total is named, coordinate by coordinate (pitfall P1):', () => {
+describe('P1: a tree that is not total is named, coordinate by coordinate:', () => {
   const whole = shieldTree(schema, index);
   const changed = (type: string, fields: Record<string, unknown>) =>
     treeProblems(schema, { ...whole, [type]: { ...whole[type], ...fields } });

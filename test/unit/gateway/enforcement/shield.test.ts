@@ -71,7 +71,7 @@ test('the two rules that ask nobody say yes and no', async () => {
   expect((await asked(yesAndNo, '{ me { name secret } }')).data).toEqual({ me: { name: 'Anna', secret: null } });
 });
 
-describe('what the policy does not name (P1)', () => {
+describe('P1: what the policy does not name', () => {
   test('a coordinate without a class is denied, and its neighbours are what they are', async () => {
     const tree = shieldTree(small, smallIndex());
     expect(tree.Customer?.secret).toBe(deny);
@@ -123,7 +123,7 @@ describe('what the policy does not name (P1)', () => {
   });
 });
 
-describe('no answer serves twice (P2)', () => {
+describe('P2: no answer serves twice', () => {
   test('the same context gives each customer their own answer', async () => {
     const context = { asking: asking('marketer', 'direct-marketing'), subject: allowsAll as GuardContext['subject'] };
     const answers: string[] = [];
@@ -154,7 +154,7 @@ describe('no answer serves twice (P2)', () => {
   });
 });
 
-describe('the guard and the decision behind it must both say yes', () => {
+describe('P5: the guard and the decision behind it must both say yes', () => {
   const ofShield = Object.getPrototypeOf(shieldTree(small, smallIndex()).Customer?.name) as {
     resolve: (...args: unknown[]) => Promise<unknown>;
   };
@@ -184,7 +184,7 @@ describe('the guard and the decision behind it must both say yes', () => {
   });
 });
 
-describe('a rule that throws (P3)', () => {
+describe('P3: a rule that throws', () => {
   test('is a no of ours', async () => {
     expect(await new Guards(small, new BrokenIndex(smallIndex().policy)).ask(['Customer', 'name'], self)).toEqual(NO);
   });

@@ -116,7 +116,7 @@ describe('who was asked about', () => {
     caller.customer === undefined || caller.customer === state.id ? state : { id: state.id, known: false };
 });
 
-describe('an answer that is not the one to the question (P19, P23)', () => {
+describe('P19: an answer that is not the one to the question', () => {
   test.each<[string, Answer]>([
     ['none', async () => Promise.reject(new Error('down'))],
     ['fewer', async (ids) => ids.slice(1).map(byEmail)],

@@ -10,6 +10,9 @@ test('a policy that fits its graph has no problem', () => {
 });
 
 describe('One edit of the graph, one sentence:', () => {
+  const problemsOf = (from: string, to: string) =>
+    problems(() => {}, `${PEOPLE.replace(from, to)} union Any = News | Leaf type Leaf { green: Int }`);
+
   test.each<[string, string, string, string]>([
     [
       'a gated field that cannot be null',
@@ -23,6 +26,11 @@ describe('One edit of the graph, one sentence:', () => {
       'type Payload { customer: Customer! }',
       `Payload.customer is non-null but has category 'key' in ${BLOCK}: make the field nullable in its subgraph.`,
     ],
+  ])('P11: %s would take its parent with it, and is named', (_, from, to, sentence) => {
+    expect(problemsOf(from, to)).toContain(sentence);
+  });
+
+  test.each<[string, string, string, string]>([
     [
       'a new field of a payload',
       'type Payload {',
@@ -78,8 +86,7 @@ describe('One edit of the graph, one sentence:', () => {
       `Query.order leads to a list of Order, whose customers are not named in its arguments, so they cannot be known before it is fetched: name them in 'customerArguments' in ${BLOCK}, or lead to it from an entity of its customer.`,
     ],
   ])('%s', (_, from, to, sentence) => {
-    const sdl = `${PEOPLE.replace(from, to)} union Any = News | Leaf type Leaf { green: Int }`;
-    expect(problems(() => {}, sdl)).toContain(sentence);
+    expect(problemsOf(from, to)).toContain(sentence);
   });
 
   test('an interface object of customers’ entities', () => {

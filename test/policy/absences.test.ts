@@ -1,0 +1,67 @@
+/**
+ * What the built-in graph does not have, and whose absence is a defence: a way to search customers, to count them, to listen. Whoever adds one
+ * finds here what it has to be decided with; a list below is not made longer without that.
+ */
+import { expect, test } from '@jest/globals';
+import {
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
+  isIntrospectionType,
+  isListType,
+  isObjectType,
+} from 'graphql';
+import { schema } from './graph.ts';
+
+const fields = Object.values(schema.getTypeMap())
+  .filter(isObjectType)
+  .filter((type) => !isIntrospectionType(type))
+  .flatMap((type) =>
+    Object.values(type.getFields()).map((field) => ({ type, field, at: `${type.name}.${field.name}` })),
+  );
+
+/** Which customer, object or consent is meant; which page of what is theirs; what is to be explained, and for whom. */
+const NAMES = ['id', 'ids', 'customerId', 'purpose', 'channel', 'brand', 'recipient', 'language'];
+const PAGE = ['first', 'after'];
+const EXPLAINED = ['operation', 'variables', 'as'];
+
+const returning = (name: (type: string) => boolean): string[] =>
+  fields.filter(({ field }) => name(getNamedType(field.type).name)).map(({ at }) => at);
+
+test('P12: no argument filters or orders, but names who or what is asked for, or a page of it', () => {
+  const reads = fields.filter(({ type }) => type !== schema.getMutationType());
+  const wrong = reads.flatMap(({ field, at }) => {
+    const known = at === 'Query.explain' ? [...NAMES, ...EXPLAINED] : [...NAMES, ...PAGE];
+    return field.args
+      .filter((arg) => !known.includes(arg.name) || (isInputObjectType(getNamedType(arg.type)) && arg.name !== 'as'))
+      .map((arg) => `${at}(${arg.name}:)`);
+  });
+  expect(reads.some(({ field }) => field.args.length > 0)).toBe(true);
+  expect(wrong).toEqual([]);
+});
+
+test('P12: nothing lists or counts customers: pages and sums are those of one', () => {
+  const isConnection = (name: string) => name.endsWith('Connection');
+  const pages = fields.filter(({ type }) => isConnection(type.name));
+  expect(pages.length).toBeGreaterThan(0);
+  expect(pages.filter(({ field }) => !['edges', 'pageInfo'].includes(field.name)).map(({ at }) => at)).toEqual([]);
+  // Each leads from a customer, or from what is one customer's; none from the root.
+  expect(returning(isConnection).filter((at) => !/^(Customer|ConsentRecord|LoyaltyAccount)\./.test(at))).toEqual([]);
+  expect(returning((name) => name === 'PurchaseSummary').filter((at) => !at.startsWith('Customer.'))).toEqual([]);
+  expect(returning((name) => name === 'Customer').sort()).toEqual([
+    'ConsentPayload.customer',
+    'LoyaltyAccount.customer',
+    'Purchase.customer',
+    'Query.customer',
+    'Query.customersById',
+    'Query.me',
+    'UpdateContactPayload.customer',
+  ]);
+  const roots = Object.values(schema.getQueryType()?.getFields() ?? {});
+  const lists = roots.filter(({ type }) => isListType(getNullableType(type)));
+  expect(lists.map(({ name }) => name).sort()).toEqual(['customersById', 'notices']);
+});
+
+test('P17: nothing can be subscribed to', () => {
+  expect(schema.getSubscriptionType()).toBeUndefined();
+});

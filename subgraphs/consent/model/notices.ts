@@ -22,6 +22,7 @@ export interface PublishedNotice {
   readonly specialCategories: boolean;
   readonly text: string;
   readonly current: boolean;
+  readonly sha256: string;
 }
 
 /** Oldest first; the last one is current. */
@@ -54,6 +55,7 @@ const notices: readonly PublishedNotice[] = [...VERSIONS].reverse().flatMap((ver
           specialCategories,
           text: noticeText({ purpose, brand, language, version, recipients, specialCategories }),
           current: version === CURRENT_VERSION,
+          sha256: '',
         };
       }),
     ),

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { CaptureChannel, ConsentMethod, ConsentState, Purpose } from '../../../schema/vocabulary.ts';
 import { recordId, validUntil } from '../model/change.ts';
 import type { CustomerDocument, Withdrawal } from '../model/customer.ts';
-import { CURRENT_VERSION, findNotice, noticeIdOf } from '../model/notices.ts';
+import { currentNotice, findNotice, noticeIdOf } from '../model/notices.ts';
 import { type ConsentEventEntry, type ConsentKey, isYes, later, type RecordEntry } from '../model/record.ts';
 
 /** One thing that happened: the same answer for several keys at once. */
@@ -66,14 +66,14 @@ const scopeOf = ({ at, keys }: Step): Withdrawal => {
 function eventOf(
   customer: string,
   epoch: number,
-  { at, state, version = CURRENT_VERSION, until, special = false }: Step,
+  { at, state, version, until, special = false }: Step,
   key: ConsentKey,
   { method, captureChannel, language }: Manner,
   position: number,
 ): ConsentEventEntry {
   const noticeId = noticeIdOf(key.purpose, key.brand);
-  const notice = findNotice(noticeId, version, language);
-  if (notice === undefined) throw new TypeError(`No notice ${noticeId} ${version} in ${language}`);
+  const notice = version === undefined ? currentNotice(noticeId, language) : findNotice(noticeId, version, language);
+  if (notice === undefined) throw new TypeError(`No notice ${noticeId} ${version ?? ''} in ${language}`);
   return {
     id: createHash('sha256').update(`event:${customer}:${position}`).digest('base64url').slice(0, 22),
     record: recordId(customer, key),
@@ -83,7 +83,7 @@ function eventOf(
     until: isYes(state) ? (until ?? validUntil(at)) : null,
     specialCategories: isYes(state) && special && notice.specialCategories,
     noticeId,
-    noticeVersion: version,
+    noticeVersion: notice.version,
     language,
     actor: 'import',
     onBehalf: false,

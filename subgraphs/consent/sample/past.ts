@@ -8,7 +8,7 @@ import { validUntil } from '../model/change.ts';
 import type { CompactCustomer, CustomerPast, Withdrawal } from '../model/customer.ts';
 import { recordId } from '../model/draft.ts';
 import { type CustomerEvent, fold } from '../model/fold.ts';
-import { CURRENT_VERSION, findNotice, noticeIdOf } from '../model/notices.ts';
+import { currentNotice, findNotice, noticeIdOf } from '../model/notices.ts';
 import { type ConsentEventEntry, type ConsentKey, isYes } from '../model/record.ts';
 import { decisiveStanding, type Saying } from '../model/standing.ts';
 
@@ -92,14 +92,14 @@ const scopeOf = ({ at, keys }: Step): Withdrawal => {
 function eventOf(
   customer: string,
   epoch: number,
-  { at, state, version = CURRENT_VERSION, until, special = false }: Step,
+  { at, state, version, until, special = false }: Step,
   key: ConsentKey,
   { method, captureChannel, language }: Manner,
   position: number,
 ): ConsentEventEntry {
   const noticeId = noticeIdOf(key.purpose, key.brand);
-  const notice = findNotice(noticeId, version, language);
-  if (notice === undefined) throw new TypeError(`No notice ${noticeId} ${version} in ${language}`);
+  const notice = version === undefined ? currentNotice(noticeId, language) : findNotice(noticeId, version, language);
+  if (notice === undefined) throw new TypeError(`No notice ${noticeId} ${version ?? ''} in ${language}`);
   return {
     id: eventId(customer, position),
     ...key,
@@ -110,7 +110,7 @@ function eventOf(
     until: isYes(state) ? (until ?? validUntil(at)) : null,
     specialCategories: isYes(state) && special && notice.specialCategories,
     noticeId,
-    noticeVersion: version,
+    noticeVersion: notice.version,
     language,
     noticeHash: notice.sha256,
     actor: 'import',

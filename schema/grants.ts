@@ -128,8 +128,8 @@ export const grants: Grants = {
     { ...partner(), ownRequestOnly: true },
   ],
 
-  // How often somebody wants to be written to must be known to whoever writes to them; it opens nothing.
-  'communication-preference': [...subjectAndOversight, ...care(), marketer(ALL_MARKETING)],
+  // No marketer: no notice says that a consent opens it, and whom to write to seldom is for whoever sends to know.
+  'communication-preference': [...subjectAndOversight, ...care()],
 
   // Art. 15(1)(c): to whom their data was disclosed. Names of staff are not in it, only roles and pseudonyms.
   trail: subjectAndOversight,

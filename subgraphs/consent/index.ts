@@ -2,9 +2,9 @@
 import { statesRequest } from '../../schema/customer-state.ts';
 import { defineSubgraph } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
+import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
 import { stateOf } from './model/state.ts';
 import { ConsentRecordResolver, ConsentResolver, CustomerResolver, loadCustomers } from './resolvers.ts';
-import { RightsResolver, StandingResolver } from './rights.ts';
 import { type ConsentStore, openStore } from './store.ts';
 
 /** `POST /states`: one state per id, in order, duplicates kept; one query (schema/customer-state.ts). */

@@ -6,7 +6,7 @@ import type { BatchLoad, SubgraphContext } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { PageArguments, Paged } from '../kit/page-arguments.ts';
 import { decodeCursor, encodeCursor, type Page, pageOf, pageSize } from '../kit/pages.ts';
-import { carriedOut } from './carried-out.ts';
+import { carriedOut } from './model/carried-out.ts';
 import { alreadyWithdrawn, give, refuse, withdraw } from './model/change.ts';
 import type { CustomerEvent } from './model/fold.ts';
 import { foldUntil, isStanding } from './model/fold.ts';

@@ -7,10 +7,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
 import { insertInBatches } from '../kit/connection.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
-import { type LedgerEntry, linked } from './history/chain.ts';
-import { openHistory } from './history/store.ts';
 import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } from './model/customer.ts';
 import type { CustomerEvent } from './model/fold.ts';
+import { type LedgerEntry, linked } from './model/history/chain.ts';
+import { openHistory } from './model/history/store.ts';
 import {
   compactCustomer,
   entryOf,

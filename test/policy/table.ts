@@ -28,7 +28,7 @@ const READING = `
 | campaign-contact  | o        | .     | .          | .           | o        | o       | .       | o   | o       |
 | consent.record    | o        | c     | c          | .           | .        | .       | .       | o   | o       |
 | consent.status    | o        | o     | o          | .           | o        | o       | o       | o   | o       |
-| communication-preference | o | o   | o          | .           | o        | .       | .       | o   | o       |
+| communication-preference | o | o   | o          | .           | .        | .       | .       | o   | o       |
 | trail             | o        | .     | .          | .           | .        | .       | .       | o   | o       |
 | explanation       | .        | .     | .          | .           | .        | .       | .       | o   | o       |
 `;

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'mongoose';
-import { breaksOf, type LedgerEntry } from '../../subgraphs/consent/history/chain.ts';
 import { withdraw } from '../../subgraphs/consent/model/change.ts';
+import { breaksOf, type LedgerEntry } from '../../subgraphs/consent/model/history/chain.ts';
 import { keysOf } from '../../subgraphs/consent/model/keys.ts';
 import { withdrawing } from '../../subgraphs/consent/model/request.ts';
 import { pastOf } from '../../subgraphs/consent/sample/past.ts';

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { AccountState, Purpose } from '../../../schema/vocabulary.ts';
 import type { CustomerEvent } from './fold.ts';
 import type { ConsentKey, RecordEntry } from './record.ts';
-import type { StandingEvent } from './standing.ts';
+import type { StandingEvent } from './standing/standing.ts';
 
 /** What a withdrawal covered: null covers everything in its place. Kept, so that a yes that arrives late cannot pass it by. */
 export interface Withdrawal {

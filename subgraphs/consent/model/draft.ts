@@ -8,7 +8,7 @@ import type { Change, CompactCustomer, Handled, Withdrawal } from './customer.ts
 import { entryOf } from './fold.ts';
 import { remembered } from './idempotency.ts';
 import { type ConsentEventEntry, type ConsentKey, isYes, later, type RecordEntry } from './record.ts';
-import { type Saying, type StandingEvent, standingOf } from './standing.ts';
+import { type Saying, type StandingEvent, standingOf } from './standing/standing.ts';
 
 /** Makes the id of an event. */
 export type NewId = () => string;

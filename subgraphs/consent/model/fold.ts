@@ -3,7 +3,7 @@
  * states are read without any history. It is the one definition of it, and whatever is kept is compared with it.
  */
 import { type ConsentEventEntry, later, type RecordEntry } from './record.ts';
-import { type StandingEvent, standingOf } from './standing.ts';
+import { type StandingEvent, standingOf } from './standing/standing.ts';
 
 export type CustomerEvent = ConsentEventEntry | StandingEvent;
 

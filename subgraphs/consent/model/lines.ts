@@ -2,11 +2,12 @@
  * Records and events as they are stored: one line of JSON each. A customer has dozens of them and states are read all the time; as
  * sub-documents they took four times as long to read (bson decodes field by field). Nothing queries inside them.
  */
-import type { LedgerEntry } from '../history/chain.ts';
+
 import type { CompactCustomer } from './customer.ts';
 import type { CustomerEvent } from './fold.ts';
+import type { LedgerEntry } from './history/chain.ts';
 import type { RecordEntry } from './record.ts';
-import { decisiveStanding, type StandingEvent } from './standing.ts';
+import { decisiveStanding, type StandingEvent } from './standing/standing.ts';
 import { yesesText } from './yeses.ts';
 
 type Lined<Document> = {

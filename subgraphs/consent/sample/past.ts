@@ -10,7 +10,7 @@ import { recordId } from '../model/draft.ts';
 import { type CustomerEvent, fold } from '../model/fold.ts';
 import { currentNotice, findNotice, noticeIdOf } from '../model/notices.ts';
 import { type ConsentEventEntry, type ConsentKey, isYes } from '../model/record.ts';
-import { decisiveStanding, type Saying } from '../model/standing.ts';
+import { decisiveStanding, type Saying } from '../model/standing/standing.ts';
 
 const DAY = 86_400_000;
 

@@ -21,15 +21,21 @@ import { keysOf } from '../../../../../subgraphs/consent/model/keys.ts';
 import { findNotices, isCurrentNotice } from '../../../../../subgraphs/consent/model/notices.ts';
 import { type ConsentKey, isYes, statusOf } from '../../../../../subgraphs/consent/model/record.ts';
 import { giving, refusing, withdrawing } from '../../../../../subgraphs/consent/model/request.ts';
-import { lift, object, prefer, restrict, withdrawObjection } from '../../../../../subgraphs/consent/model/stand.ts';
-import { decisiveStanding } from '../../../../../subgraphs/consent/model/standing.ts';
+import {
+  lift,
+  object,
+  prefer,
+  restrict,
+  withdrawObjection,
+} from '../../../../../subgraphs/consent/model/standing/change.ts';
 import {
   lifting,
   objecting,
   preferring,
   restricting,
   withdrawingObjection,
-} from '../../../../../subgraphs/consent/model/standing-request.ts';
+} from '../../../../../subgraphs/consent/model/standing/request.ts';
+import { decisiveStanding } from '../../../../../subgraphs/consent/model/standing/standing.ts';
 
 const CUSTOMER = '2489';
 const nobodyAsked: CompactCustomer = {

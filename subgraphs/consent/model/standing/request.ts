@@ -2,24 +2,24 @@
  * Whether an objection, a restriction or a preference makes sense, and what it then asks for. Whether the caller may ask for it was decided
  * before it came here.
  */
-import { purposes, withNarrower } from '../../../schema/purposes.ts';
+import { purposes, withNarrower } from '../../../../schema/purposes.ts';
 import type {
   CaptureChannel,
   Channel,
   ContactFrequency,
   Purpose,
   RestrictionGround,
-} from '../../../schema/vocabulary.ts';
-import { badUserInput } from '../../kit/input.ts';
-import { type Acting, type Asking, acting } from './acting.ts';
-import type { Mutation } from './customer.ts';
+} from '../../../../schema/vocabulary.ts';
+import { badUserInput } from '../../../kit/input.ts';
+import { type Acting, type Asking, acting } from '../acting.ts';
+import type { Mutation } from '../customer.ts';
 import type {
   LiftRestrictionInput,
   ObjectToProcessingInput,
   RestrictProcessingInput,
   SetCommunicationPreferenceInput,
   WithdrawObjectionInput,
-} from './standing-inputs.ts';
+} from './inputs.ts';
 
 /** Where it was said, beside who acts. */
 interface Said extends Acting {

@@ -6,9 +6,9 @@ import type {
   ContactFrequency,
   Purpose,
   RestrictionGround,
-} from '../../../schema/vocabulary.ts';
-import { ContactFrequencyEnum, RestrictionGroundEnum } from '../standing-types.ts';
-import { CaptureChannelEnum, ChannelEnum, PurposeEnum } from '../types.ts';
+} from '../../../../schema/vocabulary.ts';
+import { CaptureChannelEnum, ChannelEnum, PurposeEnum } from '../../types.ts';
+import { ContactFrequencyEnum, RestrictionGroundEnum } from './types.ts';
 
 const ONCE = 'The same key of the same caller is carried out once.';
 

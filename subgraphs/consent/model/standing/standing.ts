@@ -8,7 +8,7 @@ import type {
   ContactFrequency,
   Purpose,
   RestrictionGround,
-} from '../../../schema/vocabulary.ts';
+} from '../../../../schema/vocabulary.ts';
 
 /** What one of these events says. */
 export type Saying =

@@ -2,11 +2,11 @@
  * What objections, restriction and preferences do to a customer's document: pure, like `change.ts`. An objection ends the consents that it
  * covers; taking it back gives none of them again, for only an explicit yes is a yes.
  */
-import { withdrawIn } from './change.ts';
-import type { Change, CompactCustomer } from './customer.ts';
-import { Draft, latest, type NewId } from './draft.ts';
+import { withdrawIn } from '../change.ts';
+import type { Change, CompactCustomer } from '../customer.ts';
+import { Draft, latest, type NewId } from '../draft.ts';
+import type { Lifting, Objecting, Preferring, Restricting } from './request.ts';
 import { type Saying, subjectOf } from './standing.ts';
-import type { Lifting, Objecting, Preferring, Restricting } from './standing-request.ts';
 
 export function object(customer: CompactCustomer, objecting: Objecting, newId: NewId): Change {
   const draft = new Draft(customer, objecting, newId);

@@ -3,20 +3,20 @@
  * holds a passport gets the same answer: who may do or read what is the gateway's business.
  */
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
-import type { SubgraphContext } from '../kit/definition.ts';
-import { carriedOut } from './carried-out.ts';
-import { lift, object, prefer, restrict, withdrawObjection } from './model/stand.ts';
+import type { SubgraphContext } from '../../../kit/definition.ts';
+import type { ConsentStore } from '../../store.ts';
+import { ConsentPayload, Customer } from '../../types.ts';
+import { carriedOut } from '../carried-out.ts';
+import { lift, object, prefer, restrict, withdrawObjection } from './change.ts';
 import {
   LiftRestrictionInput,
   ObjectToProcessingInput,
   RestrictProcessingInput,
   SetCommunicationPreferenceInput,
   WithdrawObjectionInput,
-} from './model/standing-inputs.ts';
-import { lifting, objecting, preferring, restricting, withdrawingObjection } from './model/standing-request.ts';
-import { CommunicationPreference, Objection, Restriction } from './standing-types.ts';
-import type { ConsentStore } from './store.ts';
-import { ConsentPayload, Customer } from './types.ts';
+} from './inputs.ts';
+import { lifting, objecting, preferring, restricting, withdrawingObjection } from './request.ts';
+import { CommunicationPreference, Objection, Restriction } from './types.ts';
 
 type Context = SubgraphContext<ConsentStore>;
 

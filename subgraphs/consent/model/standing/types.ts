@@ -7,10 +7,10 @@ import {
   type Purpose,
   RESTRICTION_GROUNDS,
   type RestrictionGround,
-} from '../../schema/vocabulary.ts';
-import { vocabularyEnum } from '../kit/enums.ts';
-import { DateTimeScalar } from '../kit/scalars.ts';
-import { ChannelEnum, PurposeEnum } from './types.ts';
+} from '../../../../schema/vocabulary.ts';
+import { vocabularyEnum } from '../../../kit/enums.ts';
+import { DateTimeScalar } from '../../../kit/scalars.ts';
+import { ChannelEnum, PurposeEnum } from '../../types.ts';
 
 export const RestrictionGroundEnum = vocabularyEnum(
   'RestrictionGround',

@@ -2,14 +2,14 @@
  * How a mutation of consent is carried out: computed from what is there, once for a key, and told with what it changed.
  */
 import { randomUUID } from 'node:crypto';
-import { badUserInput } from '../kit/input.ts';
-import type { Acting } from './model/acting.ts';
-import type { Change, CompactCustomer } from './model/customer.ts';
-import type { NewId } from './model/draft.ts';
-import { alreadyHandled } from './model/idempotency.ts';
-import { recordOf } from './model/status.ts';
-import type { ConsentStore } from './store.ts';
-import type { ConsentPayload } from './types.ts';
+import { badUserInput } from '../../kit/input.ts';
+import type { ConsentStore } from '../store.ts';
+import type { ConsentPayload } from '../types.ts';
+import type { Acting } from './acting.ts';
+import type { Change, CompactCustomer } from './customer.ts';
+import type { NewId } from './draft.ts';
+import { alreadyHandled } from './idempotency.ts';
+import { recordOf } from './status.ts';
 
 /** Where it is written, and when. */
 interface Place {

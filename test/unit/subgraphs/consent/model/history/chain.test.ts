@@ -1,7 +1,7 @@
 /** What a chain of changes tells of itself: each change that is altered, missing or put in between is found, and where it is. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { breaksOf, hashOf, type LedgerEntry, linked } from '../../../../../subgraphs/consent/history/chain.ts';
+import { breaksOf, hashOf, type LedgerEntry, linked } from '../../../../../../subgraphs/consent/model/history/chain.ts';
 
 const chainOf = (length: number): LedgerEntry[] => {
   const chain: LedgerEntry[] = [];

@@ -4,7 +4,7 @@
  * be killed between the two, and nothing is lost and nothing is there twice.
  */
 import { type Connection, Schema } from 'mongoose';
-import { insertInBatches } from '../../kit/connection.ts';
+import { insertInBatches } from '../../../kit/connection.ts';
 import type { LedgerEntry } from './chain.ts';
 
 interface StoredEntry extends LedgerEntry {

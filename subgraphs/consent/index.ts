@@ -4,6 +4,7 @@ import { defineSubgraph } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { stateOf } from './model/state.ts';
 import { ConsentRecordResolver, ConsentResolver, CustomerResolver, loadCustomers } from './resolvers.ts';
+import { RightsResolver, StandingResolver } from './rights.ts';
 import { type ConsentStore, openStore } from './store.ts';
 
 /** `POST /states`: one state per id, in order, duplicates kept; one query (schema/customer-state.ts). */
@@ -18,7 +19,7 @@ export async function answerStates(store: ConsentStore, body: unknown): Promise<
 
 export const subgraph = defineSubgraph({
   name: 'consent',
-  resolvers: [ConsentResolver, CustomerResolver, ConsentRecordResolver],
+  resolvers: [ConsentResolver, RightsResolver, CustomerResolver, StandingResolver, ConsentRecordResolver],
   references: {
     Customer: (store, references) =>
       loadCustomers(

@@ -164,6 +164,12 @@ export class ConsentEvent {
 
   @Field(() => String, { nullable: true })
   language: string | null;
+
+  @Field(() => String, { nullable: true, description: 'SHA-256 of all that the notice said, in hexadecimal digits.' })
+  noticeHash: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Somebody else than the customer acted for them.' })
+  onBehalf: boolean | null;
 }
 
 export const ConsentEventConnection = connectionType('ConsentEvent', () => ConsentEvent, 'oldest first');

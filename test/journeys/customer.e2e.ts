@@ -234,6 +234,20 @@ describe('The customer', () => {
     expect(summary(system.wire.take())).toEqual(['consent /graphql', 'consent /states', 'identity /graphql']);
   });
 
+  test('reads what to agree to again where what they agreed to has changed', async () => {
+    const outdated: Who = { as: 'customer', customer: demoCustomer('outdated-notice') };
+    const shown = '{ id version current sha256 }';
+    const reply = await system.main.ask(
+      outdated,
+      `{ me { consentStatus(purpose: PERSONALISATION, brand: "fresh") { state valid notice ${shown} renewal ${shown} } } }`,
+    );
+    const [id, sha256] = ['personalisation-fresh', expect.stringMatching(/^[0-9a-f]{64}$/)];
+    const notice = { id, version: '1.0', current: false, sha256 };
+    const renewal = { id, version: '2.1', current: true, sha256 };
+    const consentStatus = { state: 'EXPIRED', valid: false, notice, renewal };
+    expect(reply).toEqual({ status: 200, body: { data: { me: { consentStatus } } } });
+  });
+
   test.each([
     ['customer(id:)', '{ customer(id: "ID") { id email purchases { edges { node { id } } } } }', { customer: null }],
     ['customersById', '{ customersById(ids: ["ID", "nobody"]) { id email } }', { customersById: [null, null] }],

@@ -7,13 +7,15 @@ import { grants } from '../../schema/grants.ts';
 import type { Category, Purpose } from '../../schema/vocabulary.ts';
 import { findNotices } from '../../subgraphs/consent/model/notices.ts';
 
-/** What is read by consent for a purpose. Whether there is a consent is told to whoever asks for that purpose, and is no data that it opens. */
+/** What the customers themselves said of being asked and written to: told so that it is obeyed, and not what a yes opens. */
+const WISHES: readonly string[] = ['consent.status', 'communication-preference'] satisfies Category[];
+
+/** What is read by consent for a purpose. */
 function openedBy(purpose: Purpose): Category[] {
   const opened = Object.entries(grants).flatMap(([category, rows]) =>
     (rows ?? []).some(
-      ({ basis, purposes, ownRequestOnly }) =>
-        (basis === 'consent' || basis === 'explicit-consent') && purposes.includes(purpose) && !ownRequestOnly,
-    )
+      ({ basis, purposes }) => (basis === 'consent' || basis === 'explicit-consent') && purposes.includes(purpose),
+    ) && !WISHES.includes(category)
       ? [category as Category]
       : [],
   );

@@ -101,14 +101,14 @@ export const notice = {
   specialCategories: false,
   text: 'We would like to write to you.',
   current: true,
-  title: 'Offers',
-  dataCategories: [{ category: 'contact.email', name: 'your e-mail address' }],
+  title: 'What we would like to write.',
+  dataCategories: [{ category: 'kind-1', name: 'Where we would write to.' }],
   retention: 'Until you say no.',
   controller: 'Fresh, privacy@fresh.example',
   jointControllers: [],
   dataProtectionOfficer: 'dpo@fresh.example',
   withdrawal: 'At any time.',
-  rights: ['access'],
+  rights: ['To know what we know.'],
   sha256: '0'.repeat(64),
 };
 

@@ -78,6 +78,11 @@ function person(id: string): Person {
         events: [{ id: `event-of-${id}`, at: '2026-01-01T00:00:00Z', state: 'GIVEN', actor: `actor-of-${id}` }],
       },
     ],
+    objections: [{ purpose: 'FRAUD_PREVENTION', since: `2026-02-0${(Number(id) % 9) + 1}T00:00:00Z` }],
+    restriction: { ground: 'OBJECTION_PENDING', since: `2026-03-0${(Number(id) % 9) + 1}T00:00:00Z` },
+    communicationPreferences: [
+      { channel: 'EMAIL', frequency: 'SELDOM', since: `2026-04-0${(Number(id) % 9) + 1}T00:00:00Z` },
+    ],
     loyalty: {
       id: `loy-${id}`,
       customer: { id },

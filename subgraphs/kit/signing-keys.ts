@@ -101,7 +101,7 @@ async function makeUnlessThere(path: string): Promise<void> {
   } catch {
     throw new KeyFileError(`the key file ${path} cannot be made`);
   } finally {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => {});
   }
 }
 

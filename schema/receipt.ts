@@ -26,7 +26,7 @@ export const receiptClaims = z.object({
   record_id: z.string(),
   /** Whose consent it is: the customer's id (TS 27560). */
   pii_principal_id: z.string(),
-  /** Who is responsible for the processing (TS 27560; GDPR Art. 4(7)): the brand. Its group is joint controller, as every notice says. */
+  /** Who is responsible for the processing, joint controllers after the first (TS 27560; GDPR Art. 4(7), 26), as the notice lists them; else the brand. */
   pii_controllers: z.array(z.string()),
   /** What for, each with what it rests on (TS 27560: purposes, lawful_basis). */
   purposes: z.array(z.object({ purpose: z.string(), lawful_basis: z.string() })).min(1),

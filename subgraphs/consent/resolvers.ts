@@ -9,7 +9,7 @@ import { PageArguments, Paged } from '../kit/page-arguments.ts';
 import { decodeCursor, encodeCursor, type Page, pageOf, pageSize } from '../kit/pages.ts';
 import { alreadyHandled, alreadyWithdrawn, give, withdraw } from './model/change.ts';
 import { GiveConsentInput, NoticeArguments, StatusArguments, WithdrawConsentInput } from './model/inputs.ts';
-import { findNotices } from './model/notices.ts';
+import { findNotice, findNotices } from './model/notices.ts';
 import { type ReceiptEvent, type ReceiptRecord, receiptOf } from './model/receipt.ts';
 import type { ConsentEventEntry } from './model/record.ts';
 import { giving, withdrawing } from './model/request.ts';
@@ -142,7 +142,8 @@ export class ConsentEventResolver {
   })
   async receipt(@Root() event: ConsentEvent & ReceiptEvent, @Ctx() { sign }: Context): Promise<string> {
     if (sign === undefined) throw new TypeError('This process has no keys to sign receipts with');
-    return sign(receiptOf(event.of, event));
+    const { noticeId, noticeVersion, language } = event;
+    return sign(receiptOf(event.of, event, findNotice(noticeId ?? '', noticeVersion ?? '', language ?? '')));
   }
 }
 

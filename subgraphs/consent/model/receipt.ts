@@ -1,6 +1,6 @@
 /**
- * What the receipt of an event says: a pure function of the event and the key of its record, so that a receipt that is asked for twice
- * says the same. Nothing of the record's present state is in it: a receipt proves what happened, not what stands now.
+ * What the receipt of an event says: a pure function of the event, the key of its record and the notice that was shown, none of which
+ * ever changes, so that a receipt that is asked for twice says the same. Nothing of the record's present state is in it: a receipt proves what happened, not what stands now.
  */
 import { RECEIPT_ISSUER, RECEIPT_SCHEMA, type ReceiptClaims } from '../../../schema/receipt.ts';
 import type { ConsentEventEntry, ConsentKey } from './record.ts';
@@ -16,8 +16,19 @@ export type ReceiptEvent = Omit<ConsentEventEntry, 'record' | 'epoch' | 'evidenc
   readonly noticeHash?: string | null;
 };
 
-/** The claims of a receipt (ISO/IEC TS 27560), as `schema/receipt.ts` describes them. */
-export function receiptOf(record: ReceiptRecord, event: ReceiptEvent): ReceiptClaims {
+/** What is told of the notice beside its name, as far as it lists it. */
+export interface ReceiptNotice {
+  readonly id: string;
+  readonly controller?: string;
+  readonly jointControllers?: readonly string[];
+  readonly dataCategories?: readonly { readonly category: string }[];
+}
+
+/**
+ * The claims of a receipt (ISO/IEC TS 27560), as `schema/receipt.ts` describes them.
+ * @param notice the one that the event names, if it is published here
+ */
+export function receiptOf(record: ReceiptRecord, event: ReceiptEvent, notice?: ReceiptNotice): ReceiptClaims {
   const { id, customer, purpose, channel, brand, recipient } = record;
   const { at, specialCategories, noticeId, noticeVersion, language, noticeHash } = event;
   const hasNotice = noticeId !== null && noticeVersion !== null && language !== null;
@@ -28,9 +39,10 @@ export function receiptOf(record: ReceiptRecord, event: ReceiptEvent): ReceiptCl
     schema_version: RECEIPT_SCHEMA,
     record_id: id,
     pii_principal_id: customer,
-    pii_controllers: [brand],
+    pii_controllers:
+      notice?.controller === undefined ? [brand] : [notice.controller, ...(notice.jointControllers ?? [])],
     purposes: [{ purpose, lawful_basis: specialCategories ? 'explicit-consent' : 'consent' }],
-    pii_information: null,
+    pii_information: notice?.dataCategories?.map(({ category }) => category) ?? null,
     special_categories: specialCategories,
     recipient_third_parties: recipient === null ? [] : [recipient],
     channel,

@@ -57,6 +57,20 @@ test('a withdrawal without a notice, a method and an end', () => {
   expect(claims.event).toMatchObject({ event_state: 'WITHDRAWN', valid_until: null, collection_method: null });
 });
 
+test('of a notice that lists them, the controllers and the kinds of data', () => {
+  const notice = {
+    id: 'direct-marketing-fresh',
+    controller: 'Fresh Ltd',
+    jointControllers: ['Group plc'],
+    dataCategories: [{ category: 'name' }, { category: 'contact.email' }],
+  };
+  expect(receiptOf(RECORD, EVENT, notice)).toEqual({
+    ...receiptOf(RECORD, EVENT),
+    pii_controllers: ['Fresh Ltd', 'Group plc'],
+    pii_information: ['name', 'contact.email'],
+  });
+});
+
 test('a notice whose hash was not recorded', () => {
   const { noticeHash: _, ...event } = EVENT;
   expect(receiptOf(RECORD, event).privacy_notice).toMatchObject({ version: '2.0', sha256: null });

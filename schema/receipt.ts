@@ -30,7 +30,7 @@ export const receiptClaims = z.object({
   pii_controllers: z.array(z.string()),
   /** What for, each with what it rests on (TS 27560: purposes, lawful_basis). */
   purposes: z.array(z.object({ purpose: z.string(), lawful_basis: z.string() })).min(1),
-  /** Kinds of data that the notice lists (TS 27560); null: its text alone says which. */
+  /** Kinds of data that the notice names (TS 27560); null: no notice is on record, or none that is published here. */
   pii_information: z.array(z.string()).nullable(),
   /** Whether explicit consent for special categories is part of it (GDPR Art. 9(2)(a)). */
   special_categories: z.boolean(),

@@ -11,6 +11,7 @@ import {
   CustomerResolver,
   loadCustomers,
 } from './resolvers.ts';
+import { RightsResolver, StandingResolver } from './rights.ts';
 import { type ConsentStore, openStore } from './store.ts';
 
 /** `POST /states`: one state per id, in order, duplicates kept; one query (schema/customer-state.ts). */
@@ -25,7 +26,14 @@ export async function answerStates(store: ConsentStore, body: unknown): Promise<
 
 export const subgraph = defineSubgraph({
   name: 'consent',
-  resolvers: [ConsentResolver, CustomerResolver, ConsentRecordResolver, ConsentEventResolver],
+  resolvers: [
+    ConsentResolver,
+    RightsResolver,
+    CustomerResolver,
+    StandingResolver,
+    ConsentRecordResolver,
+    ConsentEventResolver,
+  ],
   references: {
     Customer: (store, references) =>
       loadCustomers(

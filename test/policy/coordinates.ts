@@ -35,7 +35,8 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   public: `
     Query.product Product.id Product.department Product.category Product.type Product.packageSize
     Query.notices Notice.id Notice.version Notice.language Notice.brand Notice.purposes Notice.channels Notice.recipients
-    Notice.specialCategories Notice.text Notice.current`,
+    Notice.specialCategories Notice.text Notice.current Notice.title Notice.dataCategories Notice.retention Notice.controller
+    Notice.jointControllers Notice.dataProtectionOfficer Notice.withdrawal Notice.rights Notice.sha256 DataCategory.category DataCategory.name`,
 };
 
 /** Types that are decided with the nearest field of an entity or payload that leads to them. */

@@ -39,7 +39,7 @@ afterAll(async () => {
 const asking = (selection: string) => `query ($id: ID!, $first: Int) {
   _entities(representations: [{ __typename: "Customer", id: $id }]) { ... on Customer {
     consents { id purpose channel brand recipient events(first: $first) { edges { node { ${selection} } } } } } } }`;
-const WHOLE = 'id at state actor method captureChannel noticeId noticeVersion language receipt';
+const WHOLE = 'id at state actor method captureChannel noticeId noticeVersion noticeHash language onBehalf receipt';
 
 interface Record_ {
   id: string;
@@ -77,11 +77,18 @@ describe('A receipt', () => {
           channel: record.channel,
           brand: record.brand,
           recipient_third_parties: record.recipient === null ? [] : [record.recipient],
-          privacy_notice: { id: event.noticeId, version: event.noticeVersion, language: event.language },
+          pii_information: expect.arrayContaining([expect.any(String)]),
+          privacy_notice: {
+            id: event.noticeId,
+            version: event.noticeVersion,
+            language: event.language,
+            sha256: event.noticeHash,
+          },
         });
         expect(claims.event).toMatchObject({
           event_state: event.state,
           entity_id: event.actor,
+          on_behalf: event.onBehalf,
           collection_method: event.method,
           capture_channel: event.captureChannel,
         });

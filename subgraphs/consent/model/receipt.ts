@@ -11,17 +11,14 @@ export interface ReceiptRecord extends ConsentKey {
   readonly customer: string;
 }
 
-/** An event, with the hash of the notice where one was recorded. */
-export type ReceiptEvent = Omit<ConsentEventEntry, 'record' | 'epoch' | 'evidence'> & {
-  readonly noticeHash?: string | null;
-};
+/** What of an event is told. */
+export type ReceiptEvent = Omit<ConsentEventEntry, keyof ConsentKey | 'record' | 'epoch' | 'evidence'>;
 
-/** What is told of the notice beside its name, as far as it lists it. */
+/** What is told of the notice beside its name. */
 export interface ReceiptNotice {
-  readonly id: string;
-  readonly controller?: string;
-  readonly jointControllers?: readonly string[];
-  readonly dataCategories?: readonly { readonly category: string }[];
+  readonly controller: string;
+  readonly jointControllers: readonly string[];
+  readonly dataCategories: readonly { readonly category: string }[];
 }
 
 /**
@@ -39,15 +36,14 @@ export function receiptOf(record: ReceiptRecord, event: ReceiptEvent, notice?: R
     schema_version: RECEIPT_SCHEMA,
     record_id: id,
     pii_principal_id: customer,
-    pii_controllers:
-      notice?.controller === undefined ? [brand] : [notice.controller, ...(notice.jointControllers ?? [])],
+    pii_controllers: notice === undefined ? [brand] : [notice.controller, ...notice.jointControllers],
     purposes: [{ purpose, lawful_basis: specialCategories ? 'explicit-consent' : 'consent' }],
-    pii_information: notice?.dataCategories?.map(({ category }) => category) ?? null,
+    pii_information: notice?.dataCategories.map(({ category }) => category) ?? null,
     special_categories: specialCategories,
     recipient_third_parties: recipient === null ? [] : [recipient],
     channel,
     brand,
-    privacy_notice: hasNotice ? { id: noticeId, version: noticeVersion, language, sha256: noticeHash ?? null } : null,
+    privacy_notice: hasNotice ? { id: noticeId, version: noticeVersion, language, sha256: noticeHash } : null,
     event: {
       event_state: event.state,
       event_time: at.toISOString(),

@@ -101,6 +101,15 @@ export const notice = {
   specialCategories: false,
   text: 'We would like to write to you.',
   current: true,
+  title: 'Offers',
+  dataCategories: [{ category: 'contact.email', name: 'your e-mail address' }],
+  retention: 'Until you say no.',
+  controller: 'Fresh, privacy@fresh.example',
+  jointControllers: [],
+  dataProtectionOfficer: 'dpo@fresh.example',
+  withdrawal: 'At any time.',
+  rights: ['access'],
+  sha256: '0'.repeat(64),
 };
 
 export const status = (id: string) => ({
@@ -109,6 +118,7 @@ export const status = (id: string) => ({
   since: `2026-01-0${(Number(id) % 9) + 1}T00:00:00Z`,
   until: null,
   notice,
+  renewal: null,
 });
 
 /** Fresh records for some customers. */

@@ -1,7 +1,7 @@
 /**
  * The fields of consent. Whoever holds a passport gets the same answer: who may read or change what is the gateway's business.
  */
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { BatchLoad, SubgraphContext } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { PageArguments, Paged } from '../kit/page-arguments.ts';
@@ -18,13 +18,14 @@ import {
   StatusArguments,
   WithdrawConsentInput,
 } from './model/inputs.ts';
-import { findNotices } from './model/notices.ts';
+import { findNotice, findNotices } from './model/notices.ts';
+import { type ReceiptEvent, type ReceiptRecord, receiptOf } from './model/receipt.ts';
 import { compareEvents } from './model/record.ts';
 import { giving, refusing, withdrawing } from './model/request.ts';
 import { answerStatus, recordOf } from './model/status.ts';
 import type { ConsentStore } from './store.ts';
 import {
-  type ConsentEvent,
+  ConsentEvent,
   ConsentEventConnection,
   ConsentPayload,
   ConsentRecord,
@@ -128,20 +129,37 @@ export class ConsentRecordResolver {
   @Paged()
   @FieldResolver(() => ConsentEventConnection, { nullable: true, description: 'The history, oldest first.' })
   async events(
-    @Root() { id, customer }: ConsentRecord,
+    @Root() record: ConsentRecord & ReceiptRecord,
     @Ctx() { loader }: Context,
     @Args(() => PageArguments) { first, after }: PageArguments,
   ): Promise<Page<ConsentEvent>> {
     const size = pageSize(first);
     const position = decodeCursor(after, 2);
-    const history = await loader(loadEvents).load(customer);
-    const own = history.flatMap((event) => (isStanding(event) || event.record !== id ? [] : [event]));
+    const history = await loader(loadEvents).load(record.customer);
+    const own = history.flatMap((event) => (isStanding(event) || event.record !== record.id ? [] : [event]));
     // The last one is the one that decides.
     const ordered = own.sort(compareEvents);
     const start = position === null ? 0 : ordered.findIndex((event) => cursorOf(event) === after) + 1;
     if (position !== null && start === 0) throw badUserInput('after');
-    return pageOf<ConsentEvent>(ordered.slice(start, start + size + 1), size, start > 0, cursorOf);
+    const page = ordered.slice(start, start + size + 1).map((event) => ({ ...event, of: record }));
+    return pageOf<ConsentEvent>(page, size, start > 0, cursorOf);
   }
 }
 
-const cursorOf = ({ at, id }: ConsentEvent): string => encodeCursor(at.getTime(), id);
+@Resolver(() => ConsentEvent)
+export class ConsentEventResolver {
+  // Nothing is signed that was not asked for; a signature is work, of which a leaf has none.
+  @Directive('@cost(weight: 10)')
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'The event and its record, signed (compact JWS, ES256), for the customer to keep: `npm run receipt -- verify` reads it. It proves what happened, not what stands now.',
+  })
+  async receipt(@Root() event: ConsentEvent & ReceiptEvent, @Ctx() { sign }: Context): Promise<string> {
+    if (sign === undefined) throw new TypeError('This process has no keys to sign receipts with');
+    const { noticeId, noticeVersion, language } = event;
+    return sign(receiptOf(event.of, event, findNotice(noticeId ?? '', noticeVersion ?? '', language ?? '')));
+  }
+}
+
+const cursorOf = ({ at, id }: Pick<ConsentEvent, 'at' | 'id'>): string => encodeCursor(at.getTime(), id);

@@ -18,6 +18,7 @@ import { vocabularyEnum } from '../kit/enums.ts';
 import { connectionType } from '../kit/pages.ts';
 import { DateTimeScalar } from '../kit/scalars.ts';
 import type { CompactCustomer } from './model/customer.ts';
+import type { ReceiptRecord } from './model/receipt.ts';
 
 export const PurposeEnum = vocabularyEnum('Purpose', PURPOSES, 'Why data is processed (W3C DPV).');
 export const ChannelEnum = vocabularyEnum('Channel', CHANNELS, 'Where a customer may be contacted.');
@@ -170,6 +171,9 @@ export class ConsentEvent {
 
   @Field(() => Boolean, { nullable: true, description: 'Somebody else than the customer acted for them.' })
   onBehalf: boolean | null;
+
+  /** Whose history it is in: not in the graph. Its receipt is made of both. */
+  of: ReceiptRecord;
 }
 
 export const ConsentEventConnection = connectionType('ConsentEvent', () => ConsentEvent, 'oldest first');

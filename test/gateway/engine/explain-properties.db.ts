@@ -125,7 +125,7 @@ test('what would be asked is what is asked', async () => {
           expect(denied).toContain(extensions.coordinate);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
   expect([same > 30, open > 2]).toEqual([true, true]);
 });

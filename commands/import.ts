@@ -5,9 +5,10 @@
 import { appendFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { FORMATS, type Format, importAnswers } from '../subgraphs/consent/import/import-answers.ts';
-import { FileUnreadable } from '../subgraphs/consent/import/row.ts';
-import type { Refusal } from '../subgraphs/consent/import/tally.ts';
+import { isOverPlatform } from '../subgraphs/config.ts';
+import { FORMATS, type Format, importAnswers } from '../subgraphs/consent/model/import/import-answers.ts';
+import { FileUnreadable } from '../subgraphs/consent/model/import/row.ts';
+import type { Refusal } from '../subgraphs/consent/model/import/tally.ts';
 import { openStore } from '../subgraphs/consent/store.ts';
 import { connectSubgraph, ensureIndexes } from '../subgraphs/kit/connection.ts';
 import { readArguments, runCommand, UsageError } from './arguments.ts';
@@ -57,6 +58,7 @@ await runCommand(async () => {
   if (what !== 'consents') throw new UsageError(`There is no 'import ${what}'.`);
   const format = formatOf(file, values.format);
   const dryRun = values['dry-run'];
+  if (isOverPlatform()) throw new Error('CONSENT_PLATFORM_URL is set: consents are kept there, and imported there.');
   const { MONGODB_URI: uri } = readEnvironment();
   if (uri === undefined) throw new Error('MONGODB_URI is required.');
 

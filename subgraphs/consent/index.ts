@@ -1,10 +1,10 @@
 /** The subgraph `consent`: what was asked and answered, what stands now, and the states that the gateway decides by. */
 import { statesRequest } from '../../schema/customer-state.ts';
 import { RECEIPT_TYPE } from '../../schema/receipt.ts';
-import { defineSubgraph } from '../kit/definition.ts';
+import { defineSubgraph, type SubgraphDefinition } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
+import type { ConsentPlatform } from './model/platform/platform.ts';
 import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
-import { stateOf } from './model/state.ts';
 import {
   ConsentEventResolver,
   ConsentRecordResolver,
@@ -15,25 +15,25 @@ import {
 import { type ConsentStore, openStore } from './store.ts';
 
 /** `POST /states`: one state per id, in order, duplicates kept; one query (schema/customer-state.ts). */
-export async function answerStates(store: ConsentStore, body: unknown): Promise<unknown> {
+export async function answerStates(store: Pick<ConsentPlatform, 'findStatesAt'>, body: unknown): Promise<unknown> {
   const request = statesRequest.safeParse(body);
   if (!request.success) throw badUserInput('ids');
-  const { ids, ...wanted } = request.data;
-  const now = new Date();
-  const found = await store.findStates(ids);
-  return { states: found.map((customer, index) => stateOf(ids[index]!, customer, now, wanted)) };
+  return { states: await store.findStatesAt(request.data, new Date()) };
 }
+
+/** The graph, whoever keeps the consents. */
+export const resolvers = [
+  ConsentResolver,
+  RightsResolver,
+  CustomerResolver,
+  StandingResolver,
+  ConsentRecordResolver,
+  ConsentEventResolver,
+] as const satisfies SubgraphDefinition<ConsentStore>['resolvers'];
 
 export const subgraph = defineSubgraph({
   name: 'consent',
-  resolvers: [
-    ConsentResolver,
-    RightsResolver,
-    CustomerResolver,
-    StandingResolver,
-    ConsentRecordResolver,
-    ConsentEventResolver,
-  ],
+  resolvers,
   references: {
     Customer: (store, references) =>
       loadCustomers(

@@ -3,10 +3,13 @@
  * if nobody else changed the document since it was read; it returns when a majority has it, and states are read from the primary. The
  * histories stand beside (`history/store.ts`), and each change waits in its customer's document until it is there.
  */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
+import type { CustomerState } from '../../schema/customer-state.ts';
 import { insertInBatches } from '../kit/connection.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
+import type { Acting } from './model/acting.ts';
 import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } from './model/customer.ts';
 import type { CustomerEvent } from './model/fold.ts';
 import { type LedgerEntry, linked } from './model/history/chain.ts';
@@ -21,8 +24,10 @@ import {
   storedStanding,
 } from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
+import type { Recorded, Recording, StatesQuestion } from './model/platform/platform.ts';
 import type { RecordEntry } from './model/record.ts';
-import type { StateSource } from './model/state.ts';
+import { type StateSource, stateOf } from './model/state.ts';
+import { recordOf } from './model/status.ts';
 import { yesesText } from './model/yeses.ts';
 
 // What is written is made by this folder alone and typed in `customer.ts`: mongoose is told the places, not the shapes.
@@ -111,6 +116,23 @@ export function openStore(connection: Connection) {
 
   return {
     customers,
+
+    async findStatesAt({ ids, ...wanted }: StatesQuestion, now: Date): Promise<readonly CustomerState[]> {
+      const found = await this.findStates(ids);
+      return found.map((customer, index) => stateOf(ids[index]!, customer, now, wanted));
+    },
+
+    async record<Request extends Acting>(recording: Recording<Request>, now: Date): Promise<Recorded | null> {
+      const { customerId, request, change, already } = recording;
+      const changed = await this.change(customerId, (customer) => {
+        const repeated = already(customer, request);
+        return repeated ? { repeated } : { change: change(customer, request, randomUUID) };
+      });
+      if (changed === null) return null;
+      const { customer, touched } = changed;
+      const records = customer.records.filter((entry) => touched.includes(entry.id));
+      return { customer, records: records.map((entry) => recordOf(customer._id, entry, now)) };
+    },
 
     /** Inserts whole customers: for imports. */
     async insert(pasts: Iterable<CustomerPast>, inserted?: (count: number) => void): Promise<number> {

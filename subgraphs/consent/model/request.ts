@@ -26,6 +26,7 @@ export interface Answering extends Acting {
 }
 
 export interface Giving extends Answering {
+  readonly mutation: 'give';
   /** The purpose and those below it that the notice lists and that need no recipient. */
   readonly purposes: readonly Purpose[];
   readonly specialCategories: boolean;
@@ -33,6 +34,7 @@ export interface Giving extends Answering {
 }
 
 export interface Refusing extends Omit<Answering, 'key'> {
+  readonly mutation: 'refuse';
   /** What the no is an answer to. */
   readonly key: ConsentKey;
   /** What it covers: the purpose with all below it. */
@@ -42,7 +44,9 @@ export interface Refusing extends Omit<Answering, 'key'> {
 /** What a no covers: null is everything in its place. */
 export type Scope = Omit<Withdrawal, 'at'>;
 
-export interface Withdrawing extends Acting, Scope {}
+export interface Withdrawing extends Acting, Scope {
+  readonly mutation: 'withdraw';
+}
 
 /** Seconds that the clock of who recorded the proof may be ahead. */
 export const SKEW = 30;

@@ -5,6 +5,7 @@
 import type { ConsentRecord, ConsentStatus } from '../types.ts';
 import type { CompactCustomer } from './customer.ts';
 import { currentNotice, findNotice, isCurrentNotice, noticeIdOf, type PublishedNotice } from './notices.ts';
+import { statusInForce } from './platform/told-customer.ts';
 import { type ConsentKey, type RecordEntry, statusOf } from './record.ts';
 
 /** Absent and null: any. */
@@ -20,6 +21,7 @@ export const recordOf = (customer: string, entry: RecordEntry, now: Date): Conse
 
 /** Valid if any record that fits is valid, the latest of those; else the latest that fits; UNKNOWN if none does. */
 export function answerStatus(customer: CompactCustomer, question: StatusQuestion, now: Date): ConsentStatus {
+  if (customer.inForce !== undefined) return statusInForce(customer.inForce, question, now);
   const fits = (part: 'channel' | 'brand' | 'recipient', entry: RecordEntry) =>
     question[part] === undefined || question[part] === null || question[part] === entry[part];
   const fitting = customer.records.filter(

@@ -4,14 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { isBadUserInput } from '../../kit/input.ts';
-import { type Asking, acting } from '../model/acting.ts';
-import { give } from '../model/change.ts';
-import type { Change, CompactCustomer } from '../model/customer.ts';
-import type { GiveConsentInput } from '../model/inputs.ts';
-import { findNotice } from '../model/notices.ts';
-import type { ConsentKey } from '../model/record.ts';
-import { answering, askedFor, giving, SKEW } from '../model/request.ts';
+import { isBadUserInput } from '../../../kit/input.ts';
+import { type Asking, acting } from '../acting.ts';
+import { give } from '../change.ts';
+import type { Change, CompactCustomer } from '../customer.ts';
+import type { GiveConsentInput } from '../inputs.ts';
+import { findNotice } from '../notices.ts';
+import type { ConsentKey } from '../record.ts';
+import { answering, askedFor, giving, SKEW } from '../request.ts';
 import { LineRefused, type Reason } from './fault.ts';
 import { type Fields, fields } from './fields.ts';
 import { type LateNo, sayNo } from './late-no.ts';

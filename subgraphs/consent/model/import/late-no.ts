@@ -2,12 +2,12 @@
  * What a no does that was said elsewhere and is told later: it counts from its own time. A yes that was given after it stands; one that
  * was given before it and arrives after it does not. Pure.
  */
-import { withNarrower } from '../../../schema/purposes.ts';
-import type { Acting } from '../model/acting.ts';
-import { canEnd, covers, withScope } from '../model/change.ts';
-import type { Change, CompactCustomer } from '../model/customer.ts';
-import { type Answer, Draft, type NewId, withdrawal } from '../model/draft.ts';
-import type { ConsentKey } from '../model/record.ts';
+import { withNarrower } from '../../../../schema/purposes.ts';
+import type { Acting } from '../acting.ts';
+import { canEnd, covers, withScope } from '../change.ts';
+import type { Change, CompactCustomer } from '../customer.ts';
+import { type Answer, Draft, type NewId, withdrawal } from '../draft.ts';
+import type { ConsentKey } from '../record.ts';
 
 export interface LateNo extends Acting {
   readonly state: 'REFUSED' | 'WITHDRAWN';

@@ -2,10 +2,11 @@
  * Records the answers of many customers: several customers at once, and of each as many answers as possible in one change. What is in a
  * history already is not recorded again, also where somebody else records at the same time; nothing is kept from one call to the next.
  */
-import type { CompactCustomer } from '../model/customer.ts';
-import { recordId } from '../model/draft.ts';
-import type { LedgerEntry } from '../model/history/chain.ts';
-import type { ConsentStore, Decided } from '../store.ts';
+
+import type { ConsentStore, Decided } from '../../store.ts';
+import type { CompactCustomer } from '../customer.ts';
+import { recordId } from '../draft.ts';
+import type { LedgerEntry } from '../history/chain.ts';
 import type { Answer } from './answer.ts';
 
 /** What became of an answer. */

@@ -1,11 +1,11 @@
 /** One line of an import: what makes it an answer, what refuses it, and what answers do that come late and in any order. */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { answerOf } from '../../../../../subgraphs/consent/import/answer.ts';
-import { LineRefused } from '../../../../../subgraphs/consent/import/fault.ts';
-import type { CompactCustomer } from '../../../../../subgraphs/consent/model/customer.ts';
-import { type CustomerEvent, fold, isStanding } from '../../../../../subgraphs/consent/model/fold.ts';
-import { isYes } from '../../../../../subgraphs/consent/model/record.ts';
+import type { CompactCustomer } from '../../../../../../subgraphs/consent/model/customer.ts';
+import { type CustomerEvent, fold, isStanding } from '../../../../../../subgraphs/consent/model/fold.ts';
+import { answerOf } from '../../../../../../subgraphs/consent/model/import/answer.ts';
+import { LineRefused } from '../../../../../../subgraphs/consent/model/import/fault.ts';
+import { isYes } from '../../../../../../subgraphs/consent/model/record.ts';
 
 const now = new Date('2026-06-01T00:00:00Z');
 const yes = {

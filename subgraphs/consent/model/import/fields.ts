@@ -10,7 +10,7 @@ import {
   PURPOSES,
   type Purpose,
   purposeOfEnumValue,
-} from '../../../schema/vocabulary.ts';
+} from '../../../../schema/vocabulary.ts';
 
 const text = (longest: number) => z.string().min(1).max(longest);
 

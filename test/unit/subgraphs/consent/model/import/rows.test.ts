@@ -1,9 +1,9 @@
 /** The lines of a file, in both formats: their numbers, however the bytes arrive, and what is no line. */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { csvRows } from '../../../../../subgraphs/consent/import/csv-rows.ts';
-import { ndjsonRows } from '../../../../../subgraphs/consent/import/ndjson-rows.ts';
-import { LONGEST_LINE, type Row } from '../../../../../subgraphs/consent/import/row.ts';
+import { csvRows } from '../../../../../../subgraphs/consent/model/import/csv-rows.ts';
+import { ndjsonRows } from '../../../../../../subgraphs/consent/model/import/ndjson-rows.ts';
+import { LONGEST_LINE, type Row } from '../../../../../../subgraphs/consent/model/import/row.ts';
 
 async function* pieces(text: string | Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);

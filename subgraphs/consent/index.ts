@@ -20,7 +20,7 @@ export async function answerStates(store: ConsentStore, body: unknown): Promise<
   if (!request.success) throw badUserInput('ids');
   const { ids, ...wanted } = request.data;
   const now = new Date();
-  const found = await store.findStates(ids);
+  const found = await store.findStates(ids, wanted.purposes);
   return { states: found.map((customer, index) => stateOf(ids[index]!, customer, now, wanted)) };
 }
 

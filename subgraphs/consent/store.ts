@@ -5,6 +5,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
+import type { Purpose } from '../../schema/vocabulary.ts';
 import { insertInBatches } from '../kit/connection.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
 import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } from './model/customer.ts';
@@ -21,9 +22,8 @@ import {
   storedStanding,
 } from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
-import type { RecordEntry } from './model/record.ts';
 import type { StateSource } from './model/state.ts';
-import { yesesText } from './model/yeses.ts';
+import { textOfYeses, yesesFields } from './model/yeses.ts';
 
 // What is written is made by this folder alone and typed in `customer.ts`: mongoose is told the places, not the shapes.
 const { Mixed } = Schema.Types;
@@ -37,7 +37,7 @@ const schema = new Schema<StoredCustomer>(
     erased: Boolean,
     objections: [String],
     trailKey: String,
-    yeses: String,
+    ...Object.fromEntries(yesesFields().map((field) => [field, String])),
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
@@ -48,8 +48,11 @@ const schema = new Schema<StoredCustomer>(
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
 );
 
-const withoutStates = { yeses: 0, outbox: 0 } as const;
-/** All that grows with what a customer was asked is left out, but the text of the yeses. */
+const withoutStates: Readonly<Record<string, 0>> = {
+  outbox: 0,
+  ...Object.fromEntries(yesesFields().map((field) => [field, 0])),
+};
+/** All that grows with what a customer was asked is left out. */
 const forStates = {
   epoch: 1,
   account: 1,
@@ -58,7 +61,6 @@ const forStates = {
   erased: 1,
   objections: 1,
   trailKey: 1,
-  yeses: 1,
 } as const;
 
 /** How often a change is computed again because somebody else was faster. */
@@ -91,14 +93,6 @@ export function openStore(connection: Connection) {
       .exec();
     const byId = new Map(found.map((document) => [document._id, document]));
     return ids.map((id) => byId.get(id) ?? null);
-  };
-
-  /** The texts of the yeses of customers who were written before these were kept: made of their records. */
-  const deriveYeses = async (ids: readonly string[]): Promise<Map<string, string>> => {
-    const found = await findByIds<Pick<StoredCustomer, '_id' | 'records'>>(ids, { records: 1 });
-    return new Map(
-      ids.map((id, at) => [id, yesesText((found[at]?.records ?? []).map((line) => entryOf<RecordEntry>(line)))]),
-    );
   };
 
   /** Brings the changes that wait in a document to the histories. Whoever comes later does what this did not. */
@@ -134,16 +128,17 @@ export function openStore(connection: Connection) {
     },
 
     /**
-     * Only what states are made of: one query, whose cost has nothing to do with how many records there are. In the place of an
-     * unknown id stands a document that is nobody's, or null: those come last in the order of ids, and only as many documents
-     * are wanted as there are ids.
+     * Only what states are made of, and of the yeses those to some purposes: one query, whose cost has nothing to do with how many
+     * records there are. In the place of an unknown id stands a document that is nobody's, or null: those come last in the order of
+     * ids, and only as many documents are wanted as there are ids.
      */
-    async findStates(ids: readonly string[]): Promise<(StateSource | null)[]> {
-      const found = await findOrNobody(customers, ids, forStates);
-      const old = found.flatMap(({ _id, yeses }) => (yeses === undefined ? [_id] : []));
-      const derived = old.length === 0 ? undefined : await deriveYeses(old);
-      const sources = found.map((each) => ({ ...each, yeses: each.yeses ?? derived?.get(each._id) ?? '' }));
-      return inPlaceOf(ids, sources);
+    async findStates(ids: readonly string[], purposes?: readonly Purpose[]): Promise<(StateSource | null)[]> {
+      const kept = Object.fromEntries(yesesFields(purposes).map((field) => [field, 1 as const]));
+      const found = await findOrNobody(customers, ids, { ...forStates, ...kept });
+      return inPlaceOf(
+        ids,
+        found.map((each) => ({ ...each, yeses: textOfYeses(each) })),
+      );
     },
 
     /** Makes the documents that are nobody's, where they are missing. */

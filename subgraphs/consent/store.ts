@@ -41,6 +41,7 @@ const schema = new Schema<StoredCustomer>(
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
+    confirmations: [Mixed],
     standing: [String],
     head: String,
     outbox: [Mixed],
@@ -70,6 +71,8 @@ export interface Changed {
   readonly customer: CompactCustomer;
   /** Ids of the records that the request is about. */
   readonly touched: readonly string[];
+  /** The path of an input that was wrong. */
+  readonly refused?: string;
 }
 
 /** A change to write, or what an earlier request with the same key had touched. */
@@ -205,7 +208,7 @@ export function openStore(connection: Connection) {
         if (!customer || customer.erased) return null;
         const decided = decide(customer);
         if ('repeated' in decided) return { customer, touched: decided.repeated };
-        const { records, withdrawals, handled, standing, events, touched } = decided.change;
+        const { records, withdrawals, handled, standing, confirmations, events, touched, refused } = decided.change;
         const entry = linked({
           customer: id,
           epoch: customer.epoch + 1,
@@ -222,6 +225,7 @@ export function openStore(connection: Connection) {
                 ...storedStanding(standing),
                 withdrawals,
                 handled,
+                confirmations,
                 head: entry.hash,
               },
               $inc: { epoch: 1 },
@@ -234,7 +238,7 @@ export function openStore(connection: Connection) {
         if (changed !== null) {
           // The change stands. If this does not succeed, the next change of the customer brings it along.
           await settle(id).catch(() => {});
-          return { customer: compactCustomer<CompactCustomer>(changed as never), touched };
+          return { customer: compactCustomer<CompactCustomer>(changed as never), touched, refused };
         }
         await wait(Math.random() * Math.min(attempt, 20));
       }

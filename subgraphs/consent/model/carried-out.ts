@@ -35,7 +35,8 @@ export async function carriedOut<Request extends Acting>(
     return repeated ? { repeated } : { change: change(customer, request, randomUUID) };
   });
   if (changed === null) throw badUserInput('input.customerId');
-  const { customer, touched } = changed;
+  const { customer, touched, refused } = changed;
+  if (refused !== undefined) throw badUserInput(refused);
   const records = customer.records.filter((entry) => touched.includes(entry.id));
   return {
     customer: { id: customer._id, compact: customer },

@@ -47,6 +47,7 @@ export const classification = {
     coordinates: {
       'Query.notices': notice,
       'Mutation.giveConsent': 'consent.giving',
+      'Mutation.confirmConsent': 'consent.giving',
       'Mutation.refuseConsent': 'consent.giving',
       'Mutation.withdrawConsent': 'consent.withdrawal',
       'Mutation.objectToProcessing': 'consent.withdrawal',
@@ -97,6 +98,7 @@ export const classification = {
     subjects: { Customer: 'id' },
     customerArguments: {
       'Mutation.giveConsent': 'input.customerId',
+      'Mutation.confirmConsent': 'input.customerId',
       'Mutation.refuseConsent': 'input.customerId',
       'Mutation.withdrawConsent': 'input.customerId',
       'Mutation.objectToProcessing': 'input.customerId',
@@ -121,6 +123,7 @@ export const classification = {
       'WithdrawConsentInput.*': 'inherit',
       'WithdrawConsentInput.brand': written,
       'WithdrawConsentInput.recipient': written,
+      'ConfirmConsentInput.*': 'inherit',
       'RefuseConsentInput.*': 'inherit',
       'RefuseConsentInput.brand': written,
       'RefuseConsentInput.recipient': written,

@@ -18,6 +18,8 @@ import {
 export const CONSENT_EVENT_TYPES = [
   /** Consent: an explicit yes, a no to what was asked, a withdrawal (GDPR Art. 7). */
   'GIVEN',
+  /** A yes that counts when the customer has confirmed it (double opt-in): the platform asks them, and until then it is no yes. */
+  'REQUESTED',
   'REFUSED',
   'WITHDRAWN',
   /** Objection and what takes it back (Art. 21), restriction and its end (Art. 18). */

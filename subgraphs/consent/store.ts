@@ -7,7 +7,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
 import type { CustomerState } from '../../schema/customer-state.ts';
+import type { Purpose } from '../../schema/vocabulary.ts';
 import { insertInBatches } from '../kit/connection.ts';
+import { badUserInput } from '../kit/input.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
 import type { Acting } from './model/acting.ts';
 import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } from './model/customer.ts';
@@ -25,10 +27,9 @@ import {
 } from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
 import type { Recorded, Recording, StatesQuestion } from './model/platform/platform.ts';
-import type { RecordEntry } from './model/record.ts';
 import { type StateSource, stateOf } from './model/state.ts';
 import { recordOf } from './model/status.ts';
-import { yesesText } from './model/yeses.ts';
+import { textOfYeses, yesesFields } from './model/yeses.ts';
 
 // What is written is made by this folder alone and typed in `customer.ts`: mongoose is told the places, not the shapes.
 const { Mixed } = Schema.Types;
@@ -42,10 +43,11 @@ const schema = new Schema<StoredCustomer>(
     erased: Boolean,
     objections: [String],
     trailKey: String,
-    yeses: String,
+    ...Object.fromEntries(yesesFields().map((field) => [field, String])),
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
+    confirmations: [Mixed],
     standing: [String],
     head: String,
     outbox: [Mixed],
@@ -53,8 +55,11 @@ const schema = new Schema<StoredCustomer>(
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
 );
 
-const withoutStates = { yeses: 0, outbox: 0 } as const;
-/** All that grows with what a customer was asked is left out, but the text of the yeses. */
+const withoutStates: Readonly<Record<string, 0>> = {
+  outbox: 0,
+  ...Object.fromEntries(yesesFields().map((field) => [field, 0])),
+};
+/** All that grows with what a customer was asked is left out. */
 const forStates = {
   epoch: 1,
   account: 1,
@@ -63,7 +68,6 @@ const forStates = {
   erased: 1,
   objections: 1,
   trailKey: 1,
-  yeses: 1,
 } as const;
 
 /** How often a change is computed again because somebody else was faster. */
@@ -73,6 +77,8 @@ export interface Changed {
   readonly customer: CompactCustomer;
   /** Ids of the records that the request is about. */
   readonly touched: readonly string[];
+  /** The path of an input that was wrong. */
+  readonly refused?: string;
 }
 
 /** A change to write, or what an earlier request with the same key had touched. */
@@ -98,14 +104,6 @@ export function openStore(connection: Connection) {
     return ids.map((id) => byId.get(id) ?? null);
   };
 
-  /** The texts of the yeses of customers who were written before these were kept: made of their records. */
-  const deriveYeses = async (ids: readonly string[]): Promise<Map<string, string>> => {
-    const found = await findByIds<Pick<StoredCustomer, '_id' | 'records'>>(ids, { records: 1 });
-    return new Map(
-      ids.map((id, at) => [id, yesesText((found[at]?.records ?? []).map((line) => entryOf<RecordEntry>(line)))]),
-    );
-  };
-
   /** Brings the changes that wait in a document to the histories. Whoever comes later does what this did not. */
   const settle = async (id: string): Promise<void> => {
     const document = await customers.findOne({ _id: id }, { outbox: 1, epoch: 1 }).lean<StoredCustomer>().exec();
@@ -118,7 +116,7 @@ export function openStore(connection: Connection) {
     customers,
 
     async findStatesAt({ ids, ...wanted }: StatesQuestion, now: Date): Promise<readonly CustomerState[]> {
-      const found = await this.findStates(ids);
+      const found = await this.findStates(ids, wanted.purposes);
       return found.map((customer, index) => stateOf(ids[index]!, customer, now, wanted));
     },
 
@@ -129,7 +127,8 @@ export function openStore(connection: Connection) {
         return repeated ? { repeated } : { change: change(customer, request, randomUUID) };
       });
       if (changed === null) return null;
-      const { customer, touched } = changed;
+      const { customer, touched, refused } = changed;
+      if (refused !== undefined) throw badUserInput(refused);
       const records = customer.records.filter((entry) => touched.includes(entry.id));
       return { customer, records: records.map((entry) => recordOf(customer._id, entry, now)) };
     },
@@ -156,16 +155,17 @@ export function openStore(connection: Connection) {
     },
 
     /**
-     * Only what states are made of: one query, whose cost has nothing to do with how many records there are. In the place of an
-     * unknown id stands a document that is nobody's, or null: those come last in the order of ids, and only as many documents
-     * are wanted as there are ids.
+     * Only what states are made of, and of the yeses those to some purposes: one query, whose cost has nothing to do with how many
+     * records there are. In the place of an unknown id stands a document that is nobody's, or null: those come last in the order of
+     * ids, and only as many documents are wanted as there are ids.
      */
-    async findStates(ids: readonly string[]): Promise<(StateSource | null)[]> {
-      const found = await findOrNobody(customers, ids, forStates);
-      const old = found.flatMap(({ _id, yeses }) => (yeses === undefined ? [_id] : []));
-      const derived = old.length === 0 ? undefined : await deriveYeses(old);
-      const sources = found.map((each) => ({ ...each, yeses: each.yeses ?? derived?.get(each._id) ?? '' }));
-      return inPlaceOf(ids, sources);
+    async findStates(ids: readonly string[], purposes?: readonly Purpose[]): Promise<(StateSource | null)[]> {
+      const kept = Object.fromEntries(yesesFields(purposes).map((field) => [field, 1 as const]));
+      const found = await findOrNobody(customers, ids, { ...forStates, ...kept });
+      return inPlaceOf(
+        ids,
+        found.map((each) => ({ ...each, yeses: textOfYeses(each) })),
+      );
     },
 
     /** Makes the documents that are nobody's, where they are missing. */
@@ -232,7 +232,7 @@ export function openStore(connection: Connection) {
         if (!customer || customer.erased) return null;
         const decided = decide(customer);
         if ('repeated' in decided) return { customer, touched: decided.repeated };
-        const { records, withdrawals, handled, standing, events, touched } = decided.change;
+        const { records, withdrawals, handled, standing, confirmations, events, touched, refused } = decided.change;
         const entry = linked({
           customer: id,
           epoch: customer.epoch + 1,
@@ -249,6 +249,7 @@ export function openStore(connection: Connection) {
                 ...storedStanding(standing),
                 withdrawals,
                 handled,
+                confirmations,
                 head: entry.hash,
               },
               $inc: { epoch: 1 },
@@ -261,7 +262,7 @@ export function openStore(connection: Connection) {
         if (changed !== null) {
           // The change stands. If this does not succeed, the next change of the customer brings it along.
           await settle(id).catch(() => {});
-          return { customer: compactCustomer<CompactCustomer>(changed as never), touched };
+          return { customer: compactCustomer<CompactCustomer>(changed as never), touched, refused };
         }
         await wait(Math.random() * Math.min(attempt, 20));
       }

@@ -31,7 +31,8 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'communication-preference': 'Customer.communicationPreferences',
   trail: 'Customer.accessLog',
   explanation: 'Query.explain',
-  'consent.giving': 'Mutation.giveConsent Mutation.refuseConsent Mutation.withdrawObjection Mutation.liftRestriction',
+  'consent.giving':
+    'Mutation.giveConsent Mutation.confirmConsent Mutation.refuseConsent Mutation.withdrawObjection Mutation.liftRestriction',
   'consent.withdrawal': 'Mutation.withdrawConsent Mutation.objectToProcessing Mutation.restrictProcessing',
   'communication-preference.setting': 'Mutation.setCommunicationPreference',
   'contact.update': 'Mutation.updateContact',

@@ -11,6 +11,7 @@ import { alreadyHandled } from '../../subgraphs/consent/model/idempotency.ts';
 import type { GiveConsentInput } from '../../subgraphs/consent/model/inputs.ts';
 import { keysOf } from '../../subgraphs/consent/model/keys.ts';
 import { giving, withdrawing } from '../../subgraphs/consent/model/request.ts';
+import { yesesFields } from '../../subgraphs/consent/model/yeses.ts';
 import { pastOf } from '../../subgraphs/consent/sample/past.ts';
 import { type ConsentStore, openStore } from '../../subgraphs/consent/store.ts';
 import { connectSubgraph, ensureIndexes } from '../../subgraphs/kit/connection.ts';
@@ -126,9 +127,12 @@ describe('states', () => {
     const { states } = (await answerStates(store, { ids })) as { states: { id: string; known: boolean }[] };
     expect(commands.take().filter((name) => name !== 'getMore')).toEqual(['find']);
     expect(states.map((state) => state.id)).toEqual(ids);
-    const [found] = await store.findStates(['c0']);
+    const [found] = await store.findStates(['c0'], ['research', 'customer-care']);
     expect(Object.keys(found ?? {}).sort()).toEqual(
-      ['_id', 'account', 'enrolled', 'epoch', 'erased', 'objections', 'restricted', 'trailKey', 'yeses'].sort(),
+      [
+        ...['_id', 'account', 'enrolled', 'epoch', 'erased', 'objections', 'restricted', 'trailKey', 'yeses'],
+        ...yesesFields(['research']),
+      ].sort(),
     );
   });
 

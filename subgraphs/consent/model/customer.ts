@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ConsentInForce } from '../../../schema/customer-state.ts';
 import type { AccountState, Purpose } from '../../../schema/vocabulary.ts';
+import type { Confirmation } from './confirmation/confirmation.ts';
 import type { CustomerEvent } from './fold.ts';
 import type { ConsentKey, RecordEntry } from './record.ts';
 import type { StandingEvent } from './standing/standing.ts';
@@ -21,6 +22,7 @@ export interface Withdrawal {
 /** What can be carried out once for a key. */
 export type Mutation =
   | 'give'
+  | 'confirm'
   | 'refuse'
   | 'withdraw'
   | 'object'
@@ -60,6 +62,8 @@ export interface CompactCustomer {
   readonly records: readonly RecordEntry[];
   readonly withdrawals: readonly Withdrawal[];
   readonly handled: readonly Handled[];
+  /** Yeses that wait to be confirmed. */
+  readonly confirmations: readonly Confirmation[];
   /** Of what was said beside the consents, what stands. */
   readonly standing: readonly StandingEvent[];
   /** Hash of the last change (`history/chain.ts`); null: there was none. */
@@ -82,7 +86,10 @@ export interface Change {
   readonly withdrawals: readonly Withdrawal[];
   readonly handled: readonly Handled[];
   readonly standing: readonly StandingEvent[];
+  readonly confirmations: readonly Confirmation[];
   readonly events: readonly CustomerEvent[];
   /** Ids of the records that the change is about. */
   readonly touched: readonly string[];
+  /** The path of an input that is wrong; what is written then is that it was tried. */
+  readonly refused?: string;
 }

@@ -79,6 +79,7 @@ export class Draft {
       withdrawals,
       handled: this.#handled(touched),
       standing: standingOf([...this.#customer.standing, ...this.#said]),
+      confirmations: this.#customer.confirmations,
       events: [...this.#events, ...this.#said],
       touched,
     };

@@ -8,14 +8,12 @@ import type { CustomerEvent } from './fold.ts';
 import type { LedgerEntry } from './history/chain.ts';
 import type { RecordEntry } from './record.ts';
 import { decisiveStanding, type StandingEvent } from './standing/standing.ts';
-import { yesesText } from './yeses.ts';
+import { keptYeses, type Yeses } from './yeses.ts';
 
 type Lined<Document> = {
   readonly [Field in keyof Document]: Field extends 'records' | 'standing' ? readonly string[] : Document[Field];
 };
-export interface StoredCustomer extends Lined<CompactCustomer> {
-  /** Of the records, the yeses (`yeses.ts`). Absent in what was written before it was kept. */
-  readonly yeses?: string;
+export interface StoredCustomer extends Lined<CompactCustomer>, Yeses {
   /** Changes that are on their way to the histories (`history/store.ts`). */
   readonly outbox: readonly LedgerEntry[];
 }
@@ -30,7 +28,7 @@ export const entryOf = <Entry extends RecordEntry | CustomerEvent>(line: string)
 
 /** Records with what is kept of them a second time: whoever writes the one writes the other. */
 export const storedRecords = (records: readonly RecordEntry[]) => ({
-  yeses: yesesText(records),
+  ...keptYeses(records),
   records: records.map(lineOf),
 });
 

@@ -1,6 +1,6 @@
 /**
  * What turns which state of a consent record into which: the one table. `draft.ts` records nothing that is not in it, and the diagram
- * in the README is drawn from it. Only `giveConsent` leads to a yes.
+ * in the README is drawn from it. Only `giveConsent` and `confirmConsent` lead to a yes.
  */
 import type { ConsentState } from '../../../schema/vocabulary.ts';
 
@@ -18,6 +18,8 @@ const YESES = ['GIVEN', 'RENEWED'] as const;
 
 export const transitions: readonly Transition[] = [
   { by: 'giveConsent', from: [...NOES, 'REQUESTED'], to: 'GIVEN' },
+  { by: 'giveConsent, where it has to be confirmed', from: [...NOES, 'REQUESTED'], to: 'REQUESTED' },
+  { by: 'confirmConsent', from: ['REQUESTED'], to: 'GIVEN' },
   { by: 'giveConsent', from: YESES, to: 'RENEWED' },
   { by: 'refuseConsent', from: [...NOES, 'REQUESTED', ...YESES], to: 'REFUSED' },
   { by: 'withdrawConsent, objectToProcessing', from: [...YESES, 'EXPIRED', 'REQUESTED'], to: 'WITHDRAWN' },

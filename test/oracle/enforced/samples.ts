@@ -59,6 +59,7 @@ const byArgument = (customers: readonly string[], asking: Asking): Readonly<Reco
       ...given(customers, 'RESEARCH', null),
     ],
     'Mutation.withdrawConsent input': inputs(customers, 'everything: true', { everything: true }),
+    'Mutation.confirmConsent input': inputs(customers, 'code: "0123456789"', { code: '0123456789' }),
     'Mutation.refuseConsent input': given(customers, purpose, 'EMAIL'),
     ...Object.fromEntries(
       ['objectToProcessing', 'withdrawObjection'].map((name) => [

@@ -77,6 +77,7 @@ export function resolversOf(records: Records, states: Map<string, CustomerState>
       Query: { notices: () => [notice] },
       Mutation: {
         giveConsent: write((state, input) => ({ consents: [...state.consents, ...given(input)] })),
+        confirmConsent: write(() => ({})),
         refuseConsent: write(() => ({})),
         withdrawConsent: write(() => ({ consents: [] })),
         objectToProcessing: write((state, input) => ({ objections: [...state.objections, purposeOf(input)] })),

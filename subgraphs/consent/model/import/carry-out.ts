@@ -129,8 +129,8 @@ function allOf(customer: CompactCustomer, answers: readonly Answer[]) {
   let standing = customer;
   const changes = answers.map((answer) => {
     const change = answer.change(standing);
-    const { records, withdrawals, handled } = change;
-    standing = { ...standing, records, withdrawals, handled, standing: change.standing };
+    const { records, withdrawals, handled, confirmations } = change;
+    standing = { ...standing, records, withdrawals, handled, confirmations, standing: change.standing };
     return change;
   });
   return {

@@ -37,11 +37,12 @@ export function eventBody(customer: string, acting: Acting): ConsentEventBody {
 function saidIn(request: Request): Said {
   switch (request.mutation) {
     case 'give': {
-      const { purposes, key, specialCategories, evidence } = request;
+      const { purposes, key, specialCategories, evidence, code } = request;
       const proof = evidence && { reference: evidence.reference, sha256: evidence.sha256 };
       const at = evidence === null ? {} : { at: evidence.at.toISOString() };
       return {
-        type: 'GIVEN',
+        // Who keeps the consents confirms them with the customer, too.
+        type: code === null ? 'GIVEN' : 'REQUESTED',
         ...key,
         purposes: [...purposes],
         specialCategories,

@@ -20,6 +20,7 @@ export function toldCustomer({ id, consents, ...standing }: Known): CompactCusto
     records: { get: notKept },
     withdrawals: { get: notKept },
     handled: { get: notKept },
+    confirmations: { get: notKept },
     standing: { get: notKept },
     head: { get: notKept },
   });

@@ -29,6 +29,7 @@ const empty: CompactCustomer = {
   records: [],
   withdrawals: [],
   handled: [],
+  confirmations: [],
   standing: [],
   head: null,
 };
@@ -66,6 +67,7 @@ function yes(key: ConsentKey, now: Date, given: Date | null = null): Giving {
     method: 'CLICK_THROUGH',
     captureChannel: 'WEB',
     specialCategories: false,
+    code: null,
     evidence: given && { reference: 'file', sha256: 'a'.repeat(64), at: given },
   };
 }

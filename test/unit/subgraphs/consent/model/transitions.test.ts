@@ -5,8 +5,8 @@ import { CONSENT_STATES } from '../../../../../schema/vocabulary.ts';
 import { isYes } from '../../../../../subgraphs/consent/model/record.ts';
 import { isTransition, transitions } from '../../../../../subgraphs/consent/model/transitions.ts';
 
-test('only giveConsent leads to a yes, from every state', () => {
-  for (const { by, to } of transitions) if (isYes(to)) expect(by).toBe('giveConsent');
+test('only giveConsent and confirmConsent lead to a yes, from every state', () => {
+  for (const { by, to } of transitions) if (isYes(to)) expect(['giveConsent', 'confirmConsent']).toContain(by);
   for (const state of CONSENT_STATES)
     expect([state, isTransition(state, 'GIVEN') !== isTransition(state, 'RENEWED')]).toEqual([state, true]);
 });

@@ -44,6 +44,7 @@ const nobody: CompactCustomer = {
   records: [],
   withdrawals: [],
   handled: [],
+  confirmations: [],
   standing: [],
   head: null,
 };

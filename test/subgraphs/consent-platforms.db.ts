@@ -177,6 +177,18 @@ describe.each([
     expect(await consentsOf('cia')).toHaveLength(1);
   });
 
+  test('ends what was given since a withdrawal when the same withdrawal comes again', async () => {
+    const everything = { input: { customerId: 'cia', everything: true, idempotencyKey: 'w' } };
+    expect((await consent.ask(WITHDRAW, everything)).errors).toBeUndefined();
+    const before = await epochOf('cia');
+    expect((await consent.ask(WITHDRAW, everything)).errors).toBeUndefined();
+    expect(await epochOf('cia')).toBe(before);
+    await consent.ask(GIVE, yes('cia'));
+    expect(await consentsOf('cia')).toHaveLength(1);
+    expect((await consent.ask(WITHDRAW, everything)).errors).toBeUndefined();
+    expect(await consentsOf('cia')).toEqual([]);
+  });
+
   test('loses none of fifty answers that come at once', async () => {
     const before = await epochOf('dag');
     const channels = ['EMAIL', 'SMS', 'PHONE', 'POST', 'PUSH'];

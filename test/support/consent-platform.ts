@@ -79,8 +79,10 @@ export async function consentPlatform(): Promise<TestPlatform> {
     if (held === undefined || held.state.erased) return reply(404);
     const before = answered.get(event.id);
     if (before !== undefined && before.digest !== event.digest) return reply(409);
-    if (before !== undefined) return reply(200, before.answer);
+    if (before !== undefined && event.type !== 'WITHDRAWN') return reply(200, before.answer);
     const records = recorded(held, event);
+    // Who says no again means it, if there is something to say it to.
+    if (before !== undefined && records.length === 0) return reply(200, before.answer);
     held.state = { ...held.state, epoch: held.state.epoch + 1 };
     const said = { state: stateOf(event.customer), records };
     answered.set(event.id, { digest: event.digest, answer: said });
@@ -176,6 +178,14 @@ function recorded(held: Held, event: ConsentEventBody): PlatformRecord[] {
       (recipient === null || record.recipient === recipient);
     for (const record of [...held.records.values()].filter((one) => isMeant(one) && one.state === 'GIVEN'))
       write(record, { ...record, state: 'WITHDRAWN', since: at, until: null });
+  }
+  if (type === 'REQUESTED') {
+    for (const purpose of purposes) {
+      const key = { purpose, channel, brand, recipient };
+      const isYes = held.records.get(idOf(customer, key))?.state === 'GIVEN';
+      const asked = { specialCategories, state: 'REQUESTED', since: at, until: null, notice: read } as const;
+      if (!isYes) write(key, asked);
+    }
   }
   if (type === 'REFUSED') {
     const key = { purpose: purposes[0]!, channel, brand, recipient };

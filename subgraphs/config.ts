@@ -14,6 +14,18 @@ const environment = z.object({
   PORT: z.coerce.number({ error: 'must be a port' }).int().min(1).max(65_000, 'must be at most 65000').default(4000),
   PASSPORT_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  CONSENT_REQUESTS_AT_ONCE: z.coerce
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(5, 'must be at most 5')
+    .default(1),
+  CONSENT_REQUEST_PAUSE_DAYS: z.coerce
+    .number({ error: 'must be a number of days' })
+    .int('must be a whole number of days')
+    .min(1, 'must be at least 1')
+    .max(3650, 'must be at most 3650')
+    .default(180),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
 
@@ -26,6 +38,13 @@ export interface Config {
   readonly jwksUrl: string;
   readonly production: boolean;
   readonly logLevel: string;
+  /** What the subgraphs find in the context of their requests. */
+  readonly settings: {
+    /** The most consents that a customer is asked for at a time. */
+    readonly consentRequestsAtOnce: number;
+    /** Days after a no in which the customer is not asked again. */
+    readonly consentRequestPauseDays: number;
+  };
 }
 
 /** A wrong environment; the message is the one line to show. */
@@ -50,5 +69,9 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     jwksUrl: read.data.PASSPORT_JWKS_URL ?? `http://${gatewayHost}:${PORT}/.well-known/jwks.json`,
     production: read.data.NODE_ENV === 'production',
     logLevel: read.data.LOG_LEVEL,
+    settings: {
+      consentRequestsAtOnce: read.data.CONSENT_REQUESTS_AT_ONCE,
+      consentRequestPauseDays: read.data.CONSENT_REQUEST_PAUSE_DAYS,
+    },
   };
 }

@@ -16,7 +16,7 @@ const usage = `Usage: npm run subgraph -- NAME [--port N]
 
 Serves one subgraph over HTTP. NAME is one of: ${subgraphNames.join(', ')}
   --port N   where it listens (default: PORT of the gateway + 1 ... in the order of the names)
-Environment: MONGODB_URI (required), HOST, PORT, PASSPORT_JWKS_URL, NODE_ENV, LOG_LEVEL`;
+Environment: MONGODB_URI (required), HOST, PORT, PASSPORT_JWKS_URL, CONSENT_REQUESTS_AT_ONCE, CONSENT_REQUEST_PAUSE_DAYS, NODE_ENV, LOG_LEVEL`;
 
 interface Command {
   readonly name: SubgraphName;
@@ -53,6 +53,7 @@ async function serve({ name, port }: Command, config: Config): Promise<void> {
       host: config.host,
       port: port ?? config.gatewayPort + 1 + subgraphNames.indexOf(name),
       log,
+      settings: config.settings,
     });
   } catch (error) {
     await connection.close();

@@ -78,12 +78,19 @@ const health = (port: number): string => `    healthcheck:
       <<: *health
 `;
 
+/** What one subgraph alone is told beside the rest: lines of its environment. */
+const told: Partial<Record<SubgraphName, string>> = {
+  consent: `
+      CONSENT_REQUESTS_AT_ONCE: \${CONSENT_REQUESTS_AT_ONCE:-1}
+      CONSENT_REQUEST_PAUSE_DAYS: \${CONSENT_REQUEST_PAUSE_DAYS:-180}`,
+};
+
 const subgraph = (name: SubgraphName): string => {
   const port = subgraphPort(GATEWAY_PORT, name);
   return `  ${name}:
     <<: *assent
     command: [node, --import, tsx, subgraphs/main.ts, ${name}, --port, "${port}"]
-    environment:
+    environment:${told[name] ?? ''}
       HOST: 0.0.0.0
       LOG_LEVEL: \${LOG_LEVEL:-info}
       MONGODB_URI: ${mongoUri}

@@ -2,6 +2,7 @@
 import { statesRequest } from '../../schema/customer-state.ts';
 import { defineSubgraph } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
+import { ConsentRequestResolver } from './model/request-resolver.ts';
 import { stateOf } from './model/state.ts';
 import { ConsentRecordResolver, ConsentResolver, CustomerResolver, loadCustomers } from './resolvers.ts';
 import { type ConsentStore, openStore } from './store.ts';
@@ -18,7 +19,7 @@ export async function answerStates(store: ConsentStore, body: unknown): Promise<
 
 export const subgraph = defineSubgraph({
   name: 'consent',
-  resolvers: [ConsentResolver, CustomerResolver, ConsentRecordResolver],
+  resolvers: [ConsentResolver, CustomerResolver, ConsentRecordResolver, ConsentRequestResolver],
   references: {
     Customer: (store, references) =>
       loadCustomers(

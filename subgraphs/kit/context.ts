@@ -2,17 +2,23 @@
  * The context of one request. Made anew for each, so that neither a loader nor an identity can reach another request (P16).
  */
 import DataLoader from 'dataloader';
-import type { BatchLoad, SubgraphContext } from './definition.ts';
+import type { BatchLoad, SubgraphContext, SubgraphSettings } from './definition.ts';
 
 /** Who asks, as the passport says it. */
 export type Asker = Pick<SubgraphContext<unknown>, 'actor' | 'roles' | 'customer'>;
 
 /** A context over `store` for one request of `asker` at `now`. */
-export function requestContext<Store>(store: Store, asker: Asker, now = new Date()): SubgraphContext<Store> {
+export function requestContext<Store>(
+  store: Store,
+  asker: Asker,
+  now = new Date(),
+  settings: SubgraphSettings = {},
+): SubgraphContext<Store> {
   const loaders = new Map<unknown, unknown>();
   return {
     store,
     now,
+    settings,
     ...asker,
     loader: <Key, Value>(load: BatchLoad<Store, Key, Value>) => {
       const known = loaders.get(load) as DataLoader<Key, Value, string> | undefined;

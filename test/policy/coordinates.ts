@@ -25,7 +25,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'loyalty.balance': 'LoyaltyAccount.balance',
   'loyalty.ledger': 'LoyaltyAccount.ledger',
   'campaign-contact': 'LoyaltyAccount.coupons',
-  'consent.record': 'Customer.consents ConsentPayload.records',
+  'consent.record': 'Customer.consents Customer.consentRequests ConsentPayload.records',
   'consent.status': 'Customer.consentStatus',
   trail: 'Customer.accessLog',
   explanation: 'Query.explain',
@@ -41,7 +41,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
 /** Types that are decided with the nearest field of an entity or payload that leads to them. */
 export const INHERITING = `
   PersonName PostalAddress Demographics ExternalIdentity Money Brand Store PurchaseLine Payment PurchaseSummary
-  SensitivePurchase ConsentRecord ConsentStatus ConsentEvent LedgerEntry Coupon Campaign PageInfo
+  SensitivePurchase ConsentRecord ConsentRequest ConsentStatus ConsentEvent LedgerEntry Coupon Campaign PageInfo
   PurchaseConnection PurchaseEdge SensitivePurchaseConnection SensitivePurchaseEdge
   ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
   AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory

@@ -12,6 +12,7 @@ import {
   type Purpose,
 } from '../../../schema/vocabulary.ts';
 import { badUserInput } from '../../kit/input.ts';
+import { coveredPurposes } from './covered-purposes.ts';
 import type { Handled } from './customer.ts';
 import type { GiveConsentInput, WithdrawConsentInput } from './inputs.ts';
 import { findNotice, isCurrentNotice, type PublishedNotice } from './notices.ts';
@@ -76,9 +77,7 @@ export function giving(input: GiveConsentInput, asking: Asking): Giving {
 
   return {
     ...acting('give', input, asking),
-    purposes: withNarrower(purpose).filter(
-      (covered) => covered === purpose || (notice.purposes.includes(covered) && !purposes[covered].perRecipient),
-    ),
+    purposes: coveredPurposes(purpose, notice),
     key: { channel, brand, recipient },
     notice,
     method: input.method,

@@ -12,6 +12,7 @@ test('what is left out has the defaults of the contract', () => {
     jwksUrl: 'http://127.0.0.1:4000/.well-known/jwks.json',
     production: false,
     logLevel: 'info',
+    settings: { consentRequestsAtOnce: 1, consentRequestPauseDays: 180 },
   });
 });
 
@@ -24,6 +25,11 @@ test('the keys are looked for where the gateway is', () => {
   );
 });
 
+test('how much and how often customers are asked is what the environment says', () => {
+  const variables = { MONGODB_URI, CONSENT_REQUESTS_AT_ONCE: '3', CONSENT_REQUEST_PAUSE_DAYS: '365' };
+  expect(readConfig(variables).settings).toEqual({ consentRequestsAtOnce: 3, consentRequestPauseDays: 365 });
+});
+
 test.each([
   [{}, /^MONGODB_URI is required$/],
   [{ MONGODB_URI: 'user:secret@host' }, /^MONGODB_URI must begin with/],
@@ -32,6 +38,10 @@ test.each([
   [{ MONGODB_URI, PASSPORT_JWKS_URL: 'secret' }, /^PASSPORT_JWKS_URL /],
   [{ MONGODB_URI, LOG_LEVEL: 'secret' }, /^LOG_LEVEL /],
   [{ MONGODB_URI, NODE_ENV: 'secret' }, /^NODE_ENV /],
+  [{ MONGODB_URI, CONSENT_REQUESTS_AT_ONCE: 'secret' }, /^CONSENT_REQUESTS_AT_ONCE /],
+  [{ MONGODB_URI, CONSENT_REQUESTS_AT_ONCE: '6' }, /^CONSENT_REQUESTS_AT_ONCE must be at most 5$/],
+  [{ MONGODB_URI, CONSENT_REQUEST_PAUSE_DAYS: '0' }, /^CONSENT_REQUEST_PAUSE_DAYS must be at least 1$/],
+  [{ MONGODB_URI, CONSENT_REQUEST_PAUSE_DAYS: '1.5' }, /^CONSENT_REQUEST_PAUSE_DAYS must be a whole number of days$/],
 ])('%j is refused in one line', (variables, line) => {
   let message = '';
   try {

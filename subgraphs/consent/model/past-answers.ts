@@ -10,27 +10,27 @@ import { type ConsentKey, isYes, type RecordEntry, statusOf } from './record.ts'
 
 /**
  * - `in-force`: a yes that stands; `pending`: asked, and not yet confirmed;
- * - `lapsed`: a yes that stands no more for its time, its notice, or because it was found not to hold;
- * - `denied`: a no of the customer, at a time; `none`: nothing.
+ * - `lapsed`: a yes that stands no more for its time or its notice;
+ * - `denied`: a no of the customer, at a time; `none`: nothing that counts.
  */
 export type PastAnswer =
   | { readonly is: 'in-force' | 'pending' | 'lapsed' | 'none' }
   | { readonly is: 'denied'; readonly at: Date };
 
-/** States that end a yes without a no of the customer. */
-const ENDED: readonly ConsentState[] = ['EXPIRED', 'INVALIDATED'];
+/** What is no yes, and no no of the customer either. */
+const OPEN: readonly ConsentState[] = ['REQUESTED', 'EXPIRED', 'INVALIDATED', 'UNKNOWN'];
 
-const isNo = ({ state }: RecordEntry): boolean =>
-  !isYes(state) && !ENDED.includes(state) && state !== 'REQUESTED' && state !== 'UNKNOWN';
+/** Whether a state is a no that the customer said. */
+export const isNo = (state: ConsentState): boolean => !isYes(state) && !OPEN.includes(state);
 
 /** The answer for one key at a time. */
 export function pastAnswer(customer: CompactCustomer, key: ConsentKey, now: Date): PastAnswer {
   const entry = customer.records.find((one) => isAbout(one, key));
   const since = entry?.at.getTime() ?? Number.NEGATIVE_INFINITY;
   const scopes = customer.withdrawals.filter((one) => covers(one, key) && one.at.getTime() > since);
-  const noes = [...scopes, ...(entry !== undefined && isNo(entry) ? [entry] : [])].map(({ at }) => at);
+  const noes = [...scopes, ...(entry !== undefined && isNo(entry.state) ? [entry] : [])].map(({ at }) => at);
   if (noes.length > 0) return { is: 'denied', at: latest(noes) };
-  if (entry === undefined || entry.state === 'UNKNOWN') return { is: 'none' };
+  if (entry === undefined || entry.state === 'UNKNOWN' || entry.state === 'INVALIDATED') return { is: 'none' };
   if (entry.state === 'REQUESTED') return { is: 'pending' };
   return { is: statusOf(entry, now, isCurrentNotice).valid ? 'in-force' : 'lapsed' };
 }
@@ -40,7 +40,7 @@ export function lastDenied(customer: CompactCustomer, purpose: Purpose, brand: s
   const scopes = customer.withdrawals.filter(
     (one) => one.purposes.includes(purpose) && (one.brand === null || one.brand === brand),
   );
-  const records = customer.records.filter((one) => one.purpose === purpose && one.brand === brand && isNo(one));
+  const records = customer.records.filter((one) => one.purpose === purpose && one.brand === brand && isNo(one.state));
   const noes = [...scopes, ...records].map(({ at }) => at);
   return noes.length === 0 ? null : latest(noes);
 }

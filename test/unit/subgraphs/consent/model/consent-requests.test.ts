@@ -69,7 +69,7 @@ describe('whatever a customer has answered', () => {
         const entry = customer.records.find((record) => keyText(record) === keyText(one));
         expect(isValid(customer, one, now)).toBe(false);
         expect(entry?.state).not.toBe('REQUESTED');
-        expect(one.renewal).toBe(entry !== undefined && !['REFUSED', 'WITHDRAWN'].includes(entry.state));
+        expect(one.renewal).toBe(entry !== undefined && ['GIVEN', 'RENEWED', 'EXPIRED'].includes(entry.state));
       }
       const order = requests.map(({ renewal }) => renewal);
       expect(order).toEqual([...order].sort((a, b) => Number(b) - Number(a)));

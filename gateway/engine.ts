@@ -3,6 +3,7 @@
  * Types only; the engine is built in `federation/` and `enforcement/`.
  */
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { PublishedKey } from '../schema/published-key.ts';
 import type { Purpose, Role } from '../schema/vocabulary.ts';
 import type { Asking, Caller } from './caller/caller.ts';
 
@@ -49,6 +50,8 @@ export interface Engine {
    * arrive here. The data may be a `WrittenData` (`federation/answer.ts`): text that is JSON already.
    */
   execute(operation: Operation): Promise<ExecutionResult>;
+  /** The public keys of receipts that are known now; absent: there is no consent service that could sign any. */
+  readonly receiptKeys?: () => Promise<readonly PublishedKey[]>;
   /** Whether it can answer now: the subgraphs and the consent service are there. */
   ready(): Promise<boolean>;
   /** What a policy on trial would have decided otherwise so far; absent: there is none. */

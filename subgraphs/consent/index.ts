@@ -1,10 +1,18 @@
 /** The subgraph `consent`: what was asked and answered, what stands now, and the states that the gateway decides by. */
 import { statesRequest } from '../../schema/customer-state.ts';
+import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 import { defineSubgraph } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { ConsentRequestResolver } from './model/request-resolver.ts';
+import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
 import { stateOf } from './model/state.ts';
-import { ConsentRecordResolver, ConsentResolver, CustomerResolver, loadCustomers } from './resolvers.ts';
+import {
+  ConsentEventResolver,
+  ConsentRecordResolver,
+  ConsentResolver,
+  CustomerResolver,
+  loadCustomers,
+} from './resolvers.ts';
 import { type ConsentStore, openStore } from './store.ts';
 
 /** `POST /states`: one state per id, in order, duplicates kept; one query (schema/customer-state.ts). */
@@ -19,7 +27,15 @@ export async function answerStates(store: ConsentStore, body: unknown): Promise<
 
 export const subgraph = defineSubgraph({
   name: 'consent',
-  resolvers: [ConsentResolver, CustomerResolver, ConsentRecordResolver, ConsentRequestResolver],
+  resolvers: [
+    ConsentResolver,
+    RightsResolver,
+    CustomerResolver,
+    StandingResolver,
+    ConsentRecordResolver,
+    ConsentEventResolver,
+    ConsentRequestResolver,
+  ],
   references: {
     Customer: (store, references) =>
       loadCustomers(
@@ -32,4 +48,5 @@ export const subgraph = defineSubgraph({
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
   endpoints: { '/states': answerStates },
+  signs: RECEIPT_TYPE,
 });

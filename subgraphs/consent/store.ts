@@ -1,15 +1,27 @@
 /**
  * Where consents are kept: one document per customer, found by its id alone (the shard key). A change is one atomic write that holds only
- * if nobody else changed the document since it was read; it returns when a majority has it, and states are read from the primary.
+ * if nobody else changed the document since it was read; it returns when a majority has it, and states are read from the primary. The
+ * histories stand beside (`history/store.ts`), and each change waits in its customer's document until it is there.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
 import { insertInBatches } from '../kit/connection.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
-import { type Change, type CompactCustomer, type CustomerDocument, newTrailKey } from './model/customer.ts';
-import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer, storedRecords } from './model/lines.ts';
+import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } from './model/customer.ts';
+import type { CustomerEvent } from './model/fold.ts';
+import { type LedgerEntry, linked } from './model/history/chain.ts';
+import { openHistory } from './model/history/store.ts';
+import {
+  compactCustomer,
+  entryOf,
+  lineOf,
+  type StoredCustomer,
+  storedCustomer,
+  storedRecords,
+  storedStanding,
+} from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
-import type { ConsentEventEntry, RecordEntry } from './model/record.ts';
+import type { RecordEntry } from './model/record.ts';
 import type { StateSource } from './model/state.ts';
 import { yesesText } from './model/yeses.ts';
 
@@ -29,12 +41,14 @@ const schema = new Schema<StoredCustomer>(
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
-    events: [String],
+    standing: [String],
+    head: String,
+    outbox: [Mixed],
   },
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
 );
 
-const withoutHistory = { events: 0, yeses: 0 } as const;
+const withoutStates = { yeses: 0, outbox: 0 } as const;
 /** All that grows with what a customer was asked is left out, but the text of the yeses. */
 const forStates = {
   epoch: 1,
@@ -64,6 +78,7 @@ export type ConsentStore = ReturnType<typeof openStore>;
 /** The store of consent on its connection. */
 export function openStore(connection: Connection) {
   const customers = connection.model<StoredCustomer>('Customer', schema);
+  const history = openHistory(connection);
 
   /** One query for all ids; what is asked twice is found once. */
   const findByIds = async <Found extends { _id: string }>(
@@ -86,16 +101,35 @@ export function openStore(connection: Connection) {
     );
   };
 
+  /** Brings the changes that wait in a document to the histories. Whoever comes later does what this did not. */
+  const settle = async (id: string): Promise<void> => {
+    const document = await customers.findOne({ _id: id }, { outbox: 1, epoch: 1 }).lean<StoredCustomer>().exec();
+    if (document === null || document.outbox.length === 0) return;
+    await history.append(document.outbox);
+    await customers.updateOne({ _id: id, epoch: document.epoch }, { $set: { outbox: [] } }).exec();
+  };
+
   return {
     customers,
 
     /** Inserts whole customers: for imports. */
-    insert: (documents: Iterable<CustomerDocument>, inserted?: (count: number) => void): Promise<number> =>
-      insertInBatches(customers, stored(documents), inserted, 100),
+    async insert(pasts: Iterable<CustomerPast>, inserted?: (count: number) => void): Promise<number> {
+      let count = 0;
+      for (const some of batches(pasts, IMPORTED_AT_ONCE)) {
+        const documents = some.map(storedPast);
+        await history.insert(documents.flatMap(({ changes }) => changes));
+        count += await insertInBatches(
+          customers,
+          documents.map(({ customer }) => customer),
+        );
+        inserted?.(count);
+      }
+      return count;
+    },
 
     /** The customers of the ids without their histories, in their order; null for an unknown one. */
     async findCustomers(ids: readonly string[]): Promise<(CompactCustomer | null)[]> {
-      const found = await findByIds<StoredCustomer>(ids, withoutHistory);
+      const found = await findByIds<StoredCustomer>(ids, withoutStates);
       return found.map((document) => document && compactCustomer<CompactCustomer>(document as never));
     },
 
@@ -116,10 +150,24 @@ export function openStore(connection: Connection) {
     insertNobodies: () =>
       insertNobodies(customers, (id) => storedCustomer({ ...nobodyDocument(id), trailKey: newTrailKey() })),
 
-    /** The histories of the customers, in the order of recording; empty for an unknown one. */
-    async findEvents(ids: readonly string[]): Promise<(readonly ConsentEventEntry[])[]> {
-      const found = await findByIds<Pick<StoredCustomer, '_id' | 'events'>>(ids, { events: 1 });
-      return found.map((document) => (document?.events ?? []).map((line) => entryOf<ConsentEventEntry>(line)));
+    /** All changes of the customers, in the order of recording; empty for an unknown one. Two queries. */
+    async findChanges(ids: readonly string[]): Promise<(readonly LedgerEntry[])[]> {
+      // What is on its way is read first: in between it can only have arrived.
+      const waiting = await findByIds<Pick<StoredCustomer, '_id' | 'outbox'>>(ids, { outbox: 1 });
+      const found = await history.find(ids);
+      return ids.map((id, at) => {
+        const there = found.get(id) ?? [];
+        const last = there.at(-1)?.epoch ?? 0;
+        return [...there, ...(waiting[at]?.outbox ?? []).filter(({ epoch }) => epoch > last)];
+      });
+    },
+
+    /** The events of the customers, in the order of recording. */
+    async findEvents(ids: readonly string[]): Promise<(readonly CustomerEvent[])[]> {
+      const found = await this.findChanges(ids);
+      return found.map((changes) =>
+        changes.flatMap(({ events }) => events.map((line) => entryOf<CustomerEvent>(line))),
+      );
     },
 
     /**
@@ -132,20 +180,37 @@ export function openStore(connection: Connection) {
         if (!customer || customer.erased) return null;
         const decided = decide(customer);
         if ('repeated' in decided) return { customer, touched: decided.repeated };
-        const { records, withdrawals, handled, events, touched } = decided.change;
+        const { records, withdrawals, handled, standing, events, touched } = decided.change;
+        const entry = linked({
+          customer: id,
+          epoch: customer.epoch + 1,
+          recordedAt: new Date(),
+          previous: customer.head,
+          events: events.map(lineOf),
+        });
         const changed = await customers
           .findOneAndUpdate(
             { _id: id, epoch: customer.epoch },
             {
-              $set: { ...storedRecords(records), withdrawals, handled },
+              $set: {
+                ...storedRecords(records),
+                ...storedStanding(standing),
+                withdrawals,
+                handled,
+                head: entry.hash,
+              },
               $inc: { epoch: 1 },
-              $push: { events: { $each: events.map(lineOf) } },
+              $push: { outbox: entry },
             },
-            { returnDocument: 'after', projection: withoutHistory, writeConcern: { w: 'majority' } },
+            { returnDocument: 'after', projection: withoutStates, writeConcern: { w: 'majority' } },
           )
           .lean<StoredCustomer>()
           .exec();
-        if (changed !== null) return { customer: compactCustomer<CompactCustomer>(changed as never), touched };
+        if (changed !== null) {
+          // The change stands. If this does not succeed, the next change of the customer brings it along.
+          await settle(id).catch(() => {});
+          return { customer: compactCustomer<CompactCustomer>(changed as never), touched };
+        }
         await wait(Math.random() * Math.min(attempt, 20));
       }
       throw new Error('A customer is changed by too many at once');
@@ -153,8 +218,37 @@ export function openStore(connection: Connection) {
   };
 }
 
-/** Whoever is there gets the key of their pseudonyms with their document; of a tombstone there is none. */
-function* stored(documents: Iterable<CustomerDocument>): Generator<StoredCustomer> {
-  for (const { trailKey = newTrailKey(), ...document } of documents)
-    yield storedCustomer(document.erased ? document : { ...document, trailKey });
+/** Customers of an import that are written at once. */
+const IMPORTED_AT_ONCE = 100;
+
+/**
+ * What is written of a customer with a past: one change for each epoch. Whoever is there gets the key of their pseudonyms with their
+ * document; of a tombstone there is none.
+ */
+function storedPast({ events, trailKey = newTrailKey(), ...compact }: CustomerPast) {
+  const changes: LedgerEntry[] = [];
+  for (const [epoch, some] of Map.groupBy(events, (event) => event.epoch))
+    changes.push(
+      linked({
+        customer: compact._id,
+        epoch,
+        recordedAt: new Date(Math.max(...some.map(({ at }) => at.getTime()))),
+        previous: changes.at(-1)?.hash ?? null,
+        events: some.map(lineOf),
+      }),
+    );
+  const head = changes.at(-1)?.hash ?? null;
+  const customer = storedCustomer({ ...compact, head, ...(compact.erased ? {} : { trailKey }) });
+  return { changes, customer };
+}
+
+function* batches<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
+  let batch: Item[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }

@@ -3,6 +3,7 @@
  */
 import DataLoader from 'dataloader';
 import type { BatchLoad, SubgraphContext, SubgraphSettings } from './definition.ts';
+import type { Sign } from './signing-keys.ts';
 
 /** Who asks, as the passport says it. */
 export type Asker = Pick<SubgraphContext<unknown>, 'actor' | 'roles' | 'customer'>;
@@ -12,6 +13,7 @@ export function requestContext<Store>(
   store: Store,
   asker: Asker,
   now = new Date(),
+  sign?: Sign,
   settings: SubgraphSettings = {},
 ): SubgraphContext<Store> {
   const loaders = new Map<unknown, unknown>();
@@ -20,6 +22,7 @@ export function requestContext<Store>(
     now,
     settings,
     ...asker,
+    ...(sign !== undefined && { sign }),
     loader: <Key, Value>(load: BatchLoad<Store, Key, Value>) => {
       const known = loaders.get(load) as DataLoader<Key, Value, string> | undefined;
       if (known !== undefined) return known;

@@ -5,14 +5,24 @@
 import fc from 'fast-check';
 import { RECIPIENTS } from '../../schema/personas.ts';
 import { consentPurposes, withNarrower } from '../../schema/purposes.ts';
-import { BRANDS, type Channel, type ConsentState, type Purpose } from '../../schema/vocabulary.ts';
-import { give, recordId, withdraw } from '../../subgraphs/consent/model/change.ts';
+import {
+  BRANDS,
+  type Channel,
+  type ConsentState,
+  type ContactFrequency,
+  type Purpose,
+} from '../../schema/vocabulary.ts';
+import { give, refuse, withdraw } from '../../subgraphs/consent/model/change.ts';
 import { coveredPurposes } from '../../subgraphs/consent/model/covered-purposes.ts';
-import type { Change, CustomerDocument } from '../../subgraphs/consent/model/customer.ts';
+import type { Change } from '../../subgraphs/consent/model/customer.ts';
+import { Draft } from '../../subgraphs/consent/model/draft.ts';
 import { keysOf } from '../../subgraphs/consent/model/keys.ts';
+import type { Past } from '../../subgraphs/consent/model/merged-answers.ts';
 import { nobodyDocument } from '../../subgraphs/consent/model/nobody.ts';
 import { findNotice, isCurrentNotice, noticeIdOf } from '../../subgraphs/consent/model/notices.ts';
-import { type ConsentEventEntry, type ConsentKey, later, statusOf } from '../../subgraphs/consent/model/record.ts';
+import { type ConsentKey, statusOf } from '../../subgraphs/consent/model/record.ts';
+import { object, prefer, restrict } from '../../subgraphs/consent/model/standing/change.ts';
+import { decisiveStanding } from '../../subgraphs/consent/model/standing/standing.ts';
 
 const DAY = 86_400_000;
 const start = Date.UTC(2026, 0, 1);
@@ -25,7 +35,7 @@ export const keyText = ({ purpose, channel, brand, recipient }: ConsentKey): str
   JSON.stringify([purpose, channel, brand, recipient]);
 
 /** An answer to one question. Of a yes: under which version of the notice, and how many days before it is recorded. */
-export type Step =
+export type ConsentStep =
   | {
       readonly does: 'yes';
       readonly key: ConsentKey;
@@ -34,6 +44,7 @@ export type Step =
       readonly special: boolean;
     }
   | { readonly does: 'state'; readonly key: ConsentKey; readonly state: ConsentState }
+  | { readonly does: 'refuse'; readonly key: ConsentKey }
   | {
       readonly does: 'withdraw';
       readonly purpose: Purpose | null;
@@ -42,12 +53,20 @@ export type Step =
       readonly recipient: string | null;
     };
 
+/** What is said beside the consents. */
+export type StandingStep =
+  | { readonly does: 'object'; readonly purpose: Purpose }
+  | { readonly does: 'restrict' }
+  | { readonly does: 'prefer'; readonly frequency: ContactFrequency };
+
+export type Step = ConsentStep | StandingStep;
+
 /** Every key that steps are about. */
 export const livedKeys = keysOf({ everyChannel: true, channels: ['EMAIL', 'IN_APP'] });
 
 const key = fc.constantFrom(...livedKeys);
 const optional = <Value>(values: readonly Value[]) => fc.option(fc.constantFrom(...values), { nil: null });
-export const step: fc.Arbitrary<Step> = fc.oneof(
+export const step: fc.Arbitrary<ConsentStep> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
@@ -67,6 +86,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       state: fc.constantFrom<ConsentState>('REFUSED', 'REFUSED', 'REQUESTED', 'INVALIDATED', 'EXPIRED'),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('refuse' as const), key }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -79,33 +99,63 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+export const saying: fc.Arbitrary<StandingStep> = fc.oneof(
+  fc.record({
+    does: fc.constant('object' as const),
+    purpose: fc.constantFrom<Purpose>('fraud-prevention', 'direct-marketing', 'personalisation'),
+  }),
+  fc.record({ does: fc.constant('restrict' as const) }),
+  fc.record({
+    does: fc.constant('prefer' as const),
+    frequency: fc.constantFrom<ContactFrequency>('NORMAL', 'SELDOM', 'NEVER'),
+  }),
+);
+
 let made = 0;
 export const newId = (): string => `event-${made++}`;
 
+const acting = (now: Date) => ({ actor: 'pseudonym', onBehalf: false, now, idempotency: null });
+
+/** Who was never asked for anything. */
+export const nobody = (id: string): Past => ({ ...nobodyDocument(id), events: [] });
+
 /** The document after a change, as the store writes it. */
-export const changed = (customer: CustomerDocument, change: Change): CustomerDocument => ({
+export const changed = (customer: Past, change: Change): Past => ({
   ...customer,
   epoch: customer.epoch + 1,
   records: change.records,
   withdrawals: change.withdrawals,
   handled: change.handled,
+  standing: change.standing,
+  ...decisiveStanding(change.standing),
   events: [...customer.events, ...change.events],
 });
 
 /** The document after one step at a time. */
-export function lived(customer: CustomerDocument, one: Step, now: Date): CustomerDocument {
-  const acting = { actor: 'pseudonym', onBehalf: false, now, idempotency: null };
+export function lived(customer: Past, one: Step, now: Date): Past {
   if (one.does === 'state') return answered(customer, one.key, one.state, now);
+  if (one.does === 'refuse') return refused(customer, one.key, now);
+  if (one.does === 'object') {
+    const objecting = { ...acting(now), purposes: withNarrower(one.purpose), captureChannel: 'WEB' } as const;
+    return changed(customer, object(customer, objecting, newId));
+  }
+  if (one.does === 'restrict') {
+    return changed(customer, restrict(customer, { ...acting(now), ground: null, captureChannel: 'WEB' }, newId));
+  }
+  if (one.does === 'prefer') {
+    const preferring = { ...acting(now), channel: 'EMAIL', frequency: one.frequency, captureChannel: 'WEB' } as const;
+    return changed(customer, prefer(customer, preferring, newId));
+  }
   if (one.does === 'withdraw') {
     const { purpose, channel, brand, recipient } = one;
     const purposes = purpose === null ? consentPurposes : withNarrower(purpose);
-    return changed(customer, withdraw(customer, { ...acting, purposes, channel, brand, recipient }, newId));
+    return changed(customer, withdraw(customer, { ...acting(now), purposes, channel, brand, recipient }, newId));
   }
   const { purpose, ...rest } = one.key;
   const notice = findNotice(noticeIdOf(purpose, rest.brand), one.version, 'en')!;
   const at = one.daysLate === 0 ? null : new Date(now.getTime() - one.daysLate * DAY);
   const giving = {
-    ...acting,
+    ...acting(now),
     purposes: coveredPurposes(purpose, notice),
     key: rest,
     notice,
@@ -117,51 +167,34 @@ export function lived(customer: CustomerDocument, one: Step, now: Date): Custome
   return changed(customer, give(customer, giving, newId));
 }
 
-/** One event of a state that no request writes by itself, as the sample has them. */
-export function answered(customer: CustomerDocument, key: ConsentKey, state: ConsentState, at: Date): CustomerDocument {
-  const id = recordId(customer._id, key);
-  const decisive = {
-    at,
-    state,
-    until: null,
-    specialCategories: false,
-    noticeId: noticeIdOf(key.purpose, key.brand),
-    noticeVersion: '2.0',
-    language: 'en',
-  };
-  const event: ConsentEventEntry = {
-    ...decisive,
-    id: newId(),
-    record: id,
-    epoch: customer.epoch + 1,
-    actor: 'pseudonym',
-    onBehalf: false,
-    method: null,
-    captureChannel: null,
-    evidence: null,
-  };
-  const before = customer.records.find((entry) => entry.id === id);
-  const next = { id, ...key, ...decisive };
-  const records = [
-    ...customer.records.filter((entry) => entry.id !== id),
-    before === undefined ? next : later(before, next),
-  ];
-  return { ...customer, epoch: customer.epoch + 1, records, events: [...customer.events, event] };
+/** A no to the question that a notice asks, as the mutation carries it out. */
+export function refused(customer: Past, key: ConsentKey, now: Date): Past {
+  const { purpose, ...rest } = key;
+  const notice = findNotice(noticeIdOf(purpose, key.brand), '2.0', 'en')!;
+  const scope = { purposes: withNarrower(purpose), ...rest };
+  const answer = { key, scope, notice, method: 'CLICK_THROUGH', captureChannel: 'WEB' } as const;
+  return changed(customer, refuse(customer, { ...acting(now), ...answer }, newId));
+}
+
+/** One event of a state that no request writes by itself, as the sample and an import have them. */
+export function answered(customer: Past, key: ConsentKey, state: ConsentState, at: Date): Past {
+  const draft = new Draft(customer, acting(at), newId);
+  draft.append(key, {
+    ...{ at, state, until: null, specialCategories: false },
+    ...{ noticeId: noticeIdOf(key.purpose, key.brand), noticeVersion: '2.0', language: 'en', noticeHash: null },
+    ...{ method: null, captureChannel: null, evidence: null },
+  });
+  return changed(customer, draft.change());
 }
 
 /** The document of a life: its steps on one day each. */
-export const lifeOf = (steps: readonly Step[], id = '2489'): CustomerDocument =>
-  steps.reduce((customer, one, index) => lived(customer, one, day(index + 1)), nobodyDocument(id));
+export const lifeOf = (steps: readonly Step[], id = '2489'): Past =>
+  steps.reduce((customer, one, index) => lived(customer, one, day(index + 1)), nobody(id));
 
-export const life: fc.Arbitrary<CustomerDocument> = fc.array(step, { maxLength: 25 }).map((steps) => lifeOf(steps));
+export const life: fc.Arbitrary<Past> = fc.array(step, { maxLength: 25 }).map((steps) => lifeOf(steps));
 
 /** Whether a yes to exactly this stands at a time. */
-export const isValid = (
-  { records }: CustomerDocument,
-  wanted: ConsentKey,
-  now: Date,
-  isCurrent = isCurrentNotice,
-): boolean => {
+export const isValid = ({ records }: Past, wanted: ConsentKey, now: Date, isCurrent = isCurrentNotice): boolean => {
   const entry = records.find((one) => keyText(one) === keyText(wanted));
   return statusOf(entry, now, isCurrent).valid;
 };

@@ -22,7 +22,7 @@ export interface ServedConsent extends TestSubgraph {
 
 export async function servedConsent(customers: number, settings?: SubgraphSettings): Promise<ServedConsent> {
   const server = await databaseServer();
-  const consent = await servedSubgraph(subgraph, server, customers, [], settings);
+  const consent = await servedSubgraph(subgraph, server, customers, [], undefined, settings);
   const stateOf = async (id: string): Promise<Known> => {
     const { status, json } = await consent.post('/states', { ids: [id] });
     expect(status).toBe(200);

@@ -3,8 +3,9 @@
  * asking costs the customer nothing, and the same question has the same answer until they give one.
  */
 import { RECIPIENTS } from '../../../schema/personas.ts';
-import { purposes } from '../../../schema/purposes.ts';
+import { purposes, withNarrower } from '../../../schema/purposes.ts';
 import type { CaptureChannel, ConsentRequestContext, Purpose } from '../../../schema/vocabulary.ts';
+import { covers } from './change.ts';
 import { broaderPurposes, coveredPurposes } from './covered-purposes.ts';
 import type { CompactCustomer } from './customer.ts';
 import { findNotices, type PublishedNotice } from './notices.ts';
@@ -109,6 +110,13 @@ function askable(
   if (broader.some((one) => answer(one).is === 'denied')) return null;
   const own = answer(purpose).is;
   if (own === 'in-force' || own === 'pending') return null;
+
+  // A no covers what is below, and one for no channel every channel: whoever would lose a consent by saying it is not asked.
+  const scope = { purposes: withNarrower(purpose), channel, brand, recipient };
+  const atStake = customer.records
+    .filter((entry) => covers(scope, entry))
+    .map((entry) => pastAnswer(customer, entry, now).is);
+  if (atStake.some((is) => is === 'in-force' || is === 'pending')) return null;
 
   const paused = (at: Date | null) => at !== null && at.getTime() + pauseDays * DAY > now.getTime();
   // What a yes would cover is asked for with it: none of it may be within its pause.

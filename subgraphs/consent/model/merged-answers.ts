@@ -4,9 +4,16 @@
  */
 import type { ConsentState } from '../../../schema/vocabulary.ts';
 import { covers } from './change.ts';
-import type { CustomerDocument } from './customer.ts';
+import type { CompactCustomer } from './customer.ts';
+import type { Answer } from './draft.ts';
+import { type CustomerEvent, isStanding } from './fold.ts';
 import { isNo } from './past-answers.ts';
 import { type ConsentEventEntry, type ConsentKey, isYes, later, type RecordEntry } from './record.ts';
+
+/** A customer with the whole history. */
+export interface Past extends CompactCustomer {
+  readonly events: readonly CustomerEvent[];
+}
 
 /** What one of them answered. */
 export interface Side {
@@ -23,19 +30,18 @@ export interface Side {
   readonly withdrawnAt: Date | null;
 }
 
-/** An event to be recorded, but for where and by whom. */
-export type Answer = Omit<ConsentEventEntry, 'id' | 'record' | 'epoch' | 'actor' | 'onBehalf'>;
-
-export function sideOf(customer: CustomerDocument, key: ConsentKey): Side {
+export function sideOf(customer: Past, key: ConsentKey): Side {
   const entry = customer.records.find(
     ({ purpose, channel, brand, recipient }) =>
       purpose === key.purpose && channel === key.channel && brand === key.brand && recipient === key.recipient,
   );
-  const history = customer.events.filter(({ record }) => record === entry?.id);
+  const history = customer.events.filter(
+    (one): one is ConsentEventEntry => !isStanding(one) && one.record === entry?.id,
+  );
   const event = history.length === 0 ? undefined : history.reduce(later);
   const said = entry?.state ?? 'UNKNOWN';
   const withdrawnAt = latest(customer.withdrawals.filter((one) => covers(one, key)).map(({ at }) => at));
-  const ended = isAfter(withdrawnAt, entry?.at);
+  const ended = withdrawnAt !== null && !isAfter(entry?.at ?? null, withdrawnAt);
   const state = ended && !isNo(said) ? 'WITHDRAWN' : said;
   const deniedAt = isNo(state) ? latest([...(ended ? [withdrawnAt!] : []), ...(isNo(said) ? [entry!.at] : [])]) : null;
   return { entry, event, yes: isYes(state), state, deniedAt, withdrawnAt };
@@ -68,11 +74,15 @@ function both(survivor: Side, other: Side, now: Date): Answer | null {
   const specialCategories = mine.specialCategories && theirs.specialCategories;
   const same = sameTime(until, mine.until) && specialCategories === mine.specialCategories;
   // Had the other withdrawn it after that and given it again, it is from then on that both agree.
-  if (same && !isAfter(other.withdrawnAt, mine.at)) return null;
+  if (same && (other.withdrawnAt === null || isAfter(mine.at, other.withdrawnAt))) return null;
   const { state, noticeId, noticeVersion, language } = mine;
-  const { method = null, captureChannel = null, evidence = null } = survivor.event ?? {};
+  const { noticeHash = null, method = null, captureChannel = null, evidence = null } = survivor.event ?? {};
   const at = new Date(Math.max(mine.at.getTime(), theirs.at.getTime()));
-  return { at, state, until, specialCategories, noticeId, noticeVersion, language, method, captureChannel, evidence };
+  return {
+    ...{ at, state, until, specialCategories },
+    ...{ noticeId, noticeVersion, language, noticeHash },
+    ...{ method, captureChannel, evidence },
+  };
 }
 
 function ending(state: ConsentState, about: RecordEntry | undefined, sides: readonly Side[], now: Date): Answer {
@@ -85,6 +95,7 @@ function ending(state: ConsentState, about: RecordEntry | undefined, sides: read
     noticeId: about?.noticeId ?? null,
     noticeVersion: about?.noticeVersion ?? null,
     language: about?.language ?? null,
+    noticeHash: null,
     method: null,
     captureChannel: null,
     evidence: null,

@@ -27,7 +27,7 @@ export const isNo = (state: ConsentState): boolean => !isYes(state) && !OPEN.inc
 export function pastAnswer(customer: CompactCustomer, key: ConsentKey, now: Date): PastAnswer {
   const entry = customer.records.find((one) => isAbout(one, key));
   const since = entry?.at.getTime() ?? Number.NEGATIVE_INFINITY;
-  const scopes = customer.withdrawals.filter((one) => covers(one, key) && one.at.getTime() > since);
+  const scopes = customer.withdrawals.filter((one) => covers(one, key) && one.at.getTime() >= since);
   const noes = [...scopes, ...(entry !== undefined && isNo(entry.state) ? [entry] : [])].map(({ at }) => at);
   if (noes.length > 0) return { is: 'denied', at: latest(noes) };
   if (entry === undefined || entry.state === 'UNKNOWN' || entry.state === 'INVALIDATED') return { is: 'none' };

@@ -10,6 +10,7 @@ test('what is left out has the defaults of the contract', () => {
     host: '127.0.0.1',
     gatewayPort: 4000,
     jwksUrl: 'http://127.0.0.1:4000/.well-known/jwks.json',
+    receiptKeys: { path: expect.stringMatching(/\/\.assent\/receipt-keys\.json$/), make: true },
     production: false,
     logLevel: 'info',
     settings: { consentRequestsAtOnce: 1, consentRequestPauseDays: 180 },
@@ -28,6 +29,13 @@ test('the keys are looked for where the gateway is', () => {
 test('how much and how often customers are asked is what the environment says', () => {
   const variables = { MONGODB_URI, CONSENT_REQUESTS_AT_ONCE: '3', CONSENT_REQUEST_PAUSE_DAYS: '365' };
   expect(readConfig(variables).settings).toEqual({ consentRequestsAtOnce: 3, consentRequestPauseDays: 365 });
+});
+
+test('keys of receipts that are said to be somewhere are not made there', () => {
+  expect(readConfig({ MONGODB_URI, RECEIPT_KEYS: '/run/keys.json' }).receiptKeys).toEqual({
+    path: '/run/keys.json',
+    make: false,
+  });
 });
 
 test.each([

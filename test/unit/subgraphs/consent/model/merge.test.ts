@@ -1,31 +1,33 @@
 /** What a merge makes of two answers, and what it tells. */
 import { describe, expect, test } from '@jest/globals';
+import type { ContactFrequency } from '../../../../../schema/vocabulary.ts';
 import { requestsFor } from '../../../../../subgraphs/consent/model/consent-requests.ts';
-import { type CustomerDocument, newTrailKey } from '../../../../../subgraphs/consent/model/customer.ts';
+import { newTrailKey } from '../../../../../subgraphs/consent/model/customer.ts';
 import { type Merge, merged } from '../../../../../subgraphs/consent/model/merge.ts';
-import { nobodyDocument } from '../../../../../subgraphs/consent/model/nobody.ts';
+import type { Past } from '../../../../../subgraphs/consent/model/merged-answers.ts';
 import type { ConsentKey } from '../../../../../subgraphs/consent/model/record.ts';
-import { answered, changed, day, isValid, lived, newId, type Step } from '../../../../support/consent-lives.ts';
+import { answered, changed, day, isValid, lived, newId, nobody, type Step } from '../../../../support/consent-lives.ts';
 
 const NOW = day(40);
 const acting = { actor: 'agent', onBehalf: true, now: NOW };
-const merge = (one: CustomerDocument, other: CustomerDocument): [CustomerDocument, Merge] => {
+const merge = (one: Past, other: Past): [Past, Merge] => {
   const result = merged(one, other, acting, newId);
-  return [{ ...changed(one, result.change), ...result.standing }, result];
+  const { account, enrolled } = result;
+  return [{ ...changed(one, result.change), account, enrolled }, result];
 };
 const email: ConsentKey = { purpose: 'direct-marketing', channel: 'EMAIL', brand: 'fresh', recipient: null };
 const yes: Step = { does: 'yes', key: email, version: '2.0', daysLate: 0, special: false };
-const withYes = (id: string, on = 1) => lived(nobodyDocument(id), yes, day(on));
+const withYes = (id: string, on = 1) => lived(nobody(id), yes, day(on));
 
 describe('a merge', () => {
   test('of a yes and silence is no yes: the other was never asked, and its data were never meant', () => {
-    const [result, { change, conflicts }] = merge(withYes('1'), nobodyDocument('2'));
+    const [result, { change, conflicts }] = merge(withYes('1'), nobody('2'));
     expect(change.events).toMatchObject([{ state: 'INVALIDATED', at: NOW, actor: 'agent', onBehalf: true, epoch: 2 }]);
     expect(isValid(result, email, NOW)).toBe(false);
     expect(conflicts).toEqual([
       { about: 'consent', key: email, survivor: 'GIVEN', other: 'UNKNOWN', kept: 'INVALIDATED' },
     ]);
-    const [reverse, told_] = merge(nobodyDocument('2'), withYes('1'));
+    const [reverse, told_] = merge(nobody('2'), withYes('1'));
     expect(reverse.records).toEqual([]);
     expect(told_.conflicts).toEqual([
       { about: 'consent', key: email, survivor: 'UNKNOWN', other: 'GIVEN', kept: 'UNKNOWN' },
@@ -37,7 +39,7 @@ describe('a merge', () => {
 
   test('of a yes and a no is the no, whichever is the later one', () => {
     for (const on of [1, 9]) {
-      const refused = answered(nobodyDocument('2'), email, 'REFUSED', day(5));
+      const refused = answered(nobody('2'), email, 'REFUSED', day(5));
       const [result, { conflicts }] = merge(withYes('1', on), refused);
       expect(result.records).toMatchObject([{ ...email, state: 'REFUSED', at: NOW }]);
       expect(conflicts).toEqual([
@@ -48,7 +50,7 @@ describe('a merge', () => {
 
   test('of a yes and a withdrawal of everything that was never recorded is the withdrawal', () => {
     const all: Step = { does: 'withdraw', purpose: null, channel: null, brand: null, recipient: null };
-    const [result] = merge(withYes('1'), lived(nobodyDocument('2'), all, day(3)));
+    const [result] = merge(withYes('1'), lived(nobody('2'), all, day(3)));
     expect(result.records).toMatchObject([{ ...email, state: 'WITHDRAWN' }]);
   });
 
@@ -86,10 +88,11 @@ describe('a merge', () => {
   });
 
   test('tells what they did not agree about beside consents', () => {
-    const one: CustomerDocument = { ...nobodyDocument('1'), objections: ['fraud-prevention'] };
-    const other: CustomerDocument = { ...nobodyDocument('2'), account: 'SUSPENDED', restricted: true, enrolled: false };
-    const { conflicts, standing: kept } = merged(one, other, acting, newId);
-    expect(kept).toEqual({ account: 'SUSPENDED', enrolled: false, restricted: true, objections: ['fraud-prevention'] });
+    const one = lived(nobody('1'), { does: 'object', purpose: 'fraud-prevention' }, day(1));
+    const other: Past = { ...lived(nobody('2'), { does: 'restrict' }, day(2)), account: 'SUSPENDED', enrolled: false };
+    const [result, { conflicts }] = merge(one, other);
+    expect(result).toMatchObject({ account: 'SUSPENDED', enrolled: false, restricted: true });
+    expect(result.objections).toEqual(['fraud-prevention']);
     expect(conflicts).toEqual([
       { about: 'account', survivor: 'OPEN', other: 'SUSPENDED', kept: 'SUSPENDED' },
       { about: 'enrolled', survivor: true, other: false, kept: false },
@@ -98,9 +101,21 @@ describe('a merge', () => {
     ]);
   });
 
+  test('writes to the customer as seldom as either wished, and takes back no objection that one of them withdrew', () => {
+    const wishes = (id: string, frequency: ContactFrequency, on: number) =>
+      lived(nobody(id), { does: 'prefer', frequency }, day(on));
+    const [seldom] = merge(wishes('1', 'SELDOM', 9), wishes('2', 'NEVER', 3));
+    expect(seldom.standing).toMatchObject([{ kind: 'PREFERRED', channel: 'EMAIL', frequency: 'NEVER', at: NOW }]);
+    const [kept, { change }] = merge(wishes('1', 'NEVER', 9), wishes('2', 'NORMAL', 12));
+    expect(change.events).toEqual([]);
+    expect(kept.standing).toMatchObject([{ frequency: 'NEVER' }]);
+    const objecting = lived(nobody('2'), { does: 'object', purpose: 'fraud-prevention' }, day(3));
+    expect(merge(nobody('1'), objecting)[0].objections).toEqual(['fraud-prevention']);
+  });
+
   test('is refused of one and the same, and of who is erased', () => {
     expect(() => merged(withYes('1'), withYes('1'), acting, newId)).toThrow('A customer is not merged with itself');
-    const tombstone = { ...nobodyDocument('2'), erased: true };
+    const tombstone: Past = { ...nobody('2'), erased: true };
     expect(() => merged(withYes('1'), tombstone, acting, newId)).toThrow('Who is erased is not merged');
     expect(() => merged(tombstone, withYes('1'), acting, newId)).toThrow('Who is erased is not merged');
   });

@@ -7,12 +7,13 @@ import fc from 'fast-check';
 import { RECIPIENTS } from '../../../../../schema/personas.ts';
 import { consentPurposes } from '../../../../../schema/purposes.ts';
 import { BRANDS, type Purpose } from '../../../../../schema/vocabulary.ts';
-import type { CustomerDocument } from '../../../../../subgraphs/consent/model/customer.ts';
+import type { Past } from '../../../../../subgraphs/consent/model/merged-answers.ts';
 import type { ConsentKey } from '../../../../../subgraphs/consent/model/record.ts';
 import { stateOf } from '../../../../../subgraphs/consent/model/state.ts';
 import { answerStatus } from '../../../../../subgraphs/consent/model/status.ts';
 import { yesesText } from '../../../../../subgraphs/consent/model/yeses.ts';
 import {
+  type ConsentStep,
   day,
   isValid,
   keyText,
@@ -20,7 +21,6 @@ import {
   lifeOf,
   lived,
   livedKeys,
-  type Step,
   step,
 } from '../../../../support/consent-lives.ts';
 
@@ -35,11 +35,11 @@ const steps = fc.array(step, { maxLength: 25 });
 const time = fc.integer({ min: 26, max: LAST_DAY * 20 }).map(day);
 const key = fc.constantFrom(...livedKeys);
 /** The life without some of its steps, each other one on its own day. */
-const without = (all: readonly Step[], leaves: (one: Step) => boolean): CustomerDocument => {
+const without = (all: readonly ConsentStep[], leaves: (one: ConsentStep) => boolean): Past => {
   const nobody = lifeOf([]);
   return all.reduce((customer, one, index) => (leaves(one) ? customer : lived(customer, one, day(index + 1))), nobody);
 };
-const told = (customer: CustomerDocument, now: Date) => {
+const told = (customer: Past, now: Date) => {
   const state = stateOf(customer._id, { ...customer, yeses: yesesText(customer.records) }, now);
   return state.known ? state.consents : [];
 };
@@ -48,7 +48,7 @@ describe('whatever a customer answers', () => {
   test('what is said for one brand changes nothing for another', () => {
     fc.assert(
       fc.property(steps, fc.constantFrom(...BRANDS), time, (all, brand, now) => {
-        const elsewhere = (one: Step) =>
+        const elsewhere = (one: ConsentStep) =>
           one.does === 'withdraw' ? one.brand !== null && one.brand !== brand : one.key.brand !== brand;
         const [life, alone] = [lifeOf(all), without(all, elsewhere)];
         for (const wanted of livedKeys.filter((each) => each.brand === brand))
@@ -57,7 +57,7 @@ describe('whatever a customer answers', () => {
           expect(answerStatus(life, { purpose, brand }, now).valid).toBe(
             answerStatus(alone, { purpose, brand }, now).valid,
           );
-        const of = (customer: CustomerDocument) => told(customer, now).filter((each) => each.brand === brand);
+        const of = (customer: Past) => told(customer, now).filter((each) => each.brand === brand);
         expect(of(life)).toEqual(of(alone));
       }),
       { numRuns: 300 },
@@ -68,7 +68,7 @@ describe('whatever a customer answers', () => {
     fc.assert(
       fc.property(steps, fc.constantFrom(null, ...RECIPIENTS), time, (all, recipient, now) => {
         // A yes or a no without a recipient is about purposes that have none, but a withdrawal without one is about all of them.
-        const others = (one: Step) =>
+        const others = (one: ConsentStep) =>
           one.does === 'withdraw'
             ? one.recipient !== null && one.recipient !== recipient
             : one.key.recipient !== recipient && one.key.recipient !== null;
@@ -99,7 +99,7 @@ describe('whatever a customer answers', () => {
   test('what is neither above nor below a purpose changes nothing for it', () => {
     fc.assert(
       fc.property(steps, key, time, (all, wanted, now) => {
-        const unrelated = (one: Step) =>
+        const unrelated = (one: ConsentStep) =>
           one.does === 'withdraw'
             ? one.purpose !== null && !related(one.purpose, wanted.purpose)
             : !related(one.key.purpose, wanted.purpose);
@@ -128,7 +128,7 @@ describe('whatever a customer answers', () => {
   });
 
   test('a yes opens its purpose and what its notice lists, on its channel and for its brand, and nothing else', () => {
-    const yes = key.map((one): Step => ({ does: 'yes', key: one, version: '2.0', daysLate: 0, special: false }));
+    const yes = key.map((one): ConsentStep => ({ does: 'yes', key: one, version: '2.0', daysLate: 0, special: false }));
     fc.assert(
       fc.property(steps, yes, (all, last) => {
         const before = lifeOf(all);

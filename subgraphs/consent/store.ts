@@ -170,6 +170,36 @@ export function openStore(connection: Connection) {
       );
     },
 
+    /** The ids of all customers, page by page, in their order: for checks. */
+    async *pagesOfIds(size: number): AsyncGenerator<readonly string[]> {
+      for (let last = ''; ; ) {
+        const page = await customers
+          .find({ _id: { $gt: last } }, { _id: 1 })
+          .sort({ _id: 1 })
+          .limit(size)
+          .lean<{ _id: string }[]>()
+          .exec();
+        const ids = page.map(({ _id }) => _id).filter(isSomebodysId);
+        if (ids.length > 0) yield ids;
+        const end = page.at(-1)?._id;
+        if (end === undefined || page.length < size) return;
+        last = end;
+      }
+    },
+
+    /** Customers with their changes; null for an unknown one. What changes meanwhile is read again. */
+    async findHistories(ids: readonly string[]) {
+      for (let attempt = 0; ; attempt += 1) {
+        const found = await this.findCustomers(ids);
+        const changes = await this.findChanges(ids);
+        const isStill = found.every(
+          (customer, at) => customer?.epoch === (changes[at]?.at(-1)?.epoch ?? customer?.epoch),
+        );
+        if (isStill || attempt === ATTEMPTS)
+          return found.map((customer, at) => ({ customer, changes: changes[at] ?? [] }));
+      }
+    },
+
     /**
      * Changes a customer's document: `decide` computes the change from what is there, and again if somebody else was
      * faster. Null: there is no such customer, or it is erased.

@@ -39,7 +39,8 @@ export function give(customer: CompactCustomer, giving: Giving, newId: NewId): C
     const before = [entry?.at, ...covering.map((one) => one.at)].map((time) => time && new Date(time.getTime() + 1));
     const at = giving.evidence?.at ?? latest([giving.now, ...before]);
     const { specialCategories, evidence } = giving;
-    const renewed = entry !== undefined && statusOf(entry, at, isCurrentNotice).valid;
+    const renewed =
+      entry !== undefined && entry.at.getTime() < at.getTime() && statusOf(entry, at, isCurrentNotice).valid;
     draft.append(key, {
       ...shown(giving),
       at,

@@ -18,6 +18,7 @@ const outdated = demoCustomer('outdated-notice');
 const self: Who = { as: 'customer', customer: outdated };
 const NEXT = `consentRequests(channel: WEB, context: CHECKOUT, language: "sv") { purpose channel brand recipient specialCategories
   renewal notice { id version language purposes text } }`;
+const REFUSE = `mutation ($input: RefuseConsentInput!) { refuseConsent(input: $input) { records { purpose channel status { state } } } }`;
 const request = (purpose: string, channel: string, renewal: boolean) => ({
   purpose,
   channel,
@@ -50,7 +51,7 @@ const refused = (id: string, code: 'CASE_REQUIRED' | 'FORBIDDEN', purpose: strin
 });
 
 describe('Staged permission', () => {
-  test('a customer is asked for one thing at a time, and after a withdrawal for another', async () => {
+  test('a customer is asked for one thing at a time, and after a no for another, and loses nothing', async () => {
     const ask = () => system.main.ask(self, `{ me { ${NEXT} } }`);
     const first = {
       status: 200,
@@ -59,20 +60,38 @@ describe('Staged permission', () => {
     expect(await ask()).toEqual(first);
     expect(await ask()).toEqual(first);
 
-    const balance = '{ me { email loyalty { balance } consentStatus(purpose: RESEARCH) { state } } }';
-    const before = await system.main.ask(self, balance);
-    await system.main.ask(
-      self,
-      'mutation ($input: WithdrawConsentInput!) { withdrawConsent(input: $input) { customer { id } } }',
-      {
-        input: { customerId: outdated, purpose: 'DIRECT_MARKETING' },
+    const own =
+      '{ me { email loyalty { balance } restriction { ground } consents { purpose channel brand recipient status { state valid } } } }';
+    const before = await system.main.ask(self, own);
+    const { notice } = (await ask()).body.data.me.consentRequests[0];
+    const reply = await system.main.ask(self, REFUSE, {
+      input: {
+        customerId: outdated,
+        purpose: 'DIRECT_MARKETING',
+        channel: 'EMAIL',
+        brand: 'fresh',
+        notice: { id: notice.id, version: notice.version, language: notice.language },
+        method: 'CLICK_THROUGH',
+        captureChannel: 'WEB',
       },
-    );
+    });
+    expect(reply.body).toEqual({
+      data: {
+        refuseConsent: { records: [{ purpose: 'DIRECT_MARKETING', channel: 'EMAIL', status: { state: 'REFUSED' } }] },
+      },
+    });
     expect(await ask()).toEqual({
       status: 200,
-      body: { data: { me: { consentRequests: [request('PRODUCT_RECOMMENDATION', 'EMAIL', true)] } } },
+      body: { data: { me: { consentRequests: [request('DIRECT_MARKETING', 'SMS', true)] } } },
     });
-    expect(await system.main.ask(self, balance)).toEqual(before);
+    // All that the customer has and had said is as it was, but this one answer.
+    const after = await system.main.ask(self, own);
+    const isRefused = (one: { purpose: string; channel: string; brand: string }) =>
+      one.purpose === 'DIRECT_MARKETING' && one.channel === 'EMAIL' && one.brand === 'fresh';
+    for (const { body } of [before, after])
+      body.data.me.consents = body.data.me.consents.filter((one: never) => !isRefused(one));
+    expect(before.body.data.me.consents.length).toBeGreaterThan(100);
+    expect(after).toEqual(before);
   });
 
   test('the data protection officer is told, an agent without a verified case is not', async () => {
@@ -80,7 +99,7 @@ describe('Staged permission', () => {
     expect(await system.main.ask({ as: 'dpo' }, query)).toEqual({
       status: 200,
       body: {
-        data: { customer: { id: outdated, consentRequests: [request('PRODUCT_RECOMMENDATION', 'EMAIL', true)] } },
+        data: { customer: { id: outdated, consentRequests: [request('DIRECT_MARKETING', 'SMS', true)] } },
       },
     });
     for (const agent of [{ as: 'agent' }, { as: 'agent', case: 'C-17' }] as const)

@@ -16,7 +16,7 @@ afterAll(async () => {
   await generous.stop();
 });
 
-const REQUESTS = `query ($id: ID!, $channel: CaptureChannel, $context: ConsentRequestContext!, $brand: ID! = "fresh", $language: String! = "en") {
+const REQUESTS = `query ($id: ID!, $channel: CaptureChannel, $context: ConsentRequestContext!, $brand: ID = "fresh", $language: String = "en") {
   _entities(representations: [{ __typename: "Customer", id: $id }]) { ... on Customer {
     consentRequests(channel: $channel, context: $context, brand: $brand, language: $language) {
       purpose channel brand recipient specialCategories renewal notice { id version language current } } } } }`;
@@ -39,6 +39,7 @@ const sms = {
 describe('the requests', () => {
   test('are one at a time, with the notice to show in the language that was asked for', async () => {
     expect(await requests('email-marketing-only')).toEqual([sms]);
+    expect(await requests('email-marketing-only', { brand: null, language: null, channel: null })).toEqual([sms]);
     expect(await requests('email-marketing-only', { brand: 'value', language: 'de', channel: 'STORE' })).toEqual([
       { ...sms, channel: 'EMAIL', brand: 'value', notice: notice('direct-marketing-value', 'de') },
     ]);

@@ -2,14 +2,14 @@
  * What a customer may be asked for next. It only reads: nothing is recorded by asking what to ask.
  */
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { BRANDS, type Brand } from '../../../schema/vocabulary.ts';
+import { BRANDS, type Brand, DEFAULT_BRAND } from '../../../schema/vocabulary.ts';
 import type { SubgraphContext } from '../../kit/definition.ts';
 import { badUserInput } from '../../kit/input.ts';
 import type { ConsentStore } from '../store.ts';
 import { Customer } from '../types.ts';
 import { type RequestRules, requestsFor } from './consent-requests.ts';
 import { findNotices } from './notices.ts';
-import { ConsentRequest, ConsentRequestArguments } from './request-types.ts';
+import { ConsentRequest, ConsentRequestArguments, DEFAULT_LANGUAGE } from './request-types.ts';
 
 /** What holds where the environment says nothing. */
 const DEFAULT_RULES: RequestRules = { atOnce: 1, pauseDays: 180 };
@@ -23,14 +23,17 @@ export class ConsentRequestResolver {
   consentRequests(
     @Root() { compact }: Customer,
     @Ctx() { now, settings }: SubgraphContext<ConsentStore>,
-    @Args(() => ConsentRequestArguments) { channel, context, brand, language }: ConsentRequestArguments,
+    @Args(() => ConsentRequestArguments) question: ConsentRequestArguments,
   ): ConsentRequest[] {
+    const { channel = null, context } = question;
+    const brand = question.brand ?? DEFAULT_BRAND;
+    const language = question.language ?? DEFAULT_LANGUAGE;
     if (!BRANDS.includes(brand as Brand)) throw badUserInput('brand');
     if (findNotices({ language }).length === 0) throw badUserInput('language');
     const rules: RequestRules = {
       atOnce: settings.consentRequestsAtOnce ?? DEFAULT_RULES.atOnce,
       pauseDays: settings.consentRequestPauseDays ?? DEFAULT_RULES.pauseDays,
     };
-    return requestsFor(compact, { context, captureChannel: channel ?? null, brand, language }, now, rules);
+    return requestsFor(compact, { context, captureChannel: channel, brand, language }, now, rules);
   }
 }

@@ -19,6 +19,9 @@ const ConsentRequestContextEnum = vocabularyEnum(
   'Where the customer is when they could be asked for a consent.',
 );
 
+/** The language of notices where none is asked for. */
+export const DEFAULT_LANGUAGE = 'en';
+
 @ArgsType()
 export class ConsentRequestArguments {
   @Field(() => CaptureChannelEnum, { nullable: true, description: 'Where the answer would be captured.' })
@@ -27,11 +30,19 @@ export class ConsentRequestArguments {
   @Field(() => ConsentRequestContextEnum)
   context: ConsentRequestContext;
 
-  @Field(() => ID, { defaultValue: DEFAULT_BRAND, description: 'The brand that asks; never implied by another.' })
-  brand: string;
+  @Field(() => ID, {
+    nullable: true,
+    defaultValue: DEFAULT_BRAND,
+    description: 'The brand that asks; never implied by another.',
+  })
+  brand?: string | null;
 
-  @Field(() => String, { defaultValue: 'en', description: 'Language of the notices: en, sv or de.' })
-  language: string;
+  @Field(() => String, {
+    nullable: true,
+    defaultValue: DEFAULT_LANGUAGE,
+    description: 'Language of the notices: en, sv or de.',
+  })
+  language?: string | null;
 }
 
 @ObjectType({

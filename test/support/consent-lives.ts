@@ -15,12 +15,13 @@ import {
 import { give, refuse, withdraw } from '../../subgraphs/consent/model/change.ts';
 import { coveredPurposes } from '../../subgraphs/consent/model/covered-purposes.ts';
 import type { Change } from '../../subgraphs/consent/model/customer.ts';
-import { Draft } from '../../subgraphs/consent/model/draft.ts';
+import { recordId } from '../../subgraphs/consent/model/draft.ts';
+import { fold } from '../../subgraphs/consent/model/fold.ts';
 import { keysOf } from '../../subgraphs/consent/model/keys.ts';
 import type { Past } from '../../subgraphs/consent/model/merged-answers.ts';
 import { nobodyDocument } from '../../subgraphs/consent/model/nobody.ts';
 import { findNotice, isCurrentNotice, noticeIdOf } from '../../subgraphs/consent/model/notices.ts';
-import { type ConsentKey, statusOf } from '../../subgraphs/consent/model/record.ts';
+import { type ConsentEventEntry, type ConsentKey, statusOf } from '../../subgraphs/consent/model/record.ts';
 import { object, prefer, restrict } from '../../subgraphs/consent/model/standing/change.ts';
 import { decisiveStanding } from '../../subgraphs/consent/model/standing/standing.ts';
 
@@ -176,15 +177,18 @@ export function refused(customer: Past, key: ConsentKey, now: Date): Past {
   return changed(customer, refuse(customer, { ...acting(now), ...answer }, newId));
 }
 
-/** One event of a state that no request writes by itself, as the sample and an import have them. */
+/** One event of a state that no request of the graph writes, or not from there: as the sample has them. */
 export function answered(customer: Past, key: ConsentKey, state: ConsentState, at: Date): Past {
-  const draft = new Draft(customer, acting(at), newId);
-  draft.append(key, {
+  const epoch = customer.epoch + 1;
+  const event: ConsentEventEntry = {
+    ...key,
+    ...{ id: newId(), record: recordId(customer._id, key), epoch, actor: 'pseudonym', onBehalf: false },
     ...{ at, state, until: null, specialCategories: false },
     ...{ noticeId: noticeIdOf(key.purpose, key.brand), noticeVersion: '2.0', language: 'en', noticeHash: null },
     ...{ method: null, captureChannel: null, evidence: null },
-  });
-  return changed(customer, draft.change());
+  };
+  const events = [...customer.events, event];
+  return { ...customer, epoch, records: [...fold(events).records.values()], events };
 }
 
 /** The document of a life: its steps on one day each. */

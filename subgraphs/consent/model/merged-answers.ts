@@ -7,8 +7,9 @@ import { covers } from './change.ts';
 import type { CompactCustomer } from './customer.ts';
 import type { Answer } from './draft.ts';
 import { type CustomerEvent, isStanding } from './fold.ts';
+import { isCurrentNotice } from './notices.ts';
 import { isNo } from './past-answers.ts';
-import { type ConsentEventEntry, type ConsentKey, isYes, later, type RecordEntry } from './record.ts';
+import { type ConsentEventEntry, type ConsentKey, isYes, later, type RecordEntry, statusOf } from './record.ts';
 
 /** A customer with the whole history. */
 export interface Past extends CompactCustomer {
@@ -57,29 +58,37 @@ const termsOf = ({ entry }: Side): string =>
 /** What has to be recorded of the survivor; null: what is there is strict enough. */
 export function strictest(survivor: Side, other: Side, now: Date): Answer | null {
   if (survivor.yes && other.yes) return both(survivor, other, now);
+  const said = survivor.entry?.state ?? 'UNKNOWN';
   // A no of either, and the end of a yes that only one had, come after all that was said before: also after what arrives late.
-  if (isAfter(other.deniedAt, survivor.deniedAt)) return ending(other.state, other.entry, [survivor, other], now);
-  if (survivor.entry === undefined || !isYes(survivor.entry.state)) return null;
+  if (isAfter(other.deniedAt, survivor.deniedAt)) {
+    // Where there was nothing to withdraw, the no is a refusal.
+    const state = isYes(said) || ['REQUESTED', 'EXPIRED'].includes(said) ? other.state : 'REFUSED';
+    return ending(state, other.entry, [survivor, other], now);
+  }
+  if (!isYes(said)) return null;
   return ending(survivor.yes ? 'INVALIDATED' : 'WITHDRAWN', survivor.entry, [survivor, other], now);
 }
 
-/** The survivor's own yes, until the earlier of both ends, and explicit only if both were. One record stands under one notice. */
+/**
+ * The survivor's own yes, until the earlier of both ends, and explicit only if both were. One record stands under one notice, and what
+ * lapsed needs no narrower terms: it does not come back.
+ */
 function both(survivor: Side, other: Side, now: Date): Answer | null {
   const [mine, theirs] = [survivor.entry!, other.entry!];
-  if (mine.noticeId !== theirs.noticeId) return ending('INVALIDATED', mine, [survivor, other], now);
-  // Of two major versions one is outdated, whichever is current.
-  if (majorOf(mine.noticeVersion) !== majorOf(theirs.noticeVersion))
-    return ending('EXPIRED', mine, [survivor, other], now);
+  const sameNotice = mine.noticeId === theirs.noticeId && majorOf(mine.noticeVersion) === majorOf(theirs.noticeVersion);
+  // After what it narrows, and after both had agreed.
+  const at = new Date(Math.max(mine.at.getTime() + 1, theirs.at.getTime()));
+  const stands = statusOf(mine, at, isCurrentNotice).valid;
+  if (!sameNotice) return stands ? ending('INVALIDATED', mine, [survivor, other], now) : null;
   const until = earlier(mine.until, theirs.until);
   const specialCategories = mine.specialCategories && theirs.specialCategories;
   const same = sameTime(until, mine.until) && specialCategories === mine.specialCategories;
   // Had the other withdrawn it after that and given it again, it is from then on that both agree.
-  if (same && (other.withdrawnAt === null || isAfter(mine.at, other.withdrawnAt))) return null;
-  const { state, noticeId, noticeVersion, language } = mine;
+  if (!stands || (same && (other.withdrawnAt === null || isAfter(mine.at, other.withdrawnAt)))) return null;
+  const { noticeId, noticeVersion, language } = mine;
   const { noticeHash = null, method = null, captureChannel = null, evidence = null } = survivor.event ?? {};
-  const at = new Date(Math.max(mine.at.getTime(), theirs.at.getTime()));
   return {
-    ...{ at, state, until, specialCategories },
+    ...{ at, state: 'RENEWED', until, specialCategories },
     ...{ noticeId, noticeVersion, language, noticeHash },
     ...{ method, captureChannel, evidence },
   };

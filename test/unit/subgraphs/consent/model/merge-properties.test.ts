@@ -58,7 +58,7 @@ const edition: fc.Arbitrary<IsCurrent> = fc.constantFrom<IsCurrent>(
   isCurrentNotice,
   isCurrentNotice,
   (id, version) => id !== 'personalisation-fresh' && isCurrentNotice(id, version),
-  (_, version) => version === '1.0',
+  (id, version) => id === 'research-fresh' && isCurrentNotice(id, version),
 );
 
 const merge = (one: Past, other: Past): [Past, Merge] => {

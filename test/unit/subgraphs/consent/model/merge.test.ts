@@ -57,11 +57,11 @@ describe('a merge', () => {
   test('of two yeses ends when the first of them ends, and is from when both had agreed', () => {
     const [result, { conflicts }] = merge(withYes('1', 20), withYes('2', 10));
     expect(result.records).toMatchObject([
-      { ...email, state: 'GIVEN', at: day(20), until: new Date('2028-01-11T00:00:00Z') },
+      { ...email, state: 'RENEWED', at: new Date(day(20).getTime() + 1), until: new Date('2028-01-11T00:00:00Z') },
     ]);
     expect(result.events.at(-1)).toMatchObject({ method: 'CLICK_THROUGH', captureChannel: 'WEB' });
     const conflict = { about: 'consent', key: email, survivor: 'GIVEN', other: 'GIVEN', kept: 'GIVEN' };
-    expect(conflicts).toEqual([conflict]);
+    expect(conflicts).toEqual([{ ...conflict, kept: 'RENEWED' }]);
     const [unchanged, none] = merge(withYes('1', 10), withYes('2', 20));
     expect(none.change.events).toEqual([]);
     expect(none.conflicts).toEqual([conflict]);

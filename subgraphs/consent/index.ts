@@ -3,6 +3,7 @@ import { statesRequest } from '../../schema/customer-state.ts';
 import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 import { defineSubgraph } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
+import { ConsentRequestResolver } from './model/request-resolver.ts';
 import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
 import { stateOf } from './model/state.ts';
 import {
@@ -33,6 +34,7 @@ export const subgraph = defineSubgraph({
     StandingResolver,
     ConsentRecordResolver,
     ConsentEventResolver,
+    ConsentRequestResolver,
   ],
   references: {
     Customer: (store, references) =>

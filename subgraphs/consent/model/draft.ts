@@ -53,8 +53,10 @@ export class Draft {
     this.#events.push(event);
     const next = entryOf(event);
     const before = this.#records.get(record);
-    // What an event that comes late found is not known any more.
-    const state = before === undefined || later(before, next) === before ? 'UNKNOWN' : stateOf(before, event.at);
+    // What an event that comes late found is not known any more, nor which of two yeses of one time was first.
+    const isLate = before === undefined || later(before, next) === before;
+    const isSameTime = before?.at.getTime() === event.at.getTime() && isYes(event.state);
+    const state = isLate || isSameTime ? 'UNKNOWN' : stateOf(before, event.at);
     if (!isTransition(state, event.state)) throw new TypeError(`Nothing turns ${state} into ${event.state}`);
     this.#records.set(record, before === undefined ? next : later(before, next));
   }

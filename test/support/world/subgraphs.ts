@@ -91,6 +91,7 @@ export function resolversOf(records: Records, states: Map<string, CustomerState>
           id: person.id,
           consents: consentsOf(person),
           consentAsOf: () => consentsOf(person),
+          consentRequests: () => person.consentRequests,
           consentStatus: () => status(person.id),
           objections: person.objections,
           restriction: person.restriction,

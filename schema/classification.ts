@@ -168,6 +168,7 @@ export const classification = {
   gateway: {
     coordinates: {
       'Query.explain': 'explanation',
+      'Subscription.consentChanged': 'key',
       'Customer.id': 'key',
       'Customer.accessLog': 'trail',
       'AccessLogConnection.*': 'inherit',
@@ -185,7 +186,7 @@ export const classification = {
       'ExplainedRequest.*': 'inherit',
     },
     subjects: { Customer: 'id' },
-    customerArguments: { 'Query.explain': 'customerId?' },
+    customerArguments: { 'Query.explain': 'customerId?', 'Subscription.consentChanged': 'customerId' },
     inputs: {
       'Query.explain(operation:)': described,
       'Query.explain(variables:)': described,

@@ -2,6 +2,7 @@
 import { statesRequest } from '../../schema/customer-state.ts';
 import { defineSubgraph } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
+import { answerChanges } from './changes.ts';
 import { stateOf } from './model/state.ts';
 import { ConsentRecordResolver, ConsentResolver, CustomerResolver, loadCustomers } from './resolvers.ts';
 import { type ConsentStore, openStore } from './store.ts';
@@ -30,5 +31,5 @@ export const subgraph = defineSubgraph({
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
-  endpoints: { '/states': answerStates },
+  endpoints: { '/states': answerStates, '/changes': answerChanges },
 });

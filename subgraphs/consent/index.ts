@@ -1,8 +1,9 @@
 /** The subgraph `consent`: what was asked and answered, what stands now, and the states that the gateway decides by. */
+import { changesRequest } from '../../schema/customer-changes.ts';
 import { statesRequest } from '../../schema/customer-state.ts';
 import { defineSubgraph } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
-import { answerChanges } from './changes.ts';
+import { changedSince } from './model/changed.ts';
 import { stateOf } from './model/state.ts';
 import { ConsentRecordResolver, ConsentResolver, CustomerResolver, loadCustomers } from './resolvers.ts';
 import { type ConsentStore, openStore } from './store.ts';
@@ -15,6 +16,14 @@ export async function answerStates(store: ConsentStore, body: unknown): Promise<
   const now = new Date();
   const found = await store.findStates(ids);
   return { states: found.map((customer, index) => stateOf(ids[index]!, customer, now, wanted)) };
+}
+
+/** `POST /changes`: which customers have changed since; one query, and nothing is kept between two of them (schema/customer-changes.ts). */
+export async function answerChanges(store: ConsentStore, body: unknown): Promise<unknown> {
+  const request = changesRequest.safeParse(body);
+  if (!request.success) throw badUserInput('after');
+  const { after } = request.data;
+  return { changed: changedSince(after, await store.findEpochs(after.map(({ id }) => id))) };
 }
 
 export const subgraph = defineSubgraph({

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
 import { insertInBatches } from '../kit/connection.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
+import type { EpochSource } from './model/changed.ts';
 import { type Change, type CompactCustomer, type CustomerDocument, newTrailKey } from './model/customer.ts';
 import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer, storedRecords } from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
@@ -49,7 +50,6 @@ const forStates = {
 
 /** Whether somebody is there, and how often they have changed. */
 const forEpochs = { epoch: 1, erased: 1 } as const;
-export type EpochSource = Pick<StoredCustomer, '_id' | 'epoch' | 'erased'>;
 
 /** How often a change is computed again because somebody else was faster. */
 const ATTEMPTS = 500;

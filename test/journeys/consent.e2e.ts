@@ -4,10 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { demoCustomer } from '../../schema/demo-customers.ts';
-import { type Client, headersOf, type Who } from '../support/client.ts';
-import { complete, event, eventStream } from '../support/event-stream.ts';
+import type { Client, Who } from '../support/client.ts';
 import { type System, startSystem } from '../support/system.ts';
 import { fieldError } from './answers.ts';
+import { expectChangeHeard } from './consent-changes.ts';
 import { badInput, evidence, GIVE, record, refused, UPDATE, WITHDRAW, yes } from './consent-requests.ts';
 
 let system: System;
@@ -297,40 +297,4 @@ describe('Contact data', () => {
   });
 });
 
-describe('A change of consent', () => {
-  test('P17: made in another gateway process, is heard by who listens, once, and no longer than they may', async () => {
-    const giver = demoCustomer('consents-to-all');
-    const owner: Who = { as: 'customer', customer: giver };
-    const listen = async (who: Who, selection: string) =>
-      eventStream(system.recorded.url, await headersOf(who), {
-        query: 'subscription ($id: ID!) { consentChanged(customerId: $id) { ...S } } '.concat(selection),
-        variables: { id: giver },
-      });
-    const marketer = await listen({ as: 'marketer' }, 'fragment S on Customer { id }');
-    const agent = await listen(
-      { as: 'agent' },
-      'fragment S on Customer { consentStatus(purpose: DIRECT_MARKETING, channel: EMAIL) { state valid } }',
-    );
-    const stranger = await listen({ as: 'customer', customer: reader }, 'fragment S on Customer { id }');
-    const status = (state: string, valid: boolean) =>
-      event({ data: { consentChanged: { consentStatus: { state, valid } } } });
-    expect(await marketer.next()).toEqual(event({ data: { consentChanged: { id: giver } } }));
-    expect(await agent.next()).toEqual(status('GIVEN', true));
-    expect(await stranger.rest()).toEqual([event({ data: { consentChanged: null } }), complete]);
-
-    const withdrawn = await system.main.ask(owner, WITHDRAW, {
-      input: { customerId: giver, purpose: 'DIRECT_MARKETING' },
-    });
-    expect(withdrawn.body.errors).toBeUndefined();
-    expect(await marketer.rest()).toEqual([
-      event({
-        data: { consentChanged: null },
-        errors: invisible.body.errors.map((error) => ({ ...error, path: ['consentChanged'] })),
-      }),
-      complete,
-    ]);
-    expect(await agent.next()).toEqual(status('WITHDRAWN', false));
-    expect(await agent.isQuiet(1_500)).toBe(true);
-    agent.leave();
-  });
-});
+test('P17: a change is heard by who listens at another gateway process', () => expectChangeHeard(system));

@@ -7,7 +7,6 @@ import { demoCustomer } from '../../schema/demo-customers.ts';
 import type { Client, Who } from '../support/client.ts';
 import { type System, startSystem } from '../support/system.ts';
 import { fieldError } from './answers.ts';
-import { expectChangeHeard } from './consent-changes.ts';
 import { badInput, evidence, GIVE, record, refused, UPDATE, WITHDRAW, yes } from './consent-requests.ts';
 
 let system: System;
@@ -296,5 +295,3 @@ describe('Contact data', () => {
     );
   });
 });
-
-test('P17: a change is heard by who listens at another gateway process', () => expectChangeHeard(system));

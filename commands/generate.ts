@@ -11,7 +11,8 @@ import { root } from './generate/root.ts';
 const help = `
 npm run generate
 
-Writes what is generated: schema/sdl/, docs/policy-table.md, docs/errors.md, docs/limits.md, docker-compose.yml.
+Writes what is generated: schema/sdl/, docs/policy-table.md, docs/errors.md, docs/limits.md, docker-compose.yml;
+and adds to the table of published notices (subgraphs/consent/model/notices/published.txt) those that are new.
 `;
 
 await runCommand(async () => {

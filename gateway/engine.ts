@@ -5,6 +5,7 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { CustomerEpoch } from '../schema/customer-changes.ts';
 import type { CustomerState } from '../schema/customer-state.ts';
+import type { PublishedKey } from '../schema/published-key.ts';
 import type { Purpose, Role } from '../schema/vocabulary.ts';
 import type { Asking, Caller } from './caller/caller.ts';
 
@@ -70,6 +71,8 @@ export interface Engine {
   execute(operation: Operation): Promise<ExecutionResult>;
   /** Absent: nobody can subscribe to anything. */
   readonly subscriptions?: Subscriptions;
+  /** The public keys of receipts that are known now; absent: there is no consent service that could sign any. */
+  readonly receiptKeys?: () => Promise<readonly PublishedKey[]>;
   /** Whether it can answer now: the subgraphs and the consent service are there. */
   ready(): Promise<boolean>;
   /** What a policy on trial would have decided otherwise so far; absent: there is none. */

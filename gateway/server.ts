@@ -216,7 +216,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const canRecord = sharedCheck(async () => trail === 'none' || trail.ready());
   const ready = async () => (await Promise.all([canAnswer(), canRecord()])).every(Boolean);
   const metrics = options.metricsHere ? ofThisProcess(options.metrics) : undefined;
-  await server.register(wellKnown, { ready, jwks: options.jwks, metrics });
+  const receiptKeys = async () => (await generations.current.engine.receiptKeys?.()) ?? [];
+  await server.register(wellKnown, { ready, jwks: options.jwks, receiptKeys, metrics });
   await server.register(page, options);
   return server;
 }

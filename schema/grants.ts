@@ -128,6 +128,9 @@ export const grants: Grants = {
     { ...partner(), ownRequestOnly: true },
   ],
 
+  // No marketer: no notice says that a consent opens it, and whom to write to seldom is for whoever sends to know.
+  'communication-preference': [...subjectAndOversight, ...care()],
+
   // Art. 15(1)(c): to whom their data was disclosed. Names of staff are not in it, only roles and pseudonyms.
   trail: subjectAndOversight,
   // Why an answer is what it is, and what of a customer's state it depends on: for those who answer for the policy.
@@ -141,6 +144,7 @@ export const grants: Grants = {
     ...care({ case: true }),
     ingest,
   ].map((row): Grant => ({ ...row, despiteRestriction: true })),
+  'communication-preference.setting': [...self, ...care({ case: true })],
   'contact.update': [
     { row: 'self', role: 'customer', purposes: ['account-management'], basis: 'contract', despiteRestriction: true },
     staff('agent', 'customer-care', { case: true }),

@@ -70,13 +70,19 @@ export const CATEGORIES = [
   'campaign-contact',
   'consent.record',
   'consent.status',
+  'communication-preference',
   'trail',
   'explanation',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 /** What a mutation field changes; decided before anything is sent. */
-export const WRITE_CATEGORIES = ['consent.giving', 'consent.withdrawal', 'contact.update'] as const;
+export const WRITE_CATEGORIES = [
+  'consent.giving',
+  'consent.withdrawal',
+  'communication-preference.setting',
+  'contact.update',
+] as const;
 export type WriteCategory = (typeof WRITE_CATEGORIES)[number];
 
 export type Action = 'read' | 'write';
@@ -124,6 +130,19 @@ export type ConsentState = (typeof CONSENT_STATES)[number];
 
 export const CONSENT_METHODS = ['CLICK_THROUGH', 'SIGNATURE', 'SPOKEN', 'DOUBLE_OPT_IN', 'IMPORTED'] as const;
 export type ConsentMethod = (typeof CONSENT_METHODS)[number];
+
+/** Why processing is to be restricted (GDPR Art. 18(1)(a) to (d), in this order). */
+export const RESTRICTION_GROUNDS = [
+  'ACCURACY_CONTESTED',
+  'UNLAWFUL_PROCESSING',
+  'NEEDED_FOR_LEGAL_CLAIMS',
+  'OBJECTION_PENDING',
+] as const;
+export type RestrictionGround = (typeof RESTRICTION_GROUNDS)[number];
+
+/** How often somebody wants to be written to: a wish, and no consent. */
+export const CONTACT_FREQUENCIES = ['NORMAL', 'SELDOM', 'NEVER'] as const;
+export type ContactFrequency = (typeof CONTACT_FREQUENCIES)[number];
 
 export const ACCOUNT_STATES = ['OPEN', 'SUSPENDED', 'CLOSED'] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];

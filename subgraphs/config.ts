@@ -2,9 +2,13 @@
  * The environment of a subgraph, read once and checked: the only file of the subgraphs that knows `process.env`.
  * A wrong value ends the start with one line that names the variable and never shows the value, which may be a secret.
  */
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { KeyPlace } from './kit/signing-keys.ts';
 
 const LOOPBACK = '127.0.0.1';
+/** In the git-ignored folder of what this machine made itself. */
+const RECEIPT_KEYS = fileURLToPath(new URL('../.assent/receipt-keys.json', import.meta.url));
 
 const environment = z.object({
   MONGODB_URI: z
@@ -13,6 +17,7 @@ const environment = z.object({
   HOST: z.string().min(1).default(LOOPBACK),
   PORT: z.coerce.number({ error: 'must be a port' }).int().min(1).max(65_000, 'must be at most 65000').default(4000),
   PASSPORT_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
+  RECEIPT_KEYS: z.string().max(4096).optional(),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
@@ -24,6 +29,8 @@ export interface Config {
   readonly gatewayPort: number;
   /** Where the gateway publishes the keys of its passports. */
   readonly jwksUrl: string;
+  /** The keys that receipts are signed with. Those that are said to be somewhere are not made there. */
+  readonly receiptKeys: KeyPlace;
   readonly production: boolean;
   readonly logLevel: string;
 }
@@ -32,6 +39,11 @@ export interface Config {
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
+
+/** Where the keys of receipts are: what a command that has no database asks. */
+export const receiptKeysIn = (
+  { RECEIPT_KEYS: given }: Readonly<Record<string, string | undefined>> = process.env,
+): KeyPlace => (given ? { path: given, make: false } : { path: RECEIPT_KEYS, make: true });
 
 /** Reads the environment; throws ConfigError. An empty variable counts as absent. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>> = process.env): Config {
@@ -48,6 +60,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     host: HOST,
     gatewayPort: PORT,
     jwksUrl: read.data.PASSPORT_JWKS_URL ?? `http://${gatewayHost}:${PORT}/.well-known/jwks.json`,
+    receiptKeys: receiptKeysIn(variables),
     production: read.data.NODE_ENV === 'production',
     logLevel: read.data.LOG_LEVEL,
   };

@@ -8,6 +8,7 @@ import { type Config, readConfig } from './config.ts';
 import { connectSubgraph } from './kit/connection.ts';
 import { passportKeys, passportVerifier } from './kit/passport.ts';
 import { type ServedSubgraph, serveSubgraph } from './kit/serve.ts';
+import { openSigningKeys } from './kit/signing-keys.ts';
 import { database, fail, onEnd, tell } from './kit/supervised.ts';
 import { isSubgraphName, loadSubgraph } from './load.ts';
 import { reasonOf } from './reason.ts';
@@ -16,7 +17,7 @@ const usage = `Usage: npm run subgraph -- NAME [--port N]
 
 Serves one subgraph over HTTP. NAME is one of: ${subgraphNames.join(', ')}
   --port N   where it listens (default: PORT of the gateway + 1 ... in the order of the names)
-Environment: MONGODB_URI (required), HOST, PORT, PASSPORT_JWKS_URL, NODE_ENV, LOG_LEVEL`;
+Environment: MONGODB_URI (required), HOST, PORT, PASSPORT_JWKS_URL, RECEIPT_KEYS, NODE_ENV, LOG_LEVEL`;
 
 interface Command {
   readonly name: SubgraphName;
@@ -44,12 +45,15 @@ function readCommand(): Command | 'help' | { wrong: string } | null {
 async function serve({ name, port }: Command, config: Config): Promise<void> {
   const log = pino({ name, level: config.logLevel }, pino.destination(2));
   const subgraph = await loadSubgraph(name);
+  const { signs } = subgraph;
+  const keys = signs === undefined ? undefined : await openSigningKeys(config.receiptKeys, signs);
   const connection = await connectSubgraph(name, { uri: config.mongodbUri, patience: database.patience });
   let served: ServedSubgraph;
   try {
     served = await serveSubgraph(subgraph, {
       connection,
       verifyPassport: passportVerifier(name, passportKeys(config.jwksUrl)),
+      keys,
       host: config.host,
       port: port ?? config.gatewayPort + 1 + subgraphNames.indexOf(name),
       log,

@@ -3,13 +3,14 @@
  */
 import { ConfigError } from './config.ts';
 import { isUnanswered } from './kit/connection.ts';
+import { KeyFileError } from './kit/signing-keys.ts';
 
 /**
  * The reason of a failed start. `database` is what the reader knows it by: MONGODB_URI, which is theirs where the process is
  * started alone; a supervisor has chosen and tried the database itself, and may have been given no such variable.
  */
 export function reasonOf(error: unknown, database: 'MONGODB_URI' | 'the database'): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof KeyFileError) return error.message;
   const { code, name, port } = error as { code?: unknown; name?: string; port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is taken`;
   if (code === 'EACCES') return `port ${port} may not be used`;

@@ -78,6 +78,12 @@ const health = (port: number): string => `    healthcheck:
       <<: *health
 `;
 
+/** The subgraph that signs. */
+const SIGNING: SubgraphName = 'consent';
+const receiptKeys = `    # The keys that receipts are signed with stay between starts; several containers share them.
+    volumes: [receipts:/app/.assent]
+`;
+
 const subgraph = (name: SubgraphName): string => {
   const port = subgraphPort(GATEWAY_PORT, name);
   return `  ${name}:
@@ -89,7 +95,7 @@ const subgraph = (name: SubgraphName): string => {
       MONGODB_URI: ${mongoUri}
       NODE_ENV: production
       PASSPORT_JWKS_URL: http://gateway:${GATEWAY_PORT}/.well-known/jwks.json
-    networks: [data, graph]
+${name === SIGNING ? receiptKeys : ''}    networks: [data, graph]
     depends_on:
       sample: { condition: service_completed_successfully }
 ${health(port)}`;
@@ -132,6 +138,7 @@ volumes:
   mongodb: {}
   trail: {}
   keys: {}
+  receipts: {}
 `;
 
 /** The text of the file. */

@@ -87,10 +87,12 @@ export const categoryWords: Readonly<Record<Category | WriteCategory, string>> =
   'campaign-contact': 'coupons and campaigns',
   'consent.record': 'every consent with its history',
   'consent.status': 'whether a consent is in force',
+  'communication-preference': 'how often they want to be written to',
   trail: 'who looked at what, when and why',
   explanation: 'why an answer is what it is, and what of their state it depends on',
-  'consent.giving': 'giving a consent',
-  'consent.withdrawal': 'withdrawing a consent',
+  'consent.giving': 'giving or refusing a consent, taking an objection back, ending a restriction',
+  'consent.withdrawal': 'withdrawing a consent, objecting, restricting processing',
+  'communication-preference.setting': 'saying how often they want to be written to',
   'contact.update': 'changing contact data',
 };
 

@@ -3,6 +3,7 @@
  * that they were removed because their time was over. A type of its own for each, so that neither is ever taken for the other or for a passport.
  */
 import { compactVerify, createLocalJWKSet, type JWK } from 'jose';
+import type { PublishedKey } from '../../schema/published-key.ts';
 import { es256 } from './es256.ts';
 import type { SigningKey } from './key-file.ts';
 
@@ -24,11 +25,17 @@ export function createSigner(type: StatementType, key: Pick<SigningKey, 'kid' | 
 /** The statement; undefined: it was not signed as that type by one of the keys, or not a byte of it may be another one. */
 export type VerifyStatement = (jws: string) => Promise<unknown>;
 
-/** @param jwks RFC 7517; of a private key only its public part is used */
-export function createStatementVerifier(type: StatementType, jwks: { readonly keys: readonly JWK[] }): VerifyStatement {
+/**
+ * @param jwks RFC 7517; of a private key only its public part is used, and a key that is published for something else (`signs`), such as
+ * that of receipts, not at all
+ */
+export function createStatementVerifier(
+  type: StatementType,
+  jwks: { readonly keys: readonly (JWK & Pick<Partial<PublishedKey>, 'signs'>)[] },
+): VerifyStatement {
   const keys = createLocalJWKSet({
-    keys: jwks.keys.flatMap(({ kty, crv, x, y, kid }) =>
-      kty === 'EC' ? [{ kty, crv, x, y, kid, alg: ALGORITHM }] : [],
+    keys: jwks.keys.flatMap(({ kty, crv, x, y, kid, signs }) =>
+      kty === 'EC' && signs === undefined ? [{ kty, crv, x, y, kid, alg: ALGORITHM }] : [],
     ),
   });
   return async (jws) => {

@@ -44,6 +44,8 @@ export class Verdicts {
   readonly #permissions = new WeakMap<Row, string>();
   /** The customer whose own payload the present answer is, after a write. */
   #ownPayload: string | undefined;
+  /** The verdicts about them before the write: by these its payload was asked for. */
+  #beforeWrite: Row = NONE;
 
   private constructor(
     guards: Guards,
@@ -123,6 +125,17 @@ export class Verdicts {
     return (customer === undefined ? undefined : this.#rows.get(customer)) ?? NONE;
   }
 
+  /**
+   * The verdicts about what the payload of a write says of the customer who was written to. It was asked for with the write: what
+   * was denied then did not come, and what is denied by now is not shown.
+   */
+  payloadRow(customer: string): Row {
+    return this.row(customer).map((verdict, index) => {
+      const before = this.#beforeWrite[index] ?? NO;
+      return isAllowed(before) ? verdict : before;
+    });
+  }
+
   /** The state of somebody who is there, as it was last heard of; undefined: nobody, a stranger, or nothing was heard. */
   stateOf(customer: string): KnownState | undefined {
     return this.#known.get(customer);
@@ -160,13 +173,16 @@ export class Verdicts {
 
   /** After a write to a customer: every state is loaded again, and the answer is the payload of that write. */
   async written(customer: string): Promise<void> {
+    const before = this.row(customer);
     this.#states.forget();
     await this.beginPayload(customer);
+    this.#beforeWrite = before;
   }
 
   /** From here on, what is read about this customer is read in the payload of the caller's own write. */
   async beginPayload(customer: string): Promise<void> {
     this.#ownPayload = customer;
+    this.#beforeWrite = NONE;
     this.#rows = new Map();
     this.#decided = new Map();
     this.#anyone = await this.#ask('anyone', true);

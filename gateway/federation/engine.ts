@@ -17,6 +17,7 @@ import {
 import { OWN_ADDRESS } from '../../schema/classification.ts';
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import type { Policy } from '../../schema/policy.ts';
+import { PUBLISHED_KEYS_PATH } from '../../schema/published-key.ts';
 import { policyHash } from '../audit/policy-hash.ts';
 import type { Caller } from '../caller/caller.ts';
 import { customersBehind, partiesOf } from '../caller/parties.ts';
@@ -43,6 +44,7 @@ import type { Inside } from './inside.ts';
 import { answer } from './operation.ts';
 import { fieldSet } from './plan/fetch-text.ts';
 import { Planner } from './plan/plan.ts';
+import { receiptKeys } from './receipt-keys.ts';
 import { subscriptions } from './subscriptions.ts';
 import { declaredCosts } from './supergraph/declared-costs.ts';
 import { partition } from './supergraph/partition.ts';
@@ -167,6 +169,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     schema,
+    receiptKeys: consent && receiptKeys(() => wire.published(consent.name, `.${PUBLISHED_KEYS_PATH}`)),
     visibleTo: (asking) => rooms.visible.of(asking),
     ownCustomer: async (caller, signal) => {
       own.delete(caller);

@@ -1,11 +1,19 @@
 /** The subgraph `consent`: what was asked and answered, what stands now, and the states that the gateway decides by. */
 import { changesRequest } from '../../schema/customer-changes.ts';
 import { statesRequest } from '../../schema/customer-state.ts';
+import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 import { defineSubgraph } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { changedSince } from './model/changed.ts';
+import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
 import { stateOf } from './model/state.ts';
-import { ConsentRecordResolver, ConsentResolver, CustomerResolver, loadCustomers } from './resolvers.ts';
+import {
+  ConsentEventResolver,
+  ConsentRecordResolver,
+  ConsentResolver,
+  CustomerResolver,
+  loadCustomers,
+} from './resolvers.ts';
 import { type ConsentStore, openStore } from './store.ts';
 
 /** `POST /states`: one state per id, in order, duplicates kept; one query (schema/customer-state.ts). */
@@ -14,7 +22,7 @@ export async function answerStates(store: ConsentStore, body: unknown): Promise<
   if (!request.success) throw badUserInput('ids');
   const { ids, ...wanted } = request.data;
   const now = new Date();
-  const found = await store.findStates(ids);
+  const found = await store.findStates(ids, wanted.purposes);
   return { states: found.map((customer, index) => stateOf(ids[index]!, customer, now, wanted)) };
 }
 
@@ -28,7 +36,14 @@ export async function answerChanges(store: ConsentStore, body: unknown): Promise
 
 export const subgraph = defineSubgraph({
   name: 'consent',
-  resolvers: [ConsentResolver, CustomerResolver, ConsentRecordResolver],
+  resolvers: [
+    ConsentResolver,
+    RightsResolver,
+    CustomerResolver,
+    StandingResolver,
+    ConsentRecordResolver,
+    ConsentEventResolver,
+  ],
   references: {
     Customer: (store, references) =>
       loadCustomers(
@@ -41,4 +56,5 @@ export const subgraph = defineSubgraph({
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
   endpoints: { '/states': answerStates, '/changes': answerChanges },
+  signs: RECEIPT_TYPE,
 });

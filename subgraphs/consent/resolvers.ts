@@ -1,21 +1,31 @@
 /**
  * The fields of consent. Whoever holds a passport gets the same answer: who may read or change what is the gateway's business.
  */
-import { randomUUID } from 'node:crypto';
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { BatchLoad, SubgraphContext } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { PageArguments, Paged } from '../kit/page-arguments.ts';
 import { decodeCursor, encodeCursor, type Page, pageOf, pageSize } from '../kit/pages.ts';
-import { alreadyHandled, alreadyWithdrawn, give, withdraw } from './model/change.ts';
-import { GiveConsentInput, NoticeArguments, StatusArguments, WithdrawConsentInput } from './model/inputs.ts';
-import { findNotices } from './model/notices.ts';
-import type { ConsentEventEntry } from './model/record.ts';
-import { giving, withdrawing } from './model/request.ts';
-import { answerStatus, recordOf } from './model/status.ts';
-import type { Changed, ConsentStore } from './store.ts';
+import { carriedOut } from './model/carried-out.ts';
+import { alreadyWithdrawn, give, refuse, withdraw } from './model/change.ts';
+import type { CustomerEvent } from './model/fold.ts';
+import { foldUntil, isStanding } from './model/fold.ts';
 import {
-  type ConsentEvent,
+  AsOfArguments,
+  GiveConsentInput,
+  NoticeArguments,
+  RefuseConsentInput,
+  StatusArguments,
+  WithdrawConsentInput,
+} from './model/inputs.ts';
+import { findNotice, findNotices } from './model/notices.ts';
+import { type ReceiptEvent, type ReceiptRecord, receiptOf } from './model/receipt.ts';
+import { compareEvents } from './model/record.ts';
+import { giving, refusing, withdrawing } from './model/request.ts';
+import { answerStatus, recordOf } from './model/status.ts';
+import type { ConsentStore } from './store.ts';
+import {
+  ConsentEvent,
   ConsentEventConnection,
   ConsentPayload,
   ConsentRecord,
@@ -33,7 +43,7 @@ export const loadCustomers: BatchLoad<ConsentStore, string, Customer | null> = a
 };
 
 /** The events of customers, by customer. */
-const loadEvents: BatchLoad<ConsentStore, string, readonly ConsentEventEntry[]> = (store, ids) => store.findEvents(ids);
+const loadEvents: BatchLoad<ConsentStore, string, readonly CustomerEvent[]> = (store, ids) => store.findEvents(ids);
 
 @Resolver()
 export class ConsentResolver {
@@ -50,43 +60,34 @@ export class ConsentResolver {
     nullable: true,
     description: 'Records an explicit yes, also for the purposes below that the notice lists.',
   })
-  async giveConsent(
+  giveConsent(
     @Arg('input', () => GiveConsentInput) input: GiveConsentInput,
     @Ctx() context: Context,
   ): Promise<ConsentPayload> {
-    const request = giving(input, context);
-    const changed = await context.store.change(input.customerId, (customer) => {
-      const repeated = alreadyHandled(customer, request);
-      return repeated ? { repeated } : { change: give(customer, request, randomUUID) };
-    });
-    return payloadOf(changed, context.now);
+    return carriedOut(context, input.customerId, giving(input, context), give);
+  }
+
+  @Mutation(() => ConsentPayload, {
+    nullable: true,
+    description: 'Records a no to what a notice asks, also for the purposes below; nothing else changes.',
+  })
+  refuseConsent(
+    @Arg('input', () => RefuseConsentInput) input: RefuseConsentInput,
+    @Ctx() context: Context,
+  ): Promise<ConsentPayload> {
+    return carriedOut(context, input.customerId, refusing(input, context), refuse);
   }
 
   @Mutation(() => ConsentPayload, {
     nullable: true,
     description: 'Withdraws; what is left out is all of it. It succeeds where there is nothing to withdraw, too.',
   })
-  async withdrawConsent(
+  withdrawConsent(
     @Arg('input', () => WithdrawConsentInput) input: WithdrawConsentInput,
     @Ctx() context: Context,
   ): Promise<ConsentPayload> {
-    const request = withdrawing(input, context);
-    const changed = await context.store.change(input.customerId, (customer) => {
-      const repeated = alreadyWithdrawn(customer, request);
-      return repeated ? { repeated } : { change: withdraw(customer, request, randomUUID) };
-    });
-    return payloadOf(changed, context.now);
+    return carriedOut(context, input.customerId, withdrawing(input, context), withdraw, alreadyWithdrawn);
   }
-}
-
-function payloadOf(changed: Changed | null, now: Date): ConsentPayload {
-  if (changed === null) throw badUserInput('input.customerId');
-  const { customer, touched } = changed;
-  const records = customer.records.filter((entry) => touched.includes(entry.id));
-  return {
-    customer: { id: customer._id, compact: customer },
-    records: records.map((entry) => recordOf(customer._id, entry, now)),
-  };
 }
 
 @Resolver(() => Customer)
@@ -107,6 +108,20 @@ export class CustomerResolver {
   ): ConsentStatus {
     return answerStatus(compact, question, now);
   }
+
+  @FieldResolver(() => [ConsentRecord], {
+    nullable: true,
+    description: 'What had been asked and answered at a time, by when it happened and not by when it was recorded.',
+  })
+  async consentAsOf(
+    @Root() { id }: Customer,
+    @Ctx() { loader, now }: Context,
+    @Args(() => AsOfArguments) { time }: AsOfArguments,
+  ): Promise<ConsentRecord[]> {
+    if (time.getTime() > now.getTime()) throw badUserInput('time');
+    const { records } = foldUntil(await loader(loadEvents).load(id), time);
+    return [...records.values()].map((entry) => recordOf(id, entry, time));
+  }
 }
 
 @Resolver(() => ConsentRecord)
@@ -114,19 +129,37 @@ export class ConsentRecordResolver {
   @Paged()
   @FieldResolver(() => ConsentEventConnection, { nullable: true, description: 'The history, oldest first.' })
   async events(
-    @Root() { id, customer }: ConsentRecord,
+    @Root() record: ConsentRecord & ReceiptRecord,
     @Ctx() { loader }: Context,
     @Args(() => PageArguments) { first, after }: PageArguments,
   ): Promise<Page<ConsentEvent>> {
     const size = pageSize(first);
     const position = decodeCursor(after, 2);
-    const history = (await loader(loadEvents).load(customer)).filter((event) => event.record === id);
-    // Of equal times the order of recording decides, here as in the status: sort is stable.
-    const ordered = [...history].sort((a, b) => a.at.getTime() - b.at.getTime());
+    const history = await loader(loadEvents).load(record.customer);
+    const own = history.flatMap((event) => (isStanding(event) || event.record !== record.id ? [] : [event]));
+    // The last one is the one that decides.
+    const ordered = own.sort(compareEvents);
     const start = position === null ? 0 : ordered.findIndex((event) => cursorOf(event) === after) + 1;
     if (position !== null && start === 0) throw badUserInput('after');
-    return pageOf<ConsentEvent>(ordered.slice(start, start + size + 1), size, start > 0, cursorOf);
+    const page = ordered.slice(start, start + size + 1).map((event) => ({ ...event, of: record }));
+    return pageOf<ConsentEvent>(page, size, start > 0, cursorOf);
   }
 }
 
-const cursorOf = ({ at, id }: ConsentEvent): string => encodeCursor(at.getTime(), id);
+@Resolver(() => ConsentEvent)
+export class ConsentEventResolver {
+  // Nothing is signed that was not asked for; a signature is work, of which a leaf has none.
+  @Directive('@cost(weight: 10)')
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'The event and its record, signed (compact JWS, ES256), for the customer to keep: `npm run receipt -- verify` reads it. It proves what happened, not what stands now.',
+  })
+  async receipt(@Root() event: ConsentEvent & ReceiptEvent, @Ctx() { sign }: Context): Promise<string> {
+    if (sign === undefined) throw new TypeError('This process has no keys to sign receipts with');
+    const { noticeId, noticeVersion, language } = event;
+    return sign(receiptOf(event.of, event, findNotice(noticeId ?? '', noticeVersion ?? '', language ?? '')));
+  }
+}
+
+const cursorOf = ({ at, id }: Pick<ConsentEvent, 'at' | 'id'>): string => encodeCursor(at.getTime(), id);

@@ -5,7 +5,7 @@
 import type { SeedOptions, SeedReport } from '../kit/definition.ts';
 import { FIRST_DAY, shifted } from '../kit/sample/calendar.ts';
 import { type Household, readHouseholds } from '../kit/sample/households.ts';
-import type { CustomerDocument } from './model/customer.ts';
+import type { CustomerPast } from './model/customer.ts';
 import { demoPast, type Past } from './sample/demo.ts';
 import { mannerOf, mixedPast } from './sample/mix.ts';
 import { pastOf } from './sample/past.ts';
@@ -17,7 +17,7 @@ export async function seed(store: ConsentStore, options: SeedOptions): Promise<S
   const start = shifted(FIRST_DAY, options.shiftWeeks);
   let records = 0;
   let events = 0;
-  function* documents(): Generator<CustomerDocument> {
+  function* documents(): Generator<CustomerPast> {
     for (const household of households) {
       const document = documentOf(household, start);
       records += document.records.length;
@@ -31,7 +31,7 @@ export async function seed(store: ConsentStore, options: SeedOptions): Promise<S
 }
 
 /** The document of a household; `start` is the first day of the sample's weeks. */
-export function documentOf({ id, account, enrolled, demo }: Household, start: Date): CustomerDocument {
+export function documentOf({ id, account, enrolled, demo }: Household, start: Date): CustomerPast {
   const { steps, standing }: Past = demo === null ? { steps: mixedPast(id, start) } : demoPast(demo, start);
   return pastOf(
     id,

@@ -1,18 +1,30 @@
 /**
  * Where consents are kept: one document per customer, found by its id alone (the shard key). A change is one atomic write that holds only
- * if nobody else changed the document since it was read; it returns when a majority has it, and states are read from the primary.
+ * if nobody else changed the document since it was read; it returns when a majority has it, and states are read from the primary. The
+ * histories stand beside (`history/store.ts`), and each change waits in its customer's document until it is there.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
+import type { Purpose } from '../../schema/vocabulary.ts';
 import { insertInBatches } from '../kit/connection.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
 import type { EpochSource } from './model/changed.ts';
-import { type Change, type CompactCustomer, type CustomerDocument, newTrailKey } from './model/customer.ts';
-import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer, storedRecords } from './model/lines.ts';
+import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } from './model/customer.ts';
+import type { CustomerEvent } from './model/fold.ts';
+import { type LedgerEntry, linked } from './model/history/chain.ts';
+import { openHistory } from './model/history/store.ts';
+import {
+  compactCustomer,
+  entryOf,
+  lineOf,
+  type StoredCustomer,
+  storedCustomer,
+  storedRecords,
+  storedStanding,
+} from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
-import type { ConsentEventEntry, RecordEntry } from './model/record.ts';
 import type { StateSource } from './model/state.ts';
-import { yesesText } from './model/yeses.ts';
+import { textOfYeses, yesesFields } from './model/yeses.ts';
 
 // What is written is made by this folder alone and typed in `customer.ts`: mongoose is told the places, not the shapes.
 const { Mixed } = Schema.Types;
@@ -26,17 +38,22 @@ const schema = new Schema<StoredCustomer>(
     erased: Boolean,
     objections: [String],
     trailKey: String,
-    yeses: String,
+    ...Object.fromEntries(yesesFields().map((field) => [field, String])),
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
-    events: [String],
+    standing: [String],
+    head: String,
+    outbox: [Mixed],
   },
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
 );
 
-const withoutHistory = { events: 0, yeses: 0 } as const;
-/** All that grows with what a customer was asked is left out, but the text of the yeses. */
+const withoutStates: Readonly<Record<string, 0>> = {
+  outbox: 0,
+  ...Object.fromEntries(yesesFields().map((field) => [field, 0])),
+};
+/** All that grows with what a customer was asked is left out. */
 const forStates = {
   epoch: 1,
   account: 1,
@@ -45,7 +62,6 @@ const forStates = {
   erased: 1,
   objections: 1,
   trailKey: 1,
-  yeses: 1,
 } as const;
 
 /** Whether somebody is there, and how often they have changed. */
@@ -68,6 +84,7 @@ export type ConsentStore = ReturnType<typeof openStore>;
 /** The store of consent on its connection. */
 export function openStore(connection: Connection) {
   const customers = connection.model<StoredCustomer>('Customer', schema);
+  const history = openHistory(connection);
 
   /** One query for all ids; what is asked twice is found once. */
   const findByIds = async <Found extends { _id: string }>(
@@ -82,38 +99,50 @@ export function openStore(connection: Connection) {
     return ids.map((id) => byId.get(id) ?? null);
   };
 
-  /** The texts of the yeses of customers who were written before these were kept: made of their records. */
-  const deriveYeses = async (ids: readonly string[]): Promise<Map<string, string>> => {
-    const found = await findByIds<Pick<StoredCustomer, '_id' | 'records'>>(ids, { records: 1 });
-    return new Map(
-      ids.map((id, at) => [id, yesesText((found[at]?.records ?? []).map((line) => entryOf<RecordEntry>(line)))]),
-    );
+  /** Brings the changes that wait in a document to the histories. Whoever comes later does what this did not. */
+  const settle = async (id: string): Promise<void> => {
+    const document = await customers.findOne({ _id: id }, { outbox: 1, epoch: 1 }).lean<StoredCustomer>().exec();
+    if (document === null || document.outbox.length === 0) return;
+    await history.append(document.outbox);
+    await customers.updateOne({ _id: id, epoch: document.epoch }, { $set: { outbox: [] } }).exec();
   };
 
   return {
     customers,
 
     /** Inserts whole customers: for imports. */
-    insert: (documents: Iterable<CustomerDocument>, inserted?: (count: number) => void): Promise<number> =>
-      insertInBatches(customers, stored(documents), inserted, 100),
+    async insert(pasts: Iterable<CustomerPast>, inserted?: (count: number) => void): Promise<number> {
+      let count = 0;
+      for (const some of batches(pasts, IMPORTED_AT_ONCE)) {
+        const documents = some.map(storedPast);
+        await history.insert(documents.flatMap(({ changes }) => changes));
+        count += await insertInBatches(
+          customers,
+          documents.map(({ customer }) => customer),
+        );
+        inserted?.(count);
+      }
+      return count;
+    },
 
     /** The customers of the ids without their histories, in their order; null for an unknown one. */
     async findCustomers(ids: readonly string[]): Promise<(CompactCustomer | null)[]> {
-      const found = await findByIds<StoredCustomer>(ids, withoutHistory);
+      const found = await findByIds<StoredCustomer>(ids, withoutStates);
       return found.map((document) => document && compactCustomer<CompactCustomer>(document as never));
     },
 
     /**
-     * Only what states are made of: one query, whose cost has nothing to do with how many records there are. In the place of an
-     * unknown id stands a document that is nobody's, or null: those come last in the order of ids, and only as many documents
-     * are wanted as there are ids.
+     * Only what states are made of, and of the yeses those to some purposes: one query, whose cost has nothing to do with how many
+     * records there are. In the place of an unknown id stands a document that is nobody's, or null: those come last in the order of
+     * ids, and only as many documents are wanted as there are ids.
      */
-    async findStates(ids: readonly string[]): Promise<(StateSource | null)[]> {
-      const found = await findOrNobody(customers, ids, forStates);
-      const old = found.flatMap(({ _id, yeses }) => (yeses === undefined ? [_id] : []));
-      const derived = old.length === 0 ? undefined : await deriveYeses(old);
-      const sources = found.map((each) => ({ ...each, yeses: each.yeses ?? derived?.get(each._id) ?? '' }));
-      return inPlaceOf(ids, sources);
+    async findStates(ids: readonly string[], purposes?: readonly Purpose[]): Promise<(StateSource | null)[]> {
+      const kept = Object.fromEntries(yesesFields(purposes).map((field) => [field, 1 as const]));
+      const found = await findOrNobody(customers, ids, { ...forStates, ...kept });
+      return inPlaceOf(
+        ids,
+        found.map((each) => ({ ...each, yeses: textOfYeses(each) })),
+      );
     },
 
     /** How often each customer has changed, in one query as for states: another's document, or null, for one who is not there. */
@@ -124,10 +153,54 @@ export function openStore(connection: Connection) {
     insertNobodies: () =>
       insertNobodies(customers, (id) => storedCustomer({ ...nobodyDocument(id), trailKey: newTrailKey() })),
 
-    /** The histories of the customers, in the order of recording; empty for an unknown one. */
-    async findEvents(ids: readonly string[]): Promise<(readonly ConsentEventEntry[])[]> {
-      const found = await findByIds<Pick<StoredCustomer, '_id' | 'events'>>(ids, { events: 1 });
-      return found.map((document) => (document?.events ?? []).map((line) => entryOf<ConsentEventEntry>(line)));
+    /** All changes of the customers, in the order of recording; empty for an unknown one. Two queries. */
+    async findChanges(ids: readonly string[]): Promise<(readonly LedgerEntry[])[]> {
+      // What is on its way is read first: in between it can only have arrived.
+      const waiting = await findByIds<Pick<StoredCustomer, '_id' | 'outbox'>>(ids, { outbox: 1 });
+      const found = await history.find(ids);
+      return ids.map((id, at) => {
+        const there = found.get(id) ?? [];
+        const last = there.at(-1)?.epoch ?? 0;
+        return [...there, ...(waiting[at]?.outbox ?? []).filter(({ epoch }) => epoch > last)];
+      });
+    },
+
+    /** The events of the customers, in the order of recording. */
+    async findEvents(ids: readonly string[]): Promise<(readonly CustomerEvent[])[]> {
+      const found = await this.findChanges(ids);
+      return found.map((changes) =>
+        changes.flatMap(({ events }) => events.map((line) => entryOf<CustomerEvent>(line))),
+      );
+    },
+
+    /** The ids of all customers, page by page, in their order: for checks. */
+    async *pagesOfIds(size: number): AsyncGenerator<readonly string[]> {
+      for (let last = ''; ; ) {
+        const page = await customers
+          .find({ _id: { $gt: last } }, { _id: 1 })
+          .sort({ _id: 1 })
+          .limit(size)
+          .lean<{ _id: string }[]>()
+          .exec();
+        const ids = page.map(({ _id }) => _id).filter(isSomebodysId);
+        if (ids.length > 0) yield ids;
+        const end = page.at(-1)?._id;
+        if (end === undefined || page.length < size) return;
+        last = end;
+      }
+    },
+
+    /** Customers with their changes; null for an unknown one. What changes meanwhile is read again. */
+    async findHistories(ids: readonly string[]) {
+      for (let attempt = 0; ; attempt += 1) {
+        const found = await this.findCustomers(ids);
+        const changes = await this.findChanges(ids);
+        const isStill = found.every(
+          (customer, at) => customer?.epoch === (changes[at]?.at(-1)?.epoch ?? customer?.epoch),
+        );
+        if (isStill || attempt === ATTEMPTS)
+          return found.map((customer, at) => ({ customer, changes: changes[at] ?? [] }));
+      }
     },
 
     /**
@@ -140,20 +213,37 @@ export function openStore(connection: Connection) {
         if (!customer || customer.erased) return null;
         const decided = decide(customer);
         if ('repeated' in decided) return { customer, touched: decided.repeated };
-        const { records, withdrawals, handled, events, touched } = decided.change;
+        const { records, withdrawals, handled, standing, events, touched } = decided.change;
+        const entry = linked({
+          customer: id,
+          epoch: customer.epoch + 1,
+          recordedAt: new Date(),
+          previous: customer.head,
+          events: events.map(lineOf),
+        });
         const changed = await customers
           .findOneAndUpdate(
             { _id: id, epoch: customer.epoch },
             {
-              $set: { ...storedRecords(records), withdrawals, handled },
+              $set: {
+                ...storedRecords(records),
+                ...storedStanding(standing),
+                withdrawals,
+                handled,
+                head: entry.hash,
+              },
               $inc: { epoch: 1 },
-              $push: { events: { $each: events.map(lineOf) } },
+              $push: { outbox: entry },
             },
-            { returnDocument: 'after', projection: withoutHistory, writeConcern: { w: 'majority' } },
+            { returnDocument: 'after', projection: withoutStates, writeConcern: { w: 'majority' } },
           )
           .lean<StoredCustomer>()
           .exec();
-        if (changed !== null) return { customer: compactCustomer<CompactCustomer>(changed as never), touched };
+        if (changed !== null) {
+          // The change stands. If this does not succeed, the next change of the customer brings it along.
+          await settle(id).catch(() => {});
+          return { customer: compactCustomer<CompactCustomer>(changed as never), touched };
+        }
         await wait(Math.random() * Math.min(attempt, 20));
       }
       throw new Error('A customer is changed by too many at once');
@@ -161,8 +251,37 @@ export function openStore(connection: Connection) {
   };
 }
 
-/** Whoever is there gets the key of their pseudonyms with their document; of a tombstone there is none. */
-function* stored(documents: Iterable<CustomerDocument>): Generator<StoredCustomer> {
-  for (const { trailKey = newTrailKey(), ...document } of documents)
-    yield storedCustomer(document.erased ? document : { ...document, trailKey });
+/** Customers of an import that are written at once. */
+const IMPORTED_AT_ONCE = 100;
+
+/**
+ * What is written of a customer with a past: one change for each epoch. Whoever is there gets the key of their pseudonyms with their
+ * document; of a tombstone there is none.
+ */
+function storedPast({ events, trailKey = newTrailKey(), ...compact }: CustomerPast) {
+  const changes: LedgerEntry[] = [];
+  for (const [epoch, some] of Map.groupBy(events, (event) => event.epoch))
+    changes.push(
+      linked({
+        customer: compact._id,
+        epoch,
+        recordedAt: new Date(Math.max(...some.map(({ at }) => at.getTime()))),
+        previous: changes.at(-1)?.hash ?? null,
+        events: some.map(lineOf),
+      }),
+    );
+  const head = changes.at(-1)?.hash ?? null;
+  const customer = storedCustomer({ ...compact, head, ...(compact.erased ? {} : { trailKey }) });
+  return { changes, customer };
+}
+
+function* batches<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
+  let batch: Item[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }

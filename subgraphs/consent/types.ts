@@ -18,6 +18,7 @@ import { vocabularyEnum } from '../kit/enums.ts';
 import { connectionType } from '../kit/pages.ts';
 import { DateTimeScalar } from '../kit/scalars.ts';
 import type { CompactCustomer } from './model/customer.ts';
+import type { ReceiptRecord } from './model/receipt.ts';
 
 export const PurposeEnum = vocabularyEnum('Purpose', PURPOSES, 'Why data is processed (W3C DPV).');
 export const ChannelEnum = vocabularyEnum('Channel', CHANNELS, 'Where a customer may be contacted.');
@@ -29,6 +30,15 @@ const ConsentStateEnum = vocabularyEnum(
   'What was answered. Only GIVEN and RENEWED are a yes, and only while they are valid.',
 );
 
+@ObjectType({ description: 'A kind of personal data that a notice names.' })
+export class DataCategory {
+  @Field(() => String, { description: 'As the policy calls it.' })
+  category: string;
+
+  @Field(() => String, { description: 'In the words of the notice.' })
+  name: string;
+}
+
 @ObjectType({
   description: 'A published text that is read before consenting. It never changes: a new wording is a new version.',
 })
@@ -37,7 +47,8 @@ export class Notice {
   id: string;
 
   @Field(() => String, {
-    description: '"major.minor"; a new major version ends the consents given under the one before.',
+    description:
+      '"major.minor"; a new major version ends the consents given under the one before, a new minor one is other words for the same.',
   })
   version: string;
 
@@ -47,11 +58,19 @@ export class Notice {
   @Field(() => ID, { nullable: true, description: 'Null: every brand.' })
   brand: string | null;
 
+  @Field(() => String)
+  title: string;
+
   @Field(() => [PurposeEnum], { description: 'What a yes under it can cover.' })
   purposes: readonly Purpose[];
 
   @Field(() => [ChannelEnum])
   channels: readonly Channel[];
+
+  @Field(() => [DataCategory], {
+    description: 'Which data a yes opens; `special-category` only an explicit one, contact data only by their channel.',
+  })
+  dataCategories: readonly DataCategory[];
 
   @Field(() => [ID], { description: 'Empty where nobody outside the group receives data.' })
   recipients: readonly string[];
@@ -61,11 +80,35 @@ export class Notice {
   })
   specialCategories: boolean;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'How long data is used for it (GDPR Art. 13(2)(a)).' })
+  retention: string;
+
+  @Field(() => String, { description: 'Name and contact (GDPR Art. 13(1)(a)).' })
+  controller: string;
+
+  @Field(() => [String], { description: 'Who is responsible together with the controller (GDPR Art. 26).' })
+  jointControllers: readonly string[];
+
+  @Field(() => String, { description: 'Contact of the data protection officer (GDPR Art. 13(1)(b)).' })
+  dataProtectionOfficer: string;
+
+  @Field(() => String, { description: 'How a yes is withdrawn (GDPR Art. 7(3)).' })
+  withdrawal: string;
+
+  @Field(() => [String], { description: 'Of the data subject (GDPR Art. 13(2)(b) and (d)).' })
+  rights: readonly string[];
+
+  @Field(() => String, { description: 'All of it, to be read.' })
   text: string;
 
   @Field(() => Boolean, { description: 'No newer version is published.' })
   current: boolean;
+
+  @Field(() => String, {
+    description:
+      'SHA-256 of all other fields but `current` as canonical JSON (RFC 8785), purposes spelt as in `x-purpose`; 64 hexadecimal digits.',
+  })
+  sha256: string;
 }
 
 @ObjectType({ description: 'What stands for a consent now.' })
@@ -86,6 +129,12 @@ export class ConsentStatus {
 
   @Field(() => Notice, { nullable: true, description: 'What had been read.' })
   notice: Notice | null;
+
+  @Field(() => Notice, {
+    nullable: true,
+    description: 'What to ask again with, in the language that had been read: where the state is EXPIRED, else null.',
+  })
+  renewal: Notice | null;
 }
 
 @ObjectType({ description: 'One entry in the history of a consent record; never changed, never removed.' })
@@ -116,6 +165,15 @@ export class ConsentEvent {
 
   @Field(() => String, { nullable: true })
   language: string | null;
+
+  @Field(() => String, { nullable: true, description: 'SHA-256 of all that the notice said, in hexadecimal digits.' })
+  noticeHash: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Somebody else than the customer acted for them.' })
+  onBehalf: boolean | null;
+
+  /** Whose history it is in: not in the graph. Its receipt is made of both. */
+  of: ReceiptRecord;
 }
 
 export const ConsentEventConnection = connectionType('ConsentEvent', () => ConsentEvent, 'oldest first');

@@ -8,9 +8,9 @@ import { type GraphQLResolveInfo, type GraphQLSchema, parse } from 'graphql';
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
 import type { BatchLoad, ReferenceResolver, SubgraphContext, SubgraphDefinition } from './definition.ts';
 
-/** 2.9 is the first with `@listSize`. */
+/** 2.9 is the first with `@listSize` and `@cost`. */
 const federation =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@listSize"])';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@listSize", "@cost"])';
 
 const plainSchema = <Store>(definition: SubgraphDefinition<Store>): GraphQLSchema =>
   buildSchemaSync({

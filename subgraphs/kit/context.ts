@@ -3,17 +3,24 @@
  */
 import DataLoader from 'dataloader';
 import type { BatchLoad, SubgraphContext } from './definition.ts';
+import type { Sign } from './signing-keys.ts';
 
 /** Who asks, as the passport says it. */
 export type Asker = Pick<SubgraphContext<unknown>, 'actor' | 'roles' | 'customer'>;
 
 /** A context over `store` for one request of `asker` at `now`. */
-export function requestContext<Store>(store: Store, asker: Asker, now = new Date()): SubgraphContext<Store> {
+export function requestContext<Store>(
+  store: Store,
+  asker: Asker,
+  now = new Date(),
+  sign?: Sign,
+): SubgraphContext<Store> {
   const loaders = new Map<unknown, unknown>();
   return {
     store,
     now,
     ...asker,
+    ...(sign !== undefined && { sign }),
     loader: <Key, Value>(load: BatchLoad<Store, Key, Value>) => {
       const known = loaders.get(load) as DataLoader<Key, Value, string> | undefined;
       if (known !== undefined) return known;

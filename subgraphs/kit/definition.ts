@@ -5,6 +5,7 @@
 import type DataLoader from 'dataloader';
 import type { Connection } from 'mongoose';
 import type { NonEmptyArray } from 'type-graphql';
+import type { Sign } from './signing-keys.ts';
 
 export interface SubgraphDefinition<Store> {
   readonly name: string;
@@ -25,6 +26,8 @@ export interface SubgraphDefinition<Store> {
    * One that throws `badUserInput()` answers 400; whatever else it throws is a 500 without detail.
    */
   readonly endpoints?: Readonly<Record<string, (store: Store, body: unknown) => Promise<unknown>>>;
+  /** The `typ` of what it signs. Then it is served with keys of its own, and publishes them. Absent: it signs nothing. */
+  readonly signs?: string;
 }
 
 /** Keeps the type of the store while a definition is written down. */
@@ -45,6 +48,8 @@ export interface SubgraphContext<Store> {
   readonly roles: readonly string[];
   /** Present when a customer asks. */
   readonly customer?: string;
+  /** Present where the subgraph is served with keys of its own. */
+  readonly sign?: Sign;
 }
 
 /** One result (or Error) per key, in the order of the keys. */

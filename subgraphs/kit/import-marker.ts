@@ -6,7 +6,11 @@ import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import type { SeedReport } from './definition.ts';
 
+/** The form of what an import writes. What was imported in another form is not relied on, and is imported anew. */
+export const FORM = 2;
+
 export const importMarker = z.object({
+  form: z.literal(FORM),
   status: z.enum(['running', 'done']),
   customers: z.int(),
   shiftWeeks: z.int(),

@@ -4,7 +4,7 @@
 import type { Connection } from 'mongoose';
 import { dropCollections, ensureIndexes } from './connection.ts';
 import type { SeedOptions, SubgraphDefinition } from './definition.ts';
-import { type ImportMarker, readMarker, removeMarker, writeMarker } from './import-marker.ts';
+import { FORM, type ImportMarker, readMarker, removeMarker, writeMarker } from './import-marker.ts';
 
 /** Empties the subgraph's database. */
 export async function resetSubgraph<Store>(
@@ -32,6 +32,7 @@ export async function importSubgraph<Store>(
   await dropCollections(connection);
   const { customers, shiftWeeks } = options;
   const running: ImportMarker = {
+    form: FORM,
     status: 'running',
     customers,
     shiftWeeks,

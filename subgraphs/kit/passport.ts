@@ -6,6 +6,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { PASSPORT_ALGORITHM, PASSPORT_ISSUER, PASSPORT_LIFETIME, PASSPORT_TYPE } from '../../schema/passport.ts';
+import type { PublishedKey } from '../../schema/published-key.ts';
 import type { Asker } from './context.ts';
 
 /** Seconds by which the clocks of gateway and subgraph may differ. */
@@ -27,9 +28,19 @@ export class PassportKeysUnavailable extends Error {
 /** Says who asks, or throws one of the two errors above. `authorization` is the header, `body` the bytes as received. */
 export type PassportVerifier = (authorization: string, body: Uint8Array) => Promise<Asker>;
 
-/** The keys that the gateway publishes; an unknown `kid` fetches them again, at most once per cool-down. */
-export const passportKeys = (url: string): JWTVerifyGetKey =>
-  createRemoteJWKSet(new URL(url), { timeoutDuration: 2000, cooldownDuration: COOLDOWN * 1000 });
+/**
+ * The keys that the gateway publishes for its passports; an unknown `kid` fetches them again, at most once per cool-down. Keys of others
+ * stand beside them, for what those sign: whoever holds one of them makes no passport with it.
+ */
+export function passportKeys(url: string): JWTVerifyGetKey {
+  const published = createRemoteJWKSet(new URL(url), { timeoutDuration: 2000, cooldownDuration: COOLDOWN * 1000 });
+  return async (header, token) => {
+    const key = await published(header, token);
+    const found = published.jwks()?.keys.find(({ kid }) => kid === header.kid) as Partial<PublishedKey> | undefined;
+    if (found === undefined || found.signs !== undefined) throw new errors.JWKSNoMatchingKey();
+    return key;
+  };
+}
 
 const claims = z.object({
   jti: z.string().min(1).max(200),

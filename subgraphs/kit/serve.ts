@@ -1,6 +1,6 @@
 /**
  * Serves one subgraph over HTTP. The order is the point: method, then passport over the bytes, and only then anything
- * that parses. `_service` and introspection need a passport like everything else; GET is for health alone.
+ * that parses. `_service` and introspection need a passport like everything else; GET is for health, and for the public keys of one that signs.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +8,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import { PASSPORT_HEADER } from '../../schema/passport.ts';
+import { PUBLISHED_KEYS_PATH } from '../../schema/published-key.ts';
 import { type SubgraphEngine, startEngine } from './apollo.ts';
 import { jsonOf, readBody } from './body.ts';
 import { databaseAnswers, ensureIndexes } from './connection.ts';
@@ -16,11 +17,14 @@ import type { SubgraphContext, SubgraphDefinition } from './definition.ts';
 import { placeOf } from './failure.ts';
 import { isBadUserInput } from './input.ts';
 import { PassportRefused, type PassportVerifier } from './passport.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 export interface ServeOptions<Store> {
   /** The subgraph's own connection; `stop` leaves it open. */
   readonly connection: Connection;
   readonly verifyPassport: PassportVerifier;
+  /** Of a subgraph that signs (`definition.signs`). Without them it answers all but what it would sign. */
+  readonly keys?: SigningKeys;
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -75,7 +79,7 @@ export async function serveSubgraph<Store>(
 
 function answerer<Store>(
   definition: SubgraphDefinition<Store>,
-  { connection, verifyPassport }: ServeOptions<Store>,
+  { connection, verifyPassport, keys }: ServeOptions<Store>,
   store: Store,
   engine: SubgraphEngine<Store>,
 ) {
@@ -85,6 +89,10 @@ function answerer<Store>(
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     if (path === '/health/live') return reply(response, 200);
     if (path === '/health/ready') return reply(response, (await databaseAnswers(connection)) ? 200 : 503);
+    if (path === PUBLISHED_KEYS_PATH && keys !== undefined) {
+      if (request.method !== 'GET') return reply(response, 405, undefined, { allow: 'GET' });
+      return reply(response, 200, JSON.stringify(await keys.published()));
+    }
     const endpoint = endpoints.get(path);
     if (path !== '/graphql' && endpoint === undefined) return reply(response, 404);
     if (request.method !== 'POST') return reply(response, 405, undefined, { allow: 'POST' });
@@ -99,7 +107,7 @@ function answerer<Store>(
     const value = jsonOf(body);
     if (value === undefined) return reply(response, 400);
     if (endpoint !== undefined) return answerEndpoint(response, endpoint(store, value));
-    const { status, text } = await engine.answer(value, requestContext(store, asker));
+    const { status, text } = await engine.answer(value, requestContext(store, asker, new Date(), keys?.sign));
     reply(response, status, text);
   };
 }

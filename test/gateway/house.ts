@@ -68,6 +68,7 @@ export interface HouseOptions {
   readonly execute?: (operation: Operation) => ExecutionResult | Promise<ExecutionResult>;
   readonly ownCustomer?: Engine['ownCustomer'];
   readonly ready?: Engine['ready'];
+  readonly receiptKeys?: Engine['receiptKeys'];
   readonly trail?: Pick<Trail, 'ready' | 'close'>;
   readonly production?: boolean;
   readonly corsOrigins?: readonly string[];
@@ -121,6 +122,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     },
     weigh: options.weigh ?? (() => ({ cost: 1, lookups: 0, isWithdrawal: false })),
     ready: options.ready ?? (async () => true),
+    receiptKeys: options.receiptKeys,
     close: async () => {},
   };
   const production = options.production ?? false;

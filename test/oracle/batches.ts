@@ -55,7 +55,8 @@ export async function runBatches<Scene>(oracle: Oracle<Scene>, { cases, seed, pa
   for (let batch = seed; tally.cases < cases; batch++) {
     const numRuns = Math.ceil(Math.min(cases - tally.cases, BATCH) / oracle.perScene);
     let isFound = false;
-    const property = fc.asyncProperty(oracle.scenes, async (scene) => {
+    let underWay: Promise<void> = Promise.resolve();
+    const compare = async (scene: Scene): Promise<void> => {
       let isFirst = true;
       for await (const { wrong, marks } of oracle.casesOf(scene)) {
         // What is made smaller afterwards is no case of the run.
@@ -65,6 +66,10 @@ export async function runBatches<Scene>(oracle: Oracle<Scene>, { cases, seed, pa
         isFound = true;
         throw new Mismatch(wrong);
       }
+    };
+    const property = fc.asyncProperty(oracle.scenes, (scene) => {
+      underWay = compare(scene);
+      return underWay;
     });
     const result = await fc.check(property, {
       numRuns,
@@ -73,6 +78,8 @@ export async function runBatches<Scene>(oracle: Oracle<Scene>, { cases, seed, pa
       interruptAfterTimeLimit: LONGEST,
       endOnFailure: process.env.NOSHRINK === '1',
     });
+    // Where the time of a batch is over, a scene is still being compared: the next must not begin beside it.
+    await underWay.catch(() => {});
     if (result.failed) return { tally, failure: told(result, `${oracle.command}--seed ${batch}`) };
     if (path !== undefined) break;
   }

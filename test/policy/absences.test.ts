@@ -20,8 +20,8 @@ const fields = Object.values(schema.getTypeMap())
     Object.values(type.getFields()).map((field) => ({ type, field, at: `${type.name}.${field.name}` })),
   );
 
-/** Which customer, object or consent is meant; which page of what is theirs; what is to be explained, and for whom. */
-const NAMES = ['id', 'ids', 'customerId', 'purpose', 'channel', 'brand', 'recipient', 'language'];
+/** Which customer, object or consent is meant; which page of what is theirs, as of when; what is to be explained, and for whom. */
+const NAMES = ['id', 'ids', 'customerId', 'purpose', 'channel', 'brand', 'recipient', 'language', 'time'];
 const PAGE = ['first', 'after'];
 const EXPLAINED = ['operation', 'variables', 'as'];
 

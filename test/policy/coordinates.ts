@@ -26,23 +26,27 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'loyalty.balance': 'LoyaltyAccount.balance',
   'loyalty.ledger': 'LoyaltyAccount.ledger',
   'campaign-contact': 'LoyaltyAccount.coupons',
-  'consent.record': 'Customer.consents ConsentPayload.records',
+  'consent.record':
+    'Customer.consents Customer.consentAsOf Customer.objections Customer.restriction ConsentPayload.records',
   'consent.status': 'Customer.consentStatus',
+  'communication-preference': 'Customer.communicationPreferences',
   trail: 'Customer.accessLog',
   explanation: 'Query.explain',
-  'consent.giving': 'Mutation.giveConsent',
-  'consent.withdrawal': 'Mutation.withdrawConsent',
+  'consent.giving': 'Mutation.giveConsent Mutation.refuseConsent Mutation.withdrawObjection Mutation.liftRestriction',
+  'consent.withdrawal': 'Mutation.withdrawConsent Mutation.objectToProcessing Mutation.restrictProcessing',
+  'communication-preference.setting': 'Mutation.setCommunicationPreference',
   'contact.update': 'Mutation.updateContact',
   public: `
     Query.product Product.id Product.department Product.category Product.type Product.packageSize
     Query.notices Notice.id Notice.version Notice.language Notice.brand Notice.purposes Notice.channels Notice.recipients
-    Notice.specialCategories Notice.text Notice.current`,
+    Notice.specialCategories Notice.text Notice.current Notice.title Notice.dataCategories Notice.retention Notice.controller
+    Notice.jointControllers Notice.dataProtectionOfficer Notice.withdrawal Notice.rights Notice.sha256 DataCategory.category DataCategory.name`,
 };
 
 /** Types that are decided with the nearest field of an entity or payload that leads to them. */
 export const INHERITING = `
   PersonName PostalAddress Demographics ExternalIdentity Money Brand Store PurchaseLine Payment PurchaseSummary
-  SensitivePurchase ConsentRecord ConsentStatus ConsentEvent LedgerEntry Coupon Campaign PageInfo
+  SensitivePurchase ConsentRecord ConsentStatus ConsentEvent Objection Restriction CommunicationPreference LedgerEntry Coupon Campaign PageInfo
   PurchaseConnection PurchaseEdge SensitivePurchaseConnection SensitivePurchaseEdge
   ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
   AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory

@@ -28,6 +28,7 @@ const READING = `
 | campaign-contact  | o        | .     | .          | .           | o        | o       | .       | o   | o       |
 | consent.record    | o        | c     | c          | .           | .        | .       | .       | o   | o       |
 | consent.status    | o        | o     | o          | .           | o        | o       | o       | o   | o       |
+| communication-preference | o | o   | o          | .           | .        | .       | .       | o   | o       |
 | trail             | o        | .     | .          | .           | .        | .       | .       | o   | o       |
 | explanation       | .        | .     | .          | .           | .        | .       | .       | o   | o       |
 `;
@@ -81,6 +82,14 @@ const WRITING: Readonly<
     agent: { symbol: 'c', under: ['customer-care'] },
     supervisor: { symbol: 'c', under: ['customer-care'] },
     ingest: { symbol: 'o', under: ['account-management'] },
+  },
+  'communication-preference.setting': {
+    customer: {
+      symbol: 'o',
+      under: ['account-management', 'order-management', 'loyalty-programme', 'rights-fulfilment'],
+    },
+    agent: { symbol: 'c', under: ['customer-care'] },
+    supervisor: { symbol: 'c', under: ['customer-care'] },
   },
   'contact.update': {
     customer: { symbol: 'o', under: ['account-management'] },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 import { subgraph } from '../../subgraphs/identity/index.ts';
 import { passportKeys, passportVerifier } from '../../subgraphs/kit/passport.ts';
 import { type DatabaseServer, databaseServer } from '../support/database.ts';
@@ -187,6 +188,17 @@ describe('the keys of the gateway', () => {
       await expect(verify(`Bearer ${token}`, body)).rejects.toMatchObject({ name: 'PassportRefused' });
     }
     expect(fetched).toBe(1);
+  });
+
+  test('count only for passports: one that stands beside them and signs something else makes none', async () => {
+    const [gateway, receipts] = [await passportOffice(), await passportOffice()];
+    published = { keys: [...gateway.jwks.keys, ...receipts.jwks.keys.map((key) => ({ ...key, signs: RECEIPT_TYPE }))] };
+    const verify = passportVerifier('identity', passportKeys(url));
+    const body = Buffer.from(question);
+    await expect(verify(`Bearer ${await gateway.issue('identity', question)}`, body)).resolves.toBeDefined();
+    await expect(verify(`Bearer ${await receipts.issue('identity', question)}`, body)).rejects.toMatchObject({
+      name: 'PassportRefused',
+    });
   });
 
   test('that cannot be had are not held against the passport', async () => {

@@ -10,6 +10,7 @@ import { importSubgraph } from '../../subgraphs/kit/import.ts';
 import { passportVerifier } from '../../subgraphs/kit/passport.ts';
 import { weeksToShift } from '../../subgraphs/kit/sample/calendar.ts';
 import { serveSubgraph } from '../../subgraphs/kit/serve.ts';
+import type { SigningKeys } from '../../subgraphs/kit/signing-keys.ts';
 import type { DatabaseServer } from './database.ts';
 import { type PassportOffice, passportOffice } from './passport.ts';
 
@@ -52,6 +53,7 @@ export async function servedSubgraph<Store>(
   server: DatabaseServer,
   customers: number,
   plugins: readonly ApolloServerPlugin<SubgraphContext<Store>>[] = [],
+  keys?: SigningKeys,
 ): Promise<TestSubgraph> {
   const { name } = definition;
   const database = server.database(name);
@@ -61,6 +63,7 @@ export async function servedSubgraph<Store>(
   const served = await serveSubgraph(definition, {
     connection,
     verifyPassport: passportVerifier(name, office.keys),
+    keys,
     host: '127.0.0.1',
     port: 0,
     log: pino({ level: 'silent' }),

@@ -42,7 +42,7 @@ export function rootWriter(field: OutputField, writers: Writers, index: PolicyIn
         // Decided by now; what is not is not answered.
         return nullFor(field.type);
       case 'written':
-        return fetched(run, data, from(root.customer, run.verdicts.row(root.customer)));
+        return fetched(run, data, from(root.customer, run.verdicts.payloadRow(root.customer)));
       case 'answered': {
         const { customer, asked } = root;
         if (customer === undefined) return fetched(run, data, NOWHERE);

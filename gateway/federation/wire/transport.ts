@@ -67,8 +67,8 @@ interface Place {
 const CONNECTIONS = 32;
 /** Answers of the greatest size that one service can have us hold at a time, before they are complete. */
 const LARGEST_AT_ONCE = 8;
-/** Of the answer to a health check, in milliseconds and bytes. */
-const HEALTH = { within: 2_000, most: 64 * 1024 };
+/** Of what anybody may ask a service: is it there, what are its public keys. Milliseconds and bytes of the answer. */
+const OPEN = { within: 2_000, most: 64 * 1024 };
 const HEADERS = [
   'content-type',
   'application/json',
@@ -127,17 +127,25 @@ export class Wire {
   async isReady(service: string): Promise<boolean> {
     if (this.#options.local?.has(service)) return true;
     try {
-      const { pool, endpoint, room } = this.#place(service);
-      const path = new URL('health/ready', endpoint).pathname;
-      const { status } = await exchange(pool, { method: 'GET', path, headers: [] }, { ...HEALTH, room });
-      return status === 200;
+      return (await this.#get(service, 'health/ready')).status === 200;
     } catch {
       return false;
     }
   }
 
+  /** What a service tells anybody, e.g. its public keys: JSON, asked for without a passport. Rejects where there is none. */
+  async published(service: string, path: string): Promise<unknown> {
+    return readAnswer(await this.#get(service, path));
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#places.values()].map(({ pool }) => pool.destroy()));
+  }
+
+  #get(service: string, address: string): Promise<Response> {
+    const { pool, endpoint, room } = this.#place(service);
+    const path = new URL(address, endpoint).pathname;
+    return exchange(pool, { method: 'GET', path, headers: [] }, { ...OPEN, room });
   }
 
   #place(service: string): Place {

@@ -1,10 +1,12 @@
 /**
- * The document of one customer: the unit of atomicity. The compact part (all but the histories) is what states are answered from;
- * the events stand in the same document, so that no change can be half there.
+ * The document of one customer: the unit of atomicity. It is compact: what follows from the events, and not the events, which stand
+ * beside it (`history/`) but for those that are on their way there. So no change can be half there.
  */
 import { randomBytes } from 'node:crypto';
 import type { AccountState, Purpose } from '../../../schema/vocabulary.ts';
-import type { ConsentEventEntry, ConsentKey, RecordEntry } from './record.ts';
+import type { CustomerEvent } from './fold.ts';
+import type { ConsentKey, RecordEntry } from './record.ts';
+import type { StandingEvent } from './standing/standing.ts';
 
 /** What a withdrawal covered: null covers everything in its place. Kept, so that a yes that arrives late cannot pass it by. */
 export interface Withdrawal {
@@ -15,13 +17,24 @@ export interface Withdrawal {
   readonly at: Date;
 }
 
+/** What can be carried out once for a key. */
+export type Mutation =
+  | 'give'
+  | 'refuse'
+  | 'withdraw'
+  | 'object'
+  | 'withdraw-objection'
+  | 'restrict'
+  | 'lift'
+  | 'prefer';
+
 /**
  * A request that was carried out, by the key that its sender gave it. A key is its sender's own: another's request is never mistaken
  * for it. (Entries written before senders were noted have neither actor nor mutation, and are nobody's.)
  */
 export interface Handled {
   readonly actor: string;
-  readonly mutation: 'give' | 'withdraw';
+  readonly mutation: Mutation;
   readonly key: string;
   /** Digest of the input: the same key with another input is an error. */
   readonly input: string;
@@ -35,25 +48,29 @@ export interface CompactCustomer {
   readonly epoch: number;
   readonly account: AccountState;
   readonly enrolled: boolean;
-  /** Restriction of processing, Art. 18. */
+  /** Restriction of processing, Art. 18: follows from `standing`. */
   readonly restricted: boolean;
   /** Tombstone: nothing else is left of the customer. */
   readonly erased: boolean;
-  /** Purposes objected to under Art. 21(1). */
+  /** Purposes objected to under Art. 21: follows from `standing`. */
   readonly objections: readonly Purpose[];
   /** Key of the pseudonyms in the trail (schema/customer-state.ts). Absent: erased, or written before there were any. */
   readonly trailKey?: string;
   readonly records: readonly RecordEntry[];
   readonly withdrawals: readonly Withdrawal[];
   readonly handled: readonly Handled[];
+  /** Of what was said beside the consents, what stands. */
+  readonly standing: readonly StandingEvent[];
+  /** Hash of the last change (`history/chain.ts`); null: there was none. */
+  readonly head: string | null;
 }
 
 /** A new {@link CompactCustomer.trailKey}: 256 random bits, so that nobody can find it by trying. */
 export const newTrailKey = (): string => randomBytes(32).toString('base64url');
 
-export interface CustomerDocument extends CompactCustomer {
-  /** In the order of recording; only ever appended to. */
-  readonly events: readonly ConsentEventEntry[];
+/** A customer with all of the past, in the order of recording: what an import writes. */
+export interface CustomerPast extends Omit<CompactCustomer, 'head'> {
+  readonly events: readonly CustomerEvent[];
 }
 
 /** What a change adds, replaces in the compact part and raises the epoch by one with. */
@@ -61,7 +78,8 @@ export interface Change {
   readonly records: readonly RecordEntry[];
   readonly withdrawals: readonly Withdrawal[];
   readonly handled: readonly Handled[];
-  readonly events: readonly ConsentEventEntry[];
+  readonly standing: readonly StandingEvent[];
+  readonly events: readonly CustomerEvent[];
   /** Ids of the records that the change is about. */
   readonly touched: readonly string[];
 }

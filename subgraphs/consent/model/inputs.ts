@@ -66,6 +66,36 @@ export class GiveConsentInput {
   idempotencyKey?: string | null;
 }
 
+@InputType({ description: 'A no to what a notice asks; it covers the purposes that are part of it, too.' })
+export class RefuseConsentInput {
+  @Field(() => ID)
+  customerId: string;
+
+  @Field(() => PurposeEnum)
+  purpose: Purpose;
+
+  @Field(() => ChannelEnum, { nullable: true, description: 'May be left out for SERVICE_ANALYTICS and RESEARCH only.' })
+  channel?: Channel | null;
+
+  @Field(() => ID)
+  brand: string;
+
+  @Field(() => ID, { nullable: true, description: 'Exactly for TARGETED_ADVERTISING and THIRD_PARTY_SHARING.' })
+  recipient?: string | null;
+
+  @Field(() => NoticeRef)
+  notice: NoticeRef;
+
+  @Field(() => ConsentMethodEnum)
+  method: ConsentMethod;
+
+  @Field(() => CaptureChannelEnum)
+  captureChannel: CaptureChannel;
+
+  @Field(() => String, { nullable: true, description: 'The same key of the same caller is carried out once.' })
+  idempotencyKey?: string | null;
+}
+
 @InputType({
   description: 'A withdrawal: what is left out is all of it. Exactly one of `purpose` and `everything: true`.',
 })
@@ -123,4 +153,10 @@ export class StatusArguments {
 
   @Field(() => ID, { nullable: true })
   recipient?: string | null;
+}
+
+@ArgsType()
+export class AsOfArguments {
+  @Field(() => DateTimeScalar, { description: 'Not in the future.' })
+  time: Date;
 }

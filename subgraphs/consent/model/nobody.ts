@@ -1,9 +1,9 @@
 /**
  * What is kept in the place of a customer who is not there (`kit/nobody.ts`): as much work as somebody who was never asked for anything.
  */
-import type { CustomerDocument } from './customer.ts';
+import type { CompactCustomer } from './customer.ts';
 
-export const nobodyDocument = (id: string): CustomerDocument => ({
+export const nobodyDocument = (id: string): CompactCustomer => ({
   _id: id,
   epoch: 0,
   account: 'OPEN',
@@ -14,5 +14,6 @@ export const nobodyDocument = (id: string): CustomerDocument => ({
   records: [],
   withdrawals: [],
   handled: [],
-  events: [],
+  standing: [],
+  head: null,
 });

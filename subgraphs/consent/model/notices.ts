@@ -1,68 +1,44 @@
 /**
  * The published notices: what is said before a consent is asked for. Published means unchangeable, so they are part of the code:
- * a new wording is a new version beside the old one. A new major version ends the consents given under the one before.
+ * a new wording is a new version beside the old one (`notices/published.txt` holds what each was). A new major version ends the
+ * consents given under the one before.
  */
+import { BRANDS, type Channel, type Purpose } from '../../../schema/vocabulary.ts';
+import { contentOf, LANGUAGES, type NoticeContent, sha256Of } from './notices/content.ts';
+import { type NoticePurpose, purposeNotices, VERSIONS } from './notices/facts.ts';
 
-import { RECIPIENTS } from '../../../schema/personas.ts';
-import { consentPurposes, purposes as purposeFacts } from '../../../schema/purposes.ts';
-import { BRANDS, CHANNELS, type Channel, type Purpose } from '../../../schema/vocabulary.ts';
-import { LANGUAGES, type Language, noticeText } from './notice-texts.ts';
+export { noticeIdOf } from './notices/content.ts';
 
-export interface PublishedNotice {
-  readonly id: string;
-  /** `major.minor`. */
-  readonly version: string;
-  readonly language: Language;
-  /** Null: every brand. */
-  readonly brand: string | null;
-  readonly purposes: readonly Purpose[];
-  readonly channels: readonly Channel[];
-  readonly recipients: readonly string[];
-  /** Whether explicit consent for special categories (Art. 9(2)(a)) can be given under it. */
-  readonly specialCategories: boolean;
-  readonly text: string;
+export interface PublishedNotice extends NoticeContent {
+  /** No newer version of it is published. */
   readonly current: boolean;
+  /** What proves later which notice was shown: {@link sha256Of} its content. `current` is not in it, for it changes. */
+  readonly sha256: string;
 }
 
-/** Oldest first; the last one is current. */
-export const VERSIONS = ['1.0', '2.0'] as const;
-export const CURRENT_VERSION = VERSIONS[VERSIONS.length - 1]!;
+/** Current ones first, then newest first. */
+const notices: readonly PublishedNotice[] = [...VERSIONS]
+  .reverse()
+  .flatMap((version) =>
+    (Object.keys(purposeNotices) as NoticePurpose[])
+      .filter((purpose) => purposeNotices[purpose].versions.includes(version))
+      .flatMap((purpose) =>
+        BRANDS.flatMap((brand) =>
+          LANGUAGES.map((language) => {
+            const content = contentOf(purpose, brand, version, language);
+            const current = purposeNotices[purpose].versions.at(-1) === version;
+            return { ...content, current, sha256: sha256Of(content) };
+          }),
+        ),
+      ),
+  )
+  .sort((a, b) => Number(b.current) - Number(a.current));
 
-/** The purposes under which data that reveals health is used: only there can explicit consent be asked for. */
-const SPECIAL: readonly Purpose[] = ['service-analytics', 'research'];
-
-/** A notice on personalisation lists recommendations too: a yes to it covers both. */
-const listed = (purpose: Purpose): readonly Purpose[] =>
-  purpose === 'personalisation' ? ['personalisation', 'product-recommendation'] : [purpose];
-
-export const noticeIdOf = (purpose: Purpose, brand: string): string => `${purpose}-${brand}`;
-
-const notices: readonly PublishedNotice[] = [...VERSIONS].reverse().flatMap((version) =>
-  consentPurposes.flatMap((purpose) =>
-    BRANDS.flatMap((brand) =>
-      LANGUAGES.map((language) => {
-        const specialCategories = SPECIAL.includes(purpose);
-        const recipients = purposeFacts[purpose].perRecipient ? [...RECIPIENTS] : [];
-        return {
-          id: noticeIdOf(purpose, brand),
-          version,
-          language,
-          brand,
-          purposes: listed(purpose),
-          channels: [...CHANNELS],
-          recipients,
-          specialCategories,
-          text: noticeText({ purpose, brand, language, version, recipients, specialCategories }),
-          current: version === CURRENT_VERSION,
-        };
-      }),
-    ),
-  ),
-);
-
-const textOf = (id: string, version: string, language: string): string => `${id} ${version} ${language}`;
+const textOf = (...parts: readonly string[]): string => parts.join(' ');
 const byReference = new Map(notices.map((notice) => [textOf(notice.id, notice.version, notice.language), notice]));
-const currentMajors = new Map(notices.filter((n) => n.current).map((n) => [n.id, majorOf(n.version)]));
+const currentOnes = notices.filter(({ current }) => current);
+const currentByLanguage = new Map(currentOnes.map((notice) => [textOf(notice.id, notice.language), notice]));
+const currentMajors = new Map(currentOnes.map(({ id, version }) => [id, majorOf(version)]));
 
 function majorOf(version: string): string {
   return version.split('.', 1)[0]!;
@@ -75,7 +51,7 @@ export interface NoticeFilter {
   readonly language?: string | null;
 }
 
-/** The notices that fit, current ones first, then by id and language. A notice without a brand fits every brand. */
+/** The notices that fit, current ones first, then newest first. A notice without a brand fits every brand. */
 export const findNotices = ({ purpose, channel, brand, language }: NoticeFilter): PublishedNotice[] =>
   notices.filter(
     (notice) =>
@@ -89,6 +65,13 @@ export const findNotices = ({ purpose, channel, brand, language }: NoticeFilter)
 export const findNotice = (id: string, version: string, language: string): PublishedNotice | undefined =>
   byReference.get(textOf(id, version, language));
 
-/** Whether a consent under this version still stands: its major version is the current one. */
+/** The version of a notice that is shown now, or undefined: there is no such notice, or not in this language. */
+export const currentNotice = (id: string, language: string): PublishedNotice | undefined =>
+  currentByLanguage.get(textOf(id, language));
+
+/**
+ * Whether a consent under this version still stands: its major version is the current one. An older minor version does (the words
+ * were others, what was agreed to was the same), and a yes may still name it: it is what was shown.
+ */
 export const isCurrentNotice = (id: string | null, version: string | null): boolean =>
   id !== null && version !== null && currentMajors.get(id) === majorOf(version);

@@ -27,12 +27,14 @@ export interface Decisive {
 }
 
 /** One entry of the history of a record (ISO/IEC TS 27560 event). */
-export interface ConsentEventEntry extends Decisive {
+export interface ConsentEventEntry extends ConsentKey, Decisive {
   readonly id: string;
   /** Id of the record that it belongs to. */
   readonly record: string;
   /** The customer's epoch that it made. */
   readonly epoch: number;
+  /** SHA-256 of the notice that was shown, all that it says, in hexadecimal digits; null where none was. */
+  readonly noticeHash: string | null;
   readonly actor: string;
   /** Somebody else than the customer acted. */
   readonly onBehalf: boolean;
@@ -58,9 +60,40 @@ export interface Status {
 /** Whether a version of a notice is current in its major version. */
 export type IsCurrent = (noticeId: string | null, version: string | null) => boolean;
 
-/** Of two events the one that decides: the later by its own time, of equal times the one recorded later. */
-export const later = <Event extends { readonly at: Date }>(recorded: Event, next: Event): Event =>
-  next.at.getTime() >= recorded.at.getTime() ? next : recorded;
+/** How much an answer allows, from the most to the least. */
+const FREEDOM: readonly ConsentState[] = [
+  'GIVEN',
+  'RENEWED',
+  'REQUESTED',
+  'UNKNOWN',
+  'EXPIRED',
+  'INVALIDATED',
+  'REFUSED',
+  'WITHDRAWN',
+];
+
+/**
+ * Of two events the one that decides: the later by its own time, and of equal times the one that allows less. The order in which
+ * they were recorded says nothing, so that the same events give the same record in whatever order they arrive.
+ */
+export const later = <Event extends Decisive>(one: Event, other: Event): Event =>
+  compareEvents(one, other) >= 0 ? one : other;
+
+/** The order of two events of one record: the one that decides is the greater. */
+export function compareEvents(one: Decisive, other: Decisive): number {
+  const freedom = FREEDOM.indexOf(one.state) - FREEDOM.indexOf(other.state);
+  const special = Number(other.specialCategories) - Number(one.specialCategories);
+  const text = (event: Decisive) => JSON.stringify([event.noticeId, event.noticeVersion, event.language]);
+  return (
+    one.at.getTime() - other.at.getTime() ||
+    freedom ||
+    endOf(other) - endOf(one) ||
+    special ||
+    (text(one) > text(other) ? 1 : text(one) < text(other) ? -1 : 0)
+  );
+}
+
+const endOf = ({ until }: Decisive): number => until?.getTime() ?? Number.MAX_SAFE_INTEGER;
 
 export const isYes = (state: ConsentState): boolean => state === 'GIVEN' || state === 'RENEWED';
 

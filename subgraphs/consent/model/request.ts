@@ -1,8 +1,7 @@
 /**
- * Whether an input makes sense, and what it then asks for. All of it is about the input and the passport it came with;
- * whether the caller may ask for it was decided before it came here.
+ * Whether what is said about consents makes sense, and what it then asks for. All of it is about the input and the passport it came
+ * with; whether the caller may ask for it was decided before it came here.
  */
-import { createHash } from 'node:crypto';
 import { consentPurposes, purposes, withNarrower } from '../../../schema/purposes.ts';
 import {
   BRANDS,
@@ -12,49 +11,77 @@ import {
   type Purpose,
 } from '../../../schema/vocabulary.ts';
 import { badUserInput } from '../../kit/input.ts';
-import type { Handled } from './customer.ts';
-import type { GiveConsentInput, WithdrawConsentInput } from './inputs.ts';
+import { type Acting, type Asking, acting } from './acting.ts';
+import type { Withdrawal } from './customer.ts';
+import type { GiveConsentInput, RefuseConsentInput, WithdrawConsentInput } from './inputs.ts';
 import { findNotice, isCurrentNotice, type PublishedNotice } from './notices.ts';
 import type { ConsentKey } from './record.ts';
 
-/** Who acts, when, and how often it may be carried out. */
-export interface Acting {
-  readonly actor: string;
-  readonly onBehalf: boolean;
-  readonly now: Date;
-  readonly idempotency: Omit<Handled, 'actor' | 'records'> | null;
-}
-
-export interface Giving extends Acting {
-  /** The purpose and those below it that the notice lists and that need no recipient. */
-  readonly purposes: readonly Purpose[];
+/** An answer to what a notice asks. */
+export interface Answering extends Acting {
   readonly key: Omit<ConsentKey, 'purpose'>;
   readonly notice: PublishedNotice;
   readonly method: ConsentMethod;
   readonly captureChannel: CaptureChannel;
+}
+
+export interface Giving extends Answering {
+  /** The purpose and those below it that the notice lists and that need no recipient. */
+  readonly purposes: readonly Purpose[];
   readonly specialCategories: boolean;
   readonly evidence: { readonly reference: string; readonly sha256: string; readonly at: Date } | null;
 }
 
-export interface Withdrawing extends Acting {
-  readonly purposes: readonly Purpose[];
-  readonly channel: ConsentKey['channel'];
-  readonly brand: string | null;
-  readonly recipient: string | null;
+export interface Refusing extends Omit<Answering, 'key'> {
+  /** What the no is an answer to. */
+  readonly key: ConsentKey;
+  /** What it covers: the purpose with all below it. */
+  readonly scope: Scope;
 }
 
-/** Who asks, from the passport. */
-export interface Asking {
-  readonly actor: string;
-  readonly roles: readonly string[];
-  readonly customer?: string;
-  readonly now: Date;
-}
+/** What a no covers: null is everything in its place. */
+export type Scope = Omit<Withdrawal, 'at'>;
+
+export interface Withdrawing extends Acting, Scope {}
 
 /** Seconds that the clock of who recorded the proof may be ahead. */
 const SKEW = 30;
 
 export function giving(input: GiveConsentInput, asking: Asking): Giving {
+  const { purpose } = input;
+  const { key, notice } = answering(input);
+  const specialCategories = input.specialCategories ?? false;
+  if (specialCategories && !notice.specialCategories) throw badUserInput('input.specialCategories');
+  return {
+    ...acting('give', input, asking),
+    purposes: withNarrower(purpose).filter(
+      (covered) => covered === purpose || (notice.purposes.includes(covered) && !purposes[covered].perRecipient),
+    ),
+    key,
+    notice,
+    method: input.method,
+    captureChannel: input.captureChannel,
+    specialCategories,
+    evidence: evidenceOf(input, asking),
+  };
+}
+
+export function refusing(input: RefuseConsentInput, asking: Asking): Refusing {
+  const { purpose, method, captureChannel } = input;
+  const { key, notice } = answering(input);
+  return {
+    ...acting('refuse', input, asking),
+    key: { purpose, ...key },
+    // A no to one recipient of a purpose says nothing of another; below it, it is a no whoever would receive the data.
+    scope: { purposes: withNarrower(purpose), ...key },
+    notice,
+    method,
+    captureChannel,
+  };
+}
+
+/** Whether what is answered is what a notice in force asks. */
+function answering(input: GiveConsentInput | RefuseConsentInput): Pick<Giving, 'key' | 'notice'> {
   const { purpose, brand } = input;
   const channel = input.channel ?? null;
   const recipient = input.recipient ?? null;
@@ -67,25 +94,9 @@ export function giving(input: GiveConsentInput, asking: Asking): Giving {
   if (notice === undefined || !isCurrentNotice(notice.id, notice.version)) throw badUserInput('input.notice');
   if (!notice.purposes.includes(purpose)) throw badUserInput('input.purpose');
   if (channel !== null && !notice.channels.includes(channel)) throw badUserInput('input.channel');
-  if (!BRANDS.includes(brand as Brand) || (notice.brand !== null && notice.brand !== brand)) {
-    throw badUserInput('input.brand');
-  }
+  if (!isBrand(brand) || (notice.brand !== null && notice.brand !== brand)) throw badUserInput('input.brand');
   if (recipient !== null && !notice.recipients.includes(recipient)) throw badUserInput('input.recipient');
-  const specialCategories = input.specialCategories ?? false;
-  if (specialCategories && !notice.specialCategories) throw badUserInput('input.specialCategories');
-
-  return {
-    ...acting('give', input, asking),
-    purposes: withNarrower(purpose).filter(
-      (covered) => covered === purpose || (notice.purposes.includes(covered) && !purposes[covered].perRecipient),
-    ),
-    key: { channel, brand, recipient },
-    notice,
-    method: input.method,
-    captureChannel: input.captureChannel,
-    specialCategories,
-    evidence: evidenceOf(input, asking),
-  };
+  return { key: { channel, brand, recipient }, notice };
 }
 
 export function withdrawing(input: WithdrawConsentInput, asking: Asking): Withdrawing {
@@ -94,7 +105,7 @@ export function withdrawing(input: WithdrawConsentInput, asking: Asking): Withdr
   if (purpose !== null && purposes[purpose].basis !== 'consent') throw badUserInput('input.purpose');
   const brand = input.brand ?? null;
   // To answer "withdrawn" to a misspelt brand would be the one unforgivable mistake here.
-  if (brand !== null && !BRANDS.includes(brand as Brand)) throw badUserInput('input.brand');
+  if (brand !== null && !isBrand(brand)) throw badUserInput('input.brand');
   return {
     ...acting('withdraw', input, asking),
     purposes: purpose === null ? consentPurposes : withNarrower(purpose),
@@ -104,33 +115,7 @@ export function withdrawing(input: WithdrawConsentInput, asking: Asking): Withdr
   };
 }
 
-function acting(
-  mutation: Handled['mutation'],
-  input: GiveConsentInput | WithdrawConsentInput,
-  { actor, customer, now }: Asking,
-): Acting {
-  const { idempotencyKey: key, ...rest } = input;
-  if (key !== undefined && key !== null && (key === '' || key.length > 200)) throw badUserInput('input.idempotencyKey');
-  const digest = () => createHash('sha256').update(canonical(rest)).digest('base64url');
-  return {
-    actor,
-    // Whoever acts for the customer, with whatever role, has no passport that names them.
-    onBehalf: customer !== input.customerId,
-    now,
-    idempotency: key === undefined || key === null ? null : { mutation, key, input: digest() },
-  };
-}
-
-/** Equal inputs are equal text, whatever the order of their fields; absent and null are the same. */
-const canonical = (value: object): string =>
-  JSON.stringify(value, (_, inner: unknown) => {
-    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
-    return Object.fromEntries(
-      Object.entries(inner)
-        .filter(([, part]) => part !== null && part !== undefined)
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
-  });
+const isBrand = (brand: string): boolean => BRANDS.includes(brand as Brand);
 
 function evidenceOf({ evidence }: GiveConsentInput, { roles, now }: Asking): Giving['evidence'] {
   const ingest = roles.includes('ingest');

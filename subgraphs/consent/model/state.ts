@@ -12,7 +12,7 @@ export type StateSource = Pick<
   CompactCustomer,
   '_id' | 'epoch' | 'account' | 'enrolled' | 'restricted' | 'erased' | 'objections' | 'trailKey'
 > & {
-  /** As `yesesText` wrote it. */
+  /** What was read of the yeses, as one text. */
   readonly yeses: string;
 };
 

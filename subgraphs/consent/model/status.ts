@@ -4,7 +4,7 @@
 
 import type { ConsentRecord, ConsentStatus } from '../types.ts';
 import type { CompactCustomer } from './customer.ts';
-import { findNotice, isCurrentNotice } from './notices.ts';
+import { currentNotice, findNotice, isCurrentNotice, noticeIdOf, type PublishedNotice } from './notices.ts';
 import { type ConsentKey, type RecordEntry, statusOf } from './record.ts';
 
 /** Absent and null: any. */
@@ -35,5 +35,18 @@ export function answerStatus(customer: CompactCustomer, question: StatusQuestion
 function consentStatus(entry: RecordEntry | undefined, now: Date): ConsentStatus {
   const { noticeId, noticeVersion, language } = entry ?? {};
   const notice = noticeId && noticeVersion && language ? findNotice(noticeId, noticeVersion, language) : undefined;
-  return { ...statusOf(entry, now, isCurrentNotice), notice: notice ?? null };
+  const status = statusOf(entry, now, isCurrentNotice);
+  const renewal = entry && status.state === 'EXPIRED' ? noticeToRenew(entry) : undefined;
+  return { ...status, notice: notice ?? null, renewal: renewal ?? null };
+}
+
+/**
+ * The notice to ask again with: what the notice that had been read is now, as long as it lists the purpose, else that of the purpose
+ * itself; in the language that had been read, else in English.
+ */
+function noticeToRenew({ purpose, brand, noticeId, language }: RecordEntry): PublishedNotice | undefined {
+  const ids = [...(noticeId === null ? [] : [noticeId]), noticeIdOf(purpose, brand)];
+  return ids
+    .flatMap((id) => [currentNotice(id, language ?? 'en'), currentNotice(id, 'en')])
+    .find((notice) => notice?.purposes.includes(purpose));
 }

@@ -4,10 +4,15 @@
  */
 import { createHash } from 'node:crypto';
 import type { CaptureChannel, ConsentMethod, ConsentState, Purpose } from '../../../schema/vocabulary.ts';
-import { recordId, validUntil } from '../model/change.ts';
-import type { CustomerDocument, Withdrawal } from '../model/customer.ts';
-import { CURRENT_VERSION, findNotice, noticeIdOf } from '../model/notices.ts';
-import { type ConsentEventEntry, type ConsentKey, isYes, later, type RecordEntry } from '../model/record.ts';
+import { validUntil } from '../model/change.ts';
+import type { CompactCustomer, CustomerPast, Withdrawal } from '../model/customer.ts';
+import { recordId } from '../model/draft.ts';
+import { type CustomerEvent, fold } from '../model/fold.ts';
+import { currentNotice, findNotice, noticeIdOf } from '../model/notices.ts';
+import { type ConsentEventEntry, type ConsentKey, isYes } from '../model/record.ts';
+import { decisiveStanding, type Saying } from '../model/standing/standing.ts';
+
+const DAY = 86_400_000;
 
 /** One thing that happened: the same answer for several keys at once. */
 export interface Step {
@@ -29,34 +34,55 @@ export interface Manner {
   readonly language: string;
 }
 
-export type Standing = Pick<CustomerDocument, 'account' | 'enrolled' | 'restricted' | 'erased' | 'objections'>;
+export type Standing = Pick<CompactCustomer, 'account' | 'enrolled' | 'restricted' | 'erased' | 'objections'>;
 
-/** The document of the customer `id` after the steps; each of them raises the epoch by one. */
-export function pastOf(id: string, standing: Standing, steps: readonly Step[], manner: Manner): CustomerDocument {
-  const records = new Map<string, RecordEntry>();
-  const events: ConsentEventEntry[] = [];
+/**
+ * The customer `id` after the steps; each of them raises the epoch by one, and so does what stands beside the consents, which was said a day
+ * after the last of them.
+ */
+export function pastOf(id: string, standing: Standing, steps: readonly Step[], manner: Manner): CustomerPast {
+  const events: CustomerEvent[] = [];
   const withdrawals: Withdrawal[] = [];
   for (const [index, step] of steps.entries()) {
-    for (const key of step.keys) {
-      const event = eventOf(id, index + 1, step, key, manner, events.length);
-      events.push(event);
-      const { at, state, until, specialCategories, noticeId, noticeVersion, language } = event;
-      const next = { id: event.record, ...key, at, state, until, specialCategories, noticeId, noticeVersion, language };
-      const before = records.get(event.record);
-      records.set(event.record, before === undefined ? next : later(before, next));
-    }
+    for (const key of step.keys) events.push(eventOf(id, index + 1, step, key, manner, events.length));
     if (step.state === 'WITHDRAWN') withdrawals.push(scopeOf(step));
   }
+  const said = sayingsOf(standing);
+  const at = new Date((steps.at(-1)?.at.getTime() ?? 0) + DAY);
+  const epoch = steps.length + (said.length > 0 ? 1 : 0);
+  for (const saying of said)
+    events.push({
+      ...saying,
+      id: eventId(id, events.length),
+      epoch,
+      at,
+      actor: 'import',
+      onBehalf: false,
+      captureChannel: manner.captureChannel,
+    });
+  const folded = fold(events);
   return {
     _id: id,
-    epoch: steps.length,
-    ...standing,
-    records: [...records.values()],
+    epoch,
+    account: standing.account,
+    enrolled: standing.enrolled,
+    erased: standing.erased,
+    ...decisiveStanding(folded.standing),
+    records: [...folded.records.values()],
     withdrawals,
     handled: [],
+    standing: folded.standing,
     events,
   };
 }
+
+const sayingsOf = ({ restricted, objections }: Standing): readonly Saying[] => [
+  ...objections.map((purpose) => ({ kind: 'OBJECTED', purpose }) as const),
+  ...(restricted ? [{ kind: 'RESTRICTED', ground: null } as const] : []),
+];
+
+const eventId = (customer: string, position: number): string =>
+  createHash('sha256').update(`event:${customer}:${position}`).digest('base64url').slice(0, 22);
 
 const scopeOf = ({ at, keys }: Step): Withdrawal => {
   const purposes = [...new Set<Purpose>(keys.map((key) => key.purpose))];
@@ -66,16 +92,17 @@ const scopeOf = ({ at, keys }: Step): Withdrawal => {
 function eventOf(
   customer: string,
   epoch: number,
-  { at, state, version = CURRENT_VERSION, until, special = false }: Step,
+  { at, state, version, until, special = false }: Step,
   key: ConsentKey,
   { method, captureChannel, language }: Manner,
   position: number,
 ): ConsentEventEntry {
   const noticeId = noticeIdOf(key.purpose, key.brand);
-  const notice = findNotice(noticeId, version, language);
-  if (notice === undefined) throw new TypeError(`No notice ${noticeId} ${version} in ${language}`);
+  const notice = version === undefined ? currentNotice(noticeId, language) : findNotice(noticeId, version, language);
+  if (notice === undefined) throw new TypeError(`No notice ${noticeId} ${version ?? ''} in ${language}`);
   return {
-    id: createHash('sha256').update(`event:${customer}:${position}`).digest('base64url').slice(0, 22),
+    id: eventId(customer, position),
+    ...key,
     record: recordId(customer, key),
     epoch,
     at,
@@ -83,8 +110,9 @@ function eventOf(
     until: isYes(state) ? (until ?? validUntil(at)) : null,
     specialCategories: isYes(state) && special && notice.specialCategories,
     noticeId,
-    noticeVersion: version,
+    noticeVersion: notice.version,
     language,
+    noticeHash: notice.sha256,
     actor: 'import',
     onBehalf: false,
     method: state === 'WITHDRAWN' ? null : method,

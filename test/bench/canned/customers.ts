@@ -67,6 +67,15 @@ const notice = thing('Notice', {
   specialCategories: false,
   text: 'We would like to use what you buy to make offers that suit you. You can change your mind at any time.',
   current: true,
+  title: 'Offers',
+  dataCategories: [thing('DataCategory', { category: 'contact.email', name: 'your e-mail address' })],
+  retention: 'Until you say no.',
+  controller: 'Fresh, privacy@fresh.example',
+  jointControllers: [],
+  dataProtectionOfficer: 'dpo@fresh.example',
+  withdrawal: 'At any time.',
+  rights: ['access'],
+  sha256: '0'.repeat(64),
 });
 const status = (id: string): Thing =>
   thing('ConsentStatus', {
@@ -75,6 +84,7 @@ const status = (id: string): Thing =>
     since: `${day(Number(id))}T09:30:00Z`,
     until: '2028-01-01T00:00:00Z',
     notice,
+    renewal: null,
   });
 const consent = (id: string): Record<string, Value> => ({
   consentStatus: () => status(id),

@@ -44,7 +44,7 @@ const EVERYTHING = `{ customer(id: "1") {
   id name { full } email phone address { city } birthDate demographics { ageBand } identities { issuer } accountState
   purchaseSummary { count } purchases { edges { node { payment { method } } } } sensitivePurchases { pageInfo { endCursor } }
   loyalty { tier balance ledger { pageInfo { endCursor } } coupons { id } } consents { id }
-  consentStatus(purpose: RESEARCH) { valid } accessLog { pageInfo { endCursor } } } }`;
+  communicationPreferences { channel } consentStatus(purpose: RESEARCH) { valid } accessLog { pageInfo { endCursor } } } }`;
 
 test('every decision is that of `decide`', async () => {
   const seen = new Map<string, number>();
@@ -125,7 +125,7 @@ test('what would be asked is what is asked', async () => {
           expect(denied).toContain(extensions.coordinate);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
   expect([same > 30, open > 2]).toEqual([true, true]);
 });

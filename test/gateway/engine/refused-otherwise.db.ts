@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { policy } from '../../../schema/grants.ts';
 import type { Grant, Grants } from '../../../schema/policy.ts';
 import { stateOf, yes } from '../../support/world/people.ts';
-import { type Asked, graphqlCalls, openWorld, type Question, type World } from '../../support/world.ts';
+import { type Asked, graphqlCalls, openWorld, type Question, type World, wireText } from '../../support/world.ts';
 
 const give = (customer: string) =>
   `mutation { giveConsent(input: { customerId: "${customer}", purpose: RESEARCH, brand: "fresh",
@@ -117,6 +117,54 @@ test('what is masked for one customer in one way and for another in another is n
           { coordinate: 'Customer.phone', kind: 'phone' },
         ],
       },
+    });
+  });
+});
+
+describe('what a payload itself says of the customer, where the write changes what may be said', () => {
+  const analyst: Question = { role: 'analyst', purpose: 'research' };
+  const rows: Partial<Grants> = {
+    'consent.giving': [row({ role: 'analyst' })],
+    'consent.withdrawal': [row({ role: 'analyst' })],
+    'consent.record': [row({ role: 'analyst', basis: 'consent' })],
+    name: [row({ role: 'analyst', basis: 'consent' })],
+  };
+  const refused = {
+    message: 'No valid consent covers this purpose.',
+    path: ['w', 'records'],
+    extensions: {
+      code: 'CONSENT_REQUIRED',
+      coordinate: 'ConsentPayload.records',
+      category: 'consent.record',
+      purpose: 'research',
+    },
+  };
+  const payload = '{ records { id } customer { name { given } } }';
+
+  test('it is refused, and not an unexplained null, where it was denied when the write was sent', async () => {
+    await under(rows, async (world) => {
+      world.states.set('1', stateOf('1', { consents: [] }));
+      const { answer, calls } = await world.ask(
+        give('1').replace('giveConsent', 'w: giveConsent').replace('{ records { id } }', payload),
+        analyst,
+      );
+      // What is read beyond the payload is read by the consent that was just given.
+      expect(answer).toEqual({
+        data: { w: { records: null, customer: { name: { given: 'given-of-1' } } } },
+        errors: [refused],
+      });
+      expect(wireText(graphqlCalls(calls))).not.toMatch(/records/);
+    });
+  });
+
+  test('it is refused where it is denied by what the write did', async () => {
+    await under(rows, async (world) => {
+      world.states.set('1', stateOf('1', { consents: [yes('research')] }));
+      const { answer } = await world.ask(
+        `mutation { w: withdrawConsent(input: { customerId: "1", everything: true }) { records { id } } }`,
+        analyst,
+      );
+      expect(answer).toEqual({ data: { w: { records: null } }, errors: [refused] });
     });
   });
 });

@@ -35,6 +35,8 @@ export interface Held {
   readonly owner?: string;
   /** In the payload of a write: the customer that was written to. */
   readonly writtenTo?: string;
+  /** In what a payload itself says of them: their state before the write, with which it was asked for. */
+  readonly before?: CustomerState;
   /** The field by which the nearest object with a customer of its own was left. */
   readonly left?: string;
   readonly mask?: { readonly kind: Mask; readonly width?: number; readonly coordinate: string };
@@ -134,12 +136,15 @@ export class Field {
     // What could be written to nobody is refused before a state is known.
     const forAnyone = isWrite ? await this.#ask(resolve, 'anyone', { isOnlyAsked: true }) : undefined;
     const isNever = forAnyone !== undefined && 'refused' in forAnyone;
-    const answer = isNever ? forAnyone : await this.#ask(resolve, this.#state(customer));
+    const before = isWrite ? this.#state(customer) : this.#held?.before;
     const type = getNamedType(this.#info.returnType);
     const owner = this.#index.classOf(this.#info.parentType.name, this.#info.fieldName);
-    // The way from a payload to its customer: whether there is one.
-    if ('refused' in answer && owner === 'key' && type.name in OWNERS)
-      return this.#absent(type.name, customer, answer.refused);
+    // The way from a payload to its customer: whether there is one by now.
+    const isWay = owner === 'key' && type.name in OWNERS;
+    const ask = () =>
+      isWay ? this.#ask(resolve, this.#state(customer)) : this.#askTwice(resolve, this.#state(customer));
+    const answer = isNever ? forAnyone : await ask();
+    if ('refused' in answer && isWay) return this.#absent(type.name, customer, answer.refused);
     if ('refused' in answer && isWrite && this.#isStranger(customer)) return this.#error(FORBIDDEN);
     if ('refused' in answer) return this.#refusal(resolve, answer.refused);
     const { value, decision } = answer;
@@ -154,7 +159,7 @@ export class Field {
       if (isLeafType(type)) return this.#leaf(one, mask);
       if (type.name in OWNERS) return this.#object(type.name, one as Json);
       const writtenTo = isWrite ? customer : this.#held?.writtenTo;
-      return { record: one, owner: customer, writtenTo, left: this.#left, mask } as Held;
+      return { record: one, owner: customer, writtenTo, before, left: this.#left, mask } as Held;
     };
     return complete(value);
   }
@@ -200,6 +205,13 @@ export class Field {
     const { customer, onBehalfOf } = this.#request.asking.caller;
     const own = customer ?? onBehalfOf?.customer;
     return own !== undefined && own !== id;
+  }
+
+  /** What a payload says of whom was written to stands under what was known before the write, and under what is known by now. */
+  async #askTwice(resolve: Resolve, subject: Subject): Promise<Answer> {
+    const { before } = this.#held ?? {};
+    const first = before === undefined ? undefined : await this.#ask(resolve, before, { isOnlyAsked: true });
+    return first !== undefined && 'refused' in first ? first : this.#ask(resolve, subject);
   }
 
   async #ask(resolve: Resolve, subject: Subject, more: Partial<Asked> = {}): Promise<Answer> {

@@ -59,6 +59,24 @@ const byArgument = (customers: readonly string[], asking: Asking): Readonly<Reco
       ...given(customers, 'RESEARCH', null),
     ],
     'Mutation.withdrawConsent input': inputs(customers, 'everything: true', { everything: true }),
+    'Mutation.refuseConsent input': given(customers, purpose, 'EMAIL'),
+    ...Object.fromEntries(
+      ['objectToProcessing', 'withdrawObjection'].map((name) => [
+        `Mutation.${name} input`,
+        inputs(customers, `purpose: ${purpose}, captureChannel: APP`, { purpose, captureChannel: 'APP' }),
+      ]),
+    ),
+    ...Object.fromEntries(
+      ['restrictProcessing', 'liftRestriction'].map((name) => [
+        `Mutation.${name} input`,
+        inputs(customers, 'captureChannel: APP', { captureChannel: 'APP' }),
+      ]),
+    ),
+    'Mutation.setCommunicationPreference input': inputs(
+      customers,
+      'channel: EMAIL, frequency: SELDOM, captureChannel: APP',
+      { channel: 'EMAIL', frequency: 'SELDOM', captureChannel: 'APP' },
+    ),
     'Mutation.updateContact input': inputs(customers, 'email: "new@example.com"', { email: 'new@example.com' }),
     // Any other is no cursor of this list.
     'Customer.accessLog after': [text(cursorOf('somewhere'))],
@@ -70,6 +88,7 @@ const byArgument = (customers: readonly string[], asking: Asking): Readonly<Reco
 };
 
 const BY_TYPE: Readonly<Record<string, readonly Sample[]>> = {
+  DateTime: [text('2026-01-05T00:00:00Z'), text('2026-03-01T00:00:00Z')],
   Int: [sample('1', 1), sample('5', 5), sample('0', 0)],
   String: [text('0'), text('en')],
   ID: [text('fresh')],

@@ -78,6 +78,11 @@ function person(id: string): Person {
         events: [{ id: `event-of-${id}`, at: '2026-01-01T00:00:00Z', state: 'GIVEN', actor: `actor-of-${id}` }],
       },
     ],
+    objections: [{ purpose: 'FRAUD_PREVENTION', since: `2026-02-0${(Number(id) % 9) + 1}T00:00:00Z` }],
+    restriction: { ground: 'OBJECTION_PENDING', since: `2026-03-0${(Number(id) % 9) + 1}T00:00:00Z` },
+    communicationPreferences: [
+      { channel: 'EMAIL', frequency: 'SELDOM', since: `2026-04-0${(Number(id) % 9) + 1}T00:00:00Z` },
+    ],
     loyalty: {
       id: `loy-${id}`,
       customer: { id },
@@ -101,6 +106,15 @@ export const notice = {
   specialCategories: false,
   text: 'We would like to write to you.',
   current: true,
+  title: 'What we would like to write.',
+  dataCategories: [{ category: 'kind-1', name: 'Where we would write to.' }],
+  retention: 'Until you say no.',
+  controller: 'Fresh, privacy@fresh.example',
+  jointControllers: [],
+  dataProtectionOfficer: 'dpo@fresh.example',
+  withdrawal: 'At any time.',
+  rights: ['To know what we know.'],
+  sha256: '0'.repeat(64),
 };
 
 export const status = (id: string) => ({
@@ -109,6 +123,7 @@ export const status = (id: string) => ({
   since: `2026-01-0${(Number(id) % 9) + 1}T00:00:00Z`,
   until: null,
   notice,
+  renewal: null,
 });
 
 /** Fresh records for some customers. */

@@ -188,6 +188,8 @@ function rawValue(records: Records, { type, name, args }: Picked, parent: Json):
       return page([], paging);
     case 'Customer.consentStatus':
       return status(parent.id as string);
+    case 'Customer.consentAsOf':
+      return parent.consents;
     case 'LoyaltyAccount.ledger':
       return page(parent.ledger as unknown[], paging);
     case 'ConsentRecord.events':

@@ -49,6 +49,7 @@ const argumentsOf = (ids: readonly string[]): Readonly<Record<string, fc.Arbitra
     'Customer.sensitivePurchases': paging,
     'LoyaltyAccount.ledger': paging,
     'ConsentRecord.events': paging,
+    'Customer.consentAsOf': fc.record({ time: fc.constantFrom('2026-01-05T00:00:00Z', '2026-03-01T00:00:00Z') }),
     'Customer.consentStatus': fc
       .record(
         {

@@ -9,6 +9,8 @@ import type { CustomerState } from '../../../schema/customer-state.ts';
 import { notice, type Person, type Records, status } from './people.ts';
 import { type ServiceName, sdls } from './sdl.ts';
 
+type Known = Extract<CustomerState, { known: true }>;
+
 interface Paging {
   first: number;
   after?: string | null;
@@ -49,6 +51,14 @@ export function resolversOf(records: Records, states: Map<string, CustomerState>
     const person = people.get(id);
     return { customer: { __typename: 'Customer', id }, records: person === undefined ? [] : consentsOf(person) };
   };
+  /** A write to a state, where there is one. */
+  const write =
+    (change: (state: Known, input: Input['input']) => Partial<Known>) =>
+    (_: unknown, { input }: Input) => {
+      const state = states.get(input.customerId);
+      if (state?.known) states.set(state.id, { ...state, epoch: state.epoch + 1, ...change(state, input) });
+      return written(input.customerId);
+    };
   return {
     identity: {
       Query: {
@@ -67,23 +77,24 @@ export function resolversOf(records: Records, states: Map<string, CustomerState>
     consent: {
       Query: { notices: () => [notice] },
       Mutation: {
-        giveConsent: (_: unknown, { input }: Input) => {
-          const state = states.get(input.customerId);
-          if (state?.known)
-            states.set(state.id, { ...state, epoch: state.epoch + 1, consents: [...state.consents, ...given(input)] });
-          return written(input.customerId);
-        },
-        withdrawConsent: (_: unknown, { input }: Input) => {
-          const state = states.get(input.customerId);
-          if (state?.known) states.set(state.id, { ...state, epoch: state.epoch + 1, consents: [] });
-          return written(input.customerId);
-        },
+        giveConsent: write((state, input) => ({ consents: [...state.consents, ...given(input)] })),
+        refuseConsent: write(() => ({})),
+        withdrawConsent: write(() => ({ consents: [] })),
+        objectToProcessing: write((state, input) => ({ objections: [...state.objections, purposeOf(input)] })),
+        withdrawObjection: write(() => ({ objections: [] })),
+        restrictProcessing: write(() => ({ restricted: true })),
+        liftRestriction: write(() => ({ restricted: false })),
+        setCommunicationPreference: write(() => ({})),
       },
       Customer: {
         __resolveReference: reference((person) => ({
           id: person.id,
           consents: consentsOf(person),
+          consentAsOf: () => consentsOf(person),
           consentStatus: () => status(person.id),
+          objections: person.objections,
+          restriction: person.restriction,
+          communicationPreferences: person.communicationPreferences,
         })),
       },
     },
@@ -126,8 +137,10 @@ export function resolversOf(records: Records, states: Map<string, CustomerState>
   };
 }
 
+const purposeOf = ({ purpose }: Input['input']) => String(purpose).toLowerCase().replaceAll('_', '-') as 'research';
+
 const given = (input: Input['input']) => {
-  const purpose = String(input.purpose).toLowerCase().replaceAll('_', '-') as 'research';
+  const purpose = purposeOf(input);
   const channel = (input.channel ?? null) as 'EMAIL' | null;
   return [{ purpose, channel, brand: 'fresh', recipient: null, specialCategories: false, until: null }];
 };

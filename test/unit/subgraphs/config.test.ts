@@ -10,6 +10,7 @@ test('what is left out has the defaults of the contract', () => {
     host: '127.0.0.1',
     gatewayPort: 4000,
     jwksUrl: 'http://127.0.0.1:4000/.well-known/jwks.json',
+    receiptKeys: { path: expect.stringMatching(/\/\.assent\/receipt-keys\.json$/), make: true },
     production: false,
     logLevel: 'info',
   });
@@ -22,6 +23,13 @@ test('the keys are looked for where the gateway is', () => {
   expect(readConfig({ MONGODB_URI, PASSPORT_JWKS_URL: 'http://gateway:4000/keys' }).jwksUrl).toBe(
     'http://gateway:4000/keys',
   );
+});
+
+test('keys of receipts that are said to be somewhere are not made there', () => {
+  expect(readConfig({ MONGODB_URI, RECEIPT_KEYS: '/run/keys.json' }).receiptKeys).toEqual({
+    path: '/run/keys.json',
+    make: false,
+  });
 });
 
 test.each([

@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createSigner, createStatementVerifier } from '../../../../gateway/caller/seal.ts';
+import { RECEIPT_TYPE } from '../../../../schema/receipt.ts';
 import { sealing } from '../../../support/trail/entries.ts';
 
 const keys = sealing();
@@ -26,6 +27,12 @@ test('it stands when the key is one of several, as after a change of keys', asyn
   const both = createStatementVerifier('assent-trail-seal', { keys: [...keys.jwks.keys, ...older.jwks.keys] });
   expect(await both(older.sign({ a: 1 }))).toEqual({ a: 1 });
   expect(await both(jws)).toEqual({ writer: 'w', last: 3 });
+});
+
+test('a key that is published for something else seals nothing', async () => {
+  const { keys: published } = keys.jwks;
+  const receipts = { keys: published.map((key) => ({ ...key, signs: RECEIPT_TYPE })) };
+  expect(await createStatementVerifier('assent-trail-seal', receipts)(jws)).toBeUndefined();
 });
 
 test('no character of it can be another one', async () => {

@@ -30,6 +30,8 @@ const built = weighing(publicGraph(supergraphSdl), policy, supergraphSdl);
 describe('In the built-in graph', () => {
   test.each<[string, number]>([
     ['{ __typename }', 0],
+    // ten records: record, connection, a hundred of edge, event, and ten for a signature
+    ['{ me { consents { events(first: 100) { edges { node { receipt } } } } } }', 1 + 1 + 10 * (2 + 100 * 12)],
     ['{ me { id } }', 2], // the customer, and the category of its id
     ['{ me { id name { full } email } }', 5], // customer, name; key, name, contact.email
     ['{ me { email phone address { city } a: email } }', 5], // customer, address; three categories

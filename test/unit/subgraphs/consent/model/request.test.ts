@@ -1,6 +1,7 @@
 /** Whose act a change of consent is: the customer's own only where the passport says that this very customer asks. */
 import { expect, test } from '@jest/globals';
-import { type Asking, giving, withdrawing } from '../../../../../subgraphs/consent/model/request.ts';
+import type { Asking } from '../../../../../subgraphs/consent/model/acting.ts';
+import { giving, withdrawing } from '../../../../../subgraphs/consent/model/request.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const yes = {

@@ -1,0 +1,44 @@
+/**
+ * How a mutation of consent is carried out: computed from what is there, once for a key, and told with what it changed.
+ */
+import { randomUUID } from 'node:crypto';
+import { badUserInput } from '../../kit/input.ts';
+import type { ConsentStore } from '../store.ts';
+import type { ConsentPayload } from '../types.ts';
+import type { Acting } from './acting.ts';
+import type { Change, CompactCustomer } from './customer.ts';
+import type { NewId } from './draft.ts';
+import { alreadyHandled } from './idempotency.ts';
+import { recordOf } from './status.ts';
+
+/** Where it is written, and when. */
+interface Place {
+  readonly store: ConsentStore;
+  readonly now: Date;
+}
+
+/**
+ * Carries out a request.
+ * @param change what it does to the document
+ * @param already ids of the records that an earlier request with the same key answered; null: there was none
+ * @throws BAD_USER_INPUT where there is no such customer, or they are erased
+ */
+export async function carriedOut<Request extends Acting>(
+  { store, now }: Place,
+  customerId: string,
+  request: Request,
+  change: (customer: CompactCustomer, request: Request, newId: NewId) => Change,
+  already: (customer: CompactCustomer, request: Request) => readonly string[] | null = alreadyHandled,
+): Promise<ConsentPayload> {
+  const changed = await store.change(customerId, (customer) => {
+    const repeated = already(customer, request);
+    return repeated ? { repeated } : { change: change(customer, request, randomUUID) };
+  });
+  if (changed === null) throw badUserInput('input.customerId');
+  const { customer, touched } = changed;
+  const records = customer.records.filter((entry) => touched.includes(entry.id));
+  return {
+    customer: { id: customer._id, compact: customer },
+    records: records.map((entry) => recordOf(customer._id, entry, now)),
+  };
+}

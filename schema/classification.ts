@@ -216,6 +216,7 @@ export const classification = {
   gateway: {
     coordinates: {
       'Query.explain': 'explanation',
+      'Subscription.consentChanged': 'key',
       'Customer.id': 'key',
       'Customer.accessLog': 'trail',
       'AccessLogConnection.*': 'inherit',
@@ -233,7 +234,7 @@ export const classification = {
       'ExplainedRequest.*': 'inherit',
     },
     subjects: { Customer: 'id' },
-    customerArguments: { 'Query.explain': 'customerId?' },
+    customerArguments: { 'Query.explain': 'customerId?', 'Subscription.consentChanged': 'customerId' },
     inputs: {
       'Query.explain(operation:)': described,
       'Query.explain(variables:)': described,

@@ -1,8 +1,10 @@
 /** The subgraph `consent`: what was asked and answered, what stands now, and the states that the gateway decides by. */
+import { changesRequest } from '../../schema/customer-changes.ts';
 import { statesRequest } from '../../schema/customer-state.ts';
 import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 import { defineSubgraph } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
+import { changedSince } from './model/changed.ts';
 import { ConsentRequestResolver } from './model/request-resolver.ts';
 import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
 import { stateOf } from './model/state.ts';
@@ -23,6 +25,14 @@ export async function answerStates(store: ConsentStore, body: unknown): Promise<
   const now = new Date();
   const found = await store.findStates(ids, wanted.purposes);
   return { states: found.map((customer, index) => stateOf(ids[index]!, customer, now, wanted)) };
+}
+
+/** `POST /changes`: which customers have changed since; one query, and nothing is kept between two of them (schema/customer-changes.ts). */
+export async function answerChanges(store: ConsentStore, body: unknown): Promise<unknown> {
+  const request = changesRequest.safeParse(body);
+  if (!request.success) throw badUserInput('after');
+  const { after } = request.data;
+  return { changed: changedSince(after, await store.findEpochs(after.map(({ id }) => id))) };
 }
 
 export const subgraph = defineSubgraph({
@@ -47,6 +57,6 @@ export const subgraph = defineSubgraph({
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
-  endpoints: { '/states': answerStates },
+  endpoints: { '/states': answerStates, '/changes': answerChanges },
   signs: RECEIPT_TYPE,
 });

@@ -8,6 +8,7 @@ import { type Connection, Schema } from 'mongoose';
 import type { Purpose } from '../../schema/vocabulary.ts';
 import { insertInBatches } from '../kit/connection.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
+import type { EpochSource } from './model/changed.ts';
 import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } from './model/customer.ts';
 import type { CustomerEvent } from './model/fold.ts';
 import { type LedgerEntry, linked } from './model/history/chain.ts';
@@ -63,6 +64,9 @@ const forStates = {
   objections: 1,
   trailKey: 1,
 } as const;
+
+/** Whether somebody is there, and how often they have changed. */
+const forEpochs = { epoch: 1, erased: 1 } as const;
 
 /** How often a change is computed again because somebody else was faster. */
 const ATTEMPTS = 500;
@@ -143,6 +147,10 @@ export function openStore(connection: Connection) {
         found.map((each) => ({ ...each, yeses: textOfYeses(each) })),
       );
     },
+
+    /** How often each customer has changed, in one query as for states: another's document, or null, for one who is not there. */
+    findEpochs: async (ids: readonly string[]): Promise<(EpochSource | null)[]> =>
+      inPlaceOf(ids, await findOrNobody<EpochSource>(customers as never, ids, forEpochs)),
 
     /** Makes the documents that are nobody's, where they are missing. */
     insertNobodies: () =>

@@ -5,7 +5,8 @@
 /** Category -> coordinates. */
 export const COORDINATES: Readonly<Record<string, string>> = {
   key: `
-    Customer.id Query.me Query.customer Query.customersById UpdateContactPayload.customer ConsentPayload.customer`,
+    Customer.id Query.me Query.customer Query.customersById UpdateContactPayload.customer ConsentPayload.customer
+    Subscription.consentChanged`,
   name: 'Customer.name',
   'contact.email': 'Customer.email',
   'contact.phone': 'Customer.phone',

@@ -60,6 +60,7 @@ export const classification = {
       'Customer.id': 'key',
       'Customer.consents': 'consent.record',
       'Customer.consentStatus': 'consent.status',
+      'Customer.consentRequests': 'consent.record',
       'Customer.consentAsOf': 'consent.record',
       'Customer.objections': 'consent.record',
       'Customer.restriction': 'consent.record',
@@ -68,6 +69,7 @@ export const classification = {
       'Restriction.*': 'inherit',
       'CommunicationPreference.*': 'inherit',
       'ConsentRecord.*': 'inherit',
+      'ConsentRequest.*': 'inherit',
       'ConsentStatus.*': 'inherit',
       'ConsentEvent.*': 'inherit',
       'ConsentEventConnection.*': 'inherit',
@@ -112,6 +114,10 @@ export const classification = {
       'Customer.consentStatus(channel:)': 'consent.status',
       'Customer.consentStatus(brand:)': 'consent.status',
       'Customer.consentStatus(recipient:)': 'consent.status',
+      'Customer.consentRequests(channel:)': 'consent.record',
+      'Customer.consentRequests(context:)': 'consent.record',
+      'Customer.consentRequests(brand:)': 'consent.record',
+      'Customer.consentRequests(language:)': { harmless: 'says in which language the notices are shown' },
       'ConsentRecord.events(first:)': paging,
       'ConsentRecord.events(after:)': paging,
       'GiveConsentInput.*': 'inherit',
@@ -210,6 +216,7 @@ export const classification = {
   gateway: {
     coordinates: {
       'Query.explain': 'explanation',
+      'Subscription.consentChanged': 'key',
       'Customer.id': 'key',
       'Customer.accessLog': 'trail',
       'AccessLogConnection.*': 'inherit',
@@ -227,7 +234,7 @@ export const classification = {
       'ExplainedRequest.*': 'inherit',
     },
     subjects: { Customer: 'id' },
-    customerArguments: { 'Query.explain': 'customerId?' },
+    customerArguments: { 'Query.explain': 'customerId?', 'Subscription.consentChanged': 'customerId' },
     inputs: {
       'Query.explain(operation:)': described,
       'Query.explain(variables:)': described,

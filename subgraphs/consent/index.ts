@@ -1,9 +1,12 @@
 /** The subgraph `consent`: what was asked and answered, what stands now, and the states that the gateway decides by. */
+import { changesRequest } from '../../schema/customer-changes.ts';
 import { statesRequest } from '../../schema/customer-state.ts';
 import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 import { defineSubgraph, type SubgraphDefinition } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
-import type { ConsentPlatform } from './model/platform/platform.ts';
+import { changedSince } from './model/changed.ts';
+import type { ConsentPlatform, ConsentSource } from './model/platform/platform.ts';
+import { ConsentRequestResolver } from './model/request-resolver.ts';
 import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
 import {
   ConsentEventResolver,
@@ -21,6 +24,14 @@ export async function answerStates(store: Pick<ConsentPlatform, 'findStatesAt'>,
   return { states: await store.findStatesAt(request.data, new Date()) };
 }
 
+/** `POST /changes`: which customers have changed since; one query, and nothing is kept between two of them (schema/customer-changes.ts). */
+export async function answerChanges(store: Pick<ConsentSource, 'findEpochs'>, body: unknown): Promise<unknown> {
+  const request = changesRequest.safeParse(body);
+  if (!request.success) throw badUserInput('after');
+  const { after } = request.data;
+  return { changed: changedSince(after, await store.findEpochs(after.map(({ id }) => id))) };
+}
+
 /** The graph, whoever keeps the consents. */
 export const resolvers = [
   ConsentResolver,
@@ -29,6 +40,7 @@ export const resolvers = [
   StandingResolver,
   ConsentRecordResolver,
   ConsentEventResolver,
+  ConsentRequestResolver,
 ] as const satisfies SubgraphDefinition<ConsentStore>['resolvers'];
 
 export const subgraph = defineSubgraph({
@@ -45,6 +57,6 @@ export const subgraph = defineSubgraph({
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
-  endpoints: { '/states': answerStates },
+  endpoints: { '/states': answerStates, '/changes': answerChanges },
   signs: RECEIPT_TYPE,
 });

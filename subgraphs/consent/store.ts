@@ -3,15 +3,13 @@
  * if nobody else changed the document since it was read; it returns when a majority has it, and states are read from the primary. The
  * histories stand beside (`history/store.ts`), and each change waits in its customer's document until it is there.
  */
-import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
-import type { CustomerState } from '../../schema/customer-state.ts';
 import type { Purpose } from '../../schema/vocabulary.ts';
 import { insertInBatches } from '../kit/connection.ts';
-import { badUserInput } from '../kit/input.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
 import type { Acting } from './model/acting.ts';
+import type { EpochSource } from './model/changed.ts';
 import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } from './model/customer.ts';
 import type { CustomerEvent } from './model/fold.ts';
 import { type LedgerEntry, linked } from './model/history/chain.ts';
@@ -26,9 +24,10 @@ import {
   storedStanding,
 } from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
-import type { Recorded, Recording, StatesQuestion } from './model/platform/platform.ts';
-import { type StateSource, stateOf } from './model/state.ts';
-import { recordOf } from './model/status.ts';
+import { recordIn, statesIn } from './model/platform/own-records.ts';
+import type { Recording, StatesQuestion } from './model/platform/platform.ts';
+import type { StateSource } from './model/state.ts';
+import { storedPast } from './model/stored-past.ts';
 import { textOfYeses, yesesFields } from './model/yeses.ts';
 
 // What is written is made by this folder alone and typed in `customer.ts`: mongoose is told the places, not the shapes.
@@ -69,6 +68,9 @@ const forStates = {
   objections: 1,
   trailKey: 1,
 } as const;
+
+/** Whether somebody is there, and how often they have changed. */
+const forEpochs = { epoch: 1, erased: 1 } as const;
 
 /** How often a change is computed again because somebody else was faster. */
 const ATTEMPTS = 500;
@@ -115,22 +117,12 @@ export function openStore(connection: Connection) {
   return {
     customers,
 
-    async findStatesAt({ ids, ...wanted }: StatesQuestion, now: Date): Promise<readonly CustomerState[]> {
-      const found = await this.findStates(ids, wanted.purposes);
-      return found.map((customer, index) => stateOf(ids[index]!, customer, now, wanted));
+    findStatesAt(question: StatesQuestion, now: Date) {
+      return statesIn(this, question, now);
     },
 
-    async record<Request extends Acting>(recording: Recording<Request>, now: Date): Promise<Recorded | null> {
-      const { customerId, request, change, already } = recording;
-      const changed = await this.change(customerId, (customer) => {
-        const repeated = already(customer, request);
-        return repeated ? { repeated } : { change: change(customer, request, randomUUID) };
-      });
-      if (changed === null) return null;
-      const { customer, touched, refused } = changed;
-      if (refused !== undefined) throw badUserInput(refused);
-      const records = customer.records.filter((entry) => touched.includes(entry.id));
-      return { customer, records: records.map((entry) => recordOf(customer._id, entry, now)) };
+    record<Request extends Acting>(recording: Recording<Request>, now: Date) {
+      return recordIn(this, recording, now);
     },
 
     /** Inserts whole customers: for imports. */
@@ -167,6 +159,10 @@ export function openStore(connection: Connection) {
         found.map((each) => ({ ...each, yeses: textOfYeses(each) })),
       );
     },
+
+    /** How often each customer has changed, in one query as for states: another's document, or null, for one who is not there. */
+    findEpochs: async (ids: readonly string[]): Promise<(EpochSource | null)[]> =>
+      inPlaceOf(ids, await findOrNobody<EpochSource>(customers as never, ids, forEpochs)),
 
     /** Makes the documents that are nobody's, where they are missing. */
     insertNobodies: () =>
@@ -273,27 +269,6 @@ export function openStore(connection: Connection) {
 
 /** Customers of an import that are written at once. */
 const IMPORTED_AT_ONCE = 100;
-
-/**
- * What is written of a customer with a past: one change for each epoch. Whoever is there gets the key of their pseudonyms with their
- * document; of a tombstone there is none.
- */
-function storedPast({ events, trailKey = newTrailKey(), ...compact }: CustomerPast) {
-  const changes: LedgerEntry[] = [];
-  for (const [epoch, some] of Map.groupBy(events, (event) => event.epoch))
-    changes.push(
-      linked({
-        customer: compact._id,
-        epoch,
-        recordedAt: new Date(Math.max(...some.map(({ at }) => at.getTime()))),
-        previous: changes.at(-1)?.hash ?? null,
-        events: some.map(lineOf),
-      }),
-    );
-  const head = changes.at(-1)?.hash ?? null;
-  const customer = storedCustomer({ ...compact, head, ...(compact.erased ? {} : { trailKey }) });
-  return { changes, customer };
-}
 
 function* batches<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
   let batch: Item[] = [];

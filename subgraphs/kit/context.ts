@@ -2,7 +2,7 @@
  * The context of one request. Made anew for each, so that neither a loader nor an identity can reach another request (P16).
  */
 import DataLoader from 'dataloader';
-import type { BatchLoad, SubgraphContext } from './definition.ts';
+import type { BatchLoad, SubgraphContext, SubgraphSettings } from './definition.ts';
 import type { Sign } from './signing-keys.ts';
 
 /** Who asks, as the passport says it. */
@@ -14,11 +14,13 @@ export function requestContext<Store>(
   asker: Asker,
   now = new Date(),
   sign?: Sign,
+  settings: SubgraphSettings = {},
 ): SubgraphContext<Store> {
   const loaders = new Map<unknown, unknown>();
   return {
     store,
     now,
+    settings,
     ...asker,
     ...(sign !== undefined && { sign }),
     loader: <Key, Value>(load: BatchLoad<Store, Key, Value>) => {

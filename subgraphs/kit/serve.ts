@@ -14,7 +14,7 @@ import { type SubgraphEngine, startEngine } from './apollo.ts';
 import { jsonOf, readBody } from './body.ts';
 import { databaseAnswers, ensureIndexes } from './connection.ts';
 import { type Asker, requestContext } from './context.ts';
-import type { SubgraphContext, SubgraphDefinition } from './definition.ts';
+import type { SubgraphContext, SubgraphDefinition, SubgraphSettings } from './definition.ts';
 import { placeOf } from './failure.ts';
 import { isBadUserInput } from './input.ts';
 import { PassportRefused, type PassportVerifier } from './passport.ts';
@@ -33,6 +33,8 @@ export interface ServeOptions<Store> {
   /** 0: any free port. */
   readonly port: number;
   readonly log: Logger;
+  /** What its requests find as their settings; default none. */
+  readonly settings?: SubgraphSettings;
   /** For tests that watch the engine. */
   readonly plugins?: readonly ApolloServerPlugin<SubgraphContext<Store>>[];
 }
@@ -83,7 +85,7 @@ export async function serveSubgraph<Store>(
 
 function answerer<Store>(
   definition: SubgraphDefinition<Store>,
-  { connection, verifyPassport, keys }: ServeOptions<Store>,
+  { connection, verifyPassport, keys, settings }: ServeOptions<Store>,
   store: Store,
   engine: SubgraphEngine<Store>,
 ) {
@@ -120,7 +122,8 @@ function answerer<Store>(
     const value = jsonOf(body);
     if (value === undefined) return reply(response, 400);
     if (endpoint !== undefined) return answerEndpoint(response, endpoint(store, value));
-    const { status, text } = await engine.answer(value, requestContext(store, asker, new Date(), keys?.sign));
+    const context = requestContext(store, asker, new Date(), keys?.sign, settings);
+    const { status, text } = await engine.answer(value, context);
     reply(response, status, text);
   };
 }

@@ -4,7 +4,9 @@
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { subgraphNames } from '../../schema/classification.ts';
+import type { ConsentInForce } from '../../schema/customer-state.ts';
 import { demoCustomer } from '../../schema/demo-customers.ts';
+import type { ErrorCode } from '../../schema/errors.ts';
 import { type Client, client } from '../support/client.ts';
 import { consentPlatform, PLATFORM_KEY, type TestPlatform, WEBHOOK_SECRET } from '../support/consent-platform.ts';
 import { freePorts } from '../support/start-process.ts';
@@ -16,6 +18,15 @@ const refuser = demoCustomer('consents-to-all');
 const reader = demoCustomer('refuses-all');
 const nobody = demoCustomer('withdrew');
 
+const YES: ConsentInForce = {
+  purpose: 'direct-marketing',
+  channel: 'EMAIL',
+  brand: 'fresh',
+  recipient: null,
+  specialCategories: false,
+  until: null,
+};
+
 let platform: TestPlatform;
 let started: StartedProcess;
 let gateway: Client;
@@ -24,14 +35,7 @@ let consentOrigin: string;
 beforeAll(async () => {
   platform = await consentPlatform();
   platform.put(refuser);
-  platform.put(reader, {
-    consents: [
-      {
-        ...{ purpose: 'direct-marketing', channel: 'EMAIL', brand: 'fresh', recipient: null },
-        ...{ specialCategories: false, until: null },
-      },
-    ],
-  });
+  platform.put(reader, { consents: [YES] });
   const port = await freePorts(1 + subgraphNames.length);
   started = await startProcess({
     module: 'commands/start.ts',
@@ -54,7 +58,7 @@ afterAll(async () => {
 }, 30_000);
 
 const marketerSees = (id: string) => gateway.ask({ as: 'marketer' }, `{ customer(id: "${id}") { id email } }`);
-const refused = (code: string) => ({
+const refused = (code: ErrorCode) => ({
   status: 200,
   body: {
     data: { customer: null },
@@ -92,13 +96,7 @@ test('a withdrawal through the graph is recorded there, and obeyed by the next r
 });
 
 test('a change on the platform is obeyed by the next request, with a webhook and without one', async () => {
-  const consents = [
-    {
-      ...{ purpose: 'direct-marketing', channel: 'EMAIL', brand: 'fresh', recipient: null },
-      ...{ specialCategories: false, until: null },
-    },
-  ] as const;
-  platform.put(reader, { consents: [...consents] });
+  platform.put(reader, { consents: [YES] });
   expect((await marketerSees(reader)).body.data.customer).toMatchObject({ id: reader });
   platform.put(reader);
   expect(await platform.tell(consentOrigin, [reader])).toBe(204);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'mongoose';
 import { BRANDS, CHANNELS } from '../../schema/vocabulary.ts';
-import { answerStates, subgraph } from '../../subgraphs/consent/index.ts';
+import { answerChanges, answerStates, subgraph } from '../../subgraphs/consent/index.ts';
 import { give, withdraw } from '../../subgraphs/consent/model/change.ts';
 import { isStanding } from '../../subgraphs/consent/model/fold.ts';
 import { breaksOf } from '../../subgraphs/consent/model/history/chain.ts';
@@ -169,8 +169,9 @@ describe('The queries of consent', () => {
     const plans = await seeded.plansOf(async () => {
       await seeded.entities(QUESTION, { of });
       await answerStates(seeded.store, { ids: await fifty() });
+      await answerChanges(seeded.store, { after: (await fifty()).map((id) => ({ id, epoch: 0 })) });
     });
-    expect(plans).toHaveLength(4);
+    expect(plans).toHaveLength(5);
     for (const plan of plans) {
       expect(plan.stages).not.toContain('COLLSCAN');
       expect(plan.documentsExamined).toBe(plan.returned);

@@ -59,12 +59,12 @@ const GIVE = `mutation ($input: GiveConsentInput!) { giveConsent(input: $input) 
 const WITHDRAW = `mutation ($input: WithdrawConsentInput!) { withdrawConsent(input: $input) {
   customer { id } records { purpose channel status { state valid } } } }`;
 const STATUS = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Customer { id
-  email: consentStatus(purpose: DIRECT_MARKETING, channel: EMAIL) { valid }
-  any: consentStatus(purpose: DIRECT_MARKETING) { valid } sms: consentStatus(purpose: DIRECT_MARKETING, channel: SMS) { valid } } } }`;
+  post: consentStatus(purpose: DIRECT_MARKETING, channel: POST) { valid }
+  any: consentStatus(purpose: DIRECT_MARKETING) { valid } push: consentStatus(purpose: DIRECT_MARKETING, channel: PUSH) { valid } } } }`;
 
 const yes = (customerId: string, rest: object = {}) => ({
   input: {
-    ...{ customerId, purpose: 'DIRECT_MARKETING', channel: 'EMAIL', brand: 'fresh' },
+    ...{ customerId, purpose: 'DIRECT_MARKETING', channel: 'POST', brand: 'fresh' },
     notice: { id: 'direct-marketing-fresh', version: '2.0', language: 'en' },
     ...{ method: 'CLICK_THROUGH', captureChannel: 'WEB' },
     ...rest,
@@ -122,7 +122,7 @@ describe.each([
           customer: { id: 'anna' },
           records: [
             {
-              ...{ purpose: 'DIRECT_MARKETING', channel: 'EMAIL', brand: 'fresh', recipient: null },
+              ...{ purpose: 'DIRECT_MARKETING', channel: 'POST', brand: 'fresh', recipient: null },
               specialCategories: false,
               status: { state: 'GIVEN', valid: true, notice: { id: 'direct-marketing-fresh', version: '2.0' } },
             },
@@ -132,7 +132,7 @@ describe.each([
     });
     expect(await consentsOf('anna')).toEqual([
       {
-        ...{ purpose: 'direct-marketing', channel: 'EMAIL', brand: 'fresh', recipient: null },
+        ...{ purpose: 'direct-marketing', channel: 'POST', brand: 'fresh', recipient: null },
         specialCategories: false,
         until: expect.any(String),
       },
@@ -145,12 +145,31 @@ describe.each([
       data: {
         withdrawConsent: {
           customer: { id: 'anna' },
-          records: [{ purpose: 'DIRECT_MARKETING', channel: 'EMAIL', status: { state: 'WITHDRAWN', valid: false } }],
+          records: [{ purpose: 'DIRECT_MARKETING', channel: 'POST', status: { state: 'WITHDRAWN', valid: false } }],
         },
       },
     });
     expect(await consentsOf('anna')).toEqual([]);
     expect(await epochOf('anna')).toBe(before + 2);
+  });
+
+  test('takes a yes that has to be confirmed for no yes', async () => {
+    const { data } = await consent.ask(GIVE, yes('eva', { channel: 'EMAIL' }));
+    expect(data.giveConsent.records).toMatchObject([
+      { channel: 'EMAIL', status: { state: 'REQUESTED', valid: false } },
+    ]);
+    expect(await consentsOf('eva')).toEqual([]);
+  });
+
+  test('tells who changed since they were looked at, and nobody and the erased alike', async () => {
+    const epoch = await epochOf('bo');
+    const after = ['bo', 'no one', 'erased'].map((id) => ({ id, epoch }));
+    const changedOf = async () => ((await consent.post('/changes', { after })).json as { changed: unknown }).changed;
+    const gone = ['no one', 'erased'].map((id) => ({ id, epoch: epoch + 1 }));
+    expect(await changedOf()).toEqual(gone);
+    await consent.ask(GIVE, yes('bo', { channel: 'PHONE' }));
+    expect(await changedOf()).toEqual([{ id: 'bo', epoch: epoch + 1 }, ...gone]);
+    expect((await consent.post('/changes', { after: 'x' })).status).toBe(400);
   });
 
   test('says of a status what stands', async () => {
@@ -160,7 +179,7 @@ describe.each([
     });
     expect(errors).toBeUndefined();
     expect(data).toEqual({
-      _entities: [{ id: 'bo', email: { valid: true }, any: { valid: true }, sms: { valid: false } }, null],
+      _entities: [{ id: 'bo', post: { valid: true }, any: { valid: true }, push: { valid: false } }, null],
     });
   });
 
@@ -172,7 +191,7 @@ describe.each([
     ];
     expect(other).toEqual(one);
     expect(await epochOf('cia')).toBe(before + 1);
-    const third = await consent.ask(GIVE, yes('cia', { idempotencyKey: 'k', channel: 'SMS' }));
+    const third = await consent.ask(GIVE, yes('cia', { idempotencyKey: 'k', channel: 'PUSH' }));
     expect(third).toEqual(badInput('giveConsent', 'input.idempotencyKey'));
     expect(await consentsOf('cia')).toHaveLength(1);
   });
@@ -191,13 +210,13 @@ describe.each([
 
   test('loses none of fifty answers that come at once', async () => {
     const before = await epochOf('dag');
-    const channels = ['EMAIL', 'SMS', 'PHONE', 'POST', 'PUSH'];
+    const channels = ['PHONE', 'POST', 'PUSH', 'IN_APP'];
     const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, n) => consent.ask(GIVE, yes('dag', { channel: channels[n % 5] }))),
+      Array.from({ length: 50 }, (_, n) => consent.ask(GIVE, yes('dag', { channel: channels[n % 4] }))),
     );
     expect(answers.every(({ errors }) => errors === undefined)).toBe(true);
     expect(await epochOf('dag')).toBe(before + 50);
-    expect(await consentsOf('dag')).toHaveLength(5);
+    expect(await consentsOf('dag')).toHaveLength(4);
   });
 
   test('obeys an objection and a restriction with the next state, and their end', async () => {

@@ -5,7 +5,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { Connection } from 'mongoose';
 import { pino } from 'pino';
 import { connectSubgraph } from '../../subgraphs/kit/connection.ts';
-import type { SubgraphContext, SubgraphDefinition } from '../../subgraphs/kit/definition.ts';
+import type { SubgraphContext, SubgraphDefinition, SubgraphSettings } from '../../subgraphs/kit/definition.ts';
 import { importSubgraph } from '../../subgraphs/kit/import.ts';
 import { passportVerifier } from '../../subgraphs/kit/passport.ts';
 import { weeksToShift } from '../../subgraphs/kit/sample/calendar.ts';
@@ -58,12 +58,13 @@ export async function servedSubgraph<Store>(
   customers: number,
   plugins: readonly ApolloServerPlugin<SubgraphContext<Store>>[] = [],
   keys?: SigningKeys,
+  settings?: SubgraphSettings,
 ): Promise<TestSubgraph> {
   const { name } = definition;
   const database = server.database(name);
   const connection = await connectSubgraph(name, { uri: server.uri, database, monitorCommands: true });
   await importSubgraph(definition, connection, { customers, shiftWeeks: weeksToShift(new Date()), progress: () => {} });
-  const served = await askingOf(definition, connection, plugins, keys);
+  const served = await askingOf(definition, connection, plugins, keys, settings);
   return {
     ...served,
     connection,
@@ -81,6 +82,7 @@ export async function askingOf<Store>(
   connection: Connection,
   plugins: readonly ApolloServerPlugin<SubgraphContext<Store>>[] = [],
   keys?: SigningKeys,
+  settings?: SubgraphSettings,
 ): Promise<Asking> {
   const { name } = definition;
   const office = await passportOffice();
@@ -92,6 +94,7 @@ export async function askingOf<Store>(
     port: 0,
     log: pino({ level: 'silent' }),
     plugins,
+    settings,
   });
   const send = async (path: string, body: string, claims: Readonly<Record<string, unknown>> = {}) =>
     fetch(`${served.origin}${path}`, {

@@ -19,6 +19,7 @@ interface Place {
  * Carries out a request.
  * @param change what it does to the document
  * @param already ids of the records that an earlier request with the same key answered; null: there was none
+ * @param then what is still to be done when it is written
  * @throws BAD_USER_INPUT where there is no such customer, or they are erased
  */
 export async function carriedOut<Request extends Acting>(
@@ -27,8 +28,9 @@ export async function carriedOut<Request extends Acting>(
   request: Request,
   change: (customer: CompactCustomer, request: Request, newId: NewId) => Change,
   already: (customer: CompactCustomer, request: Request) => readonly string[] | null = alreadyHandled,
+  then?: (customer: CompactCustomer) => Promise<void>,
 ): Promise<ConsentPayload> {
-  const recorded = await store.record({ customerId, request, change, already }, now);
+  const recorded = await store.record({ customerId, request, change, already, then }, now);
   if (recorded === null) throw badUserInput('input.customerId');
   const { customer, records } = recorded;
   return { customer: { id: customer._id, compact: customer }, records: [...records] };

@@ -26,15 +26,18 @@ export const recordId = (customer: string, { purpose, channel, brand, recipient 
     .digest('base64url')
     .slice(0, 22);
 
+/** Who makes a draft, whatever is to be done. */
+type ByWhom = Omit<Acting, 'mutation'>;
+
 export class Draft {
   readonly #customer: CompactCustomer;
-  readonly #acting: Acting;
+  readonly #acting: ByWhom;
   readonly #newId: NewId;
   readonly #records: Map<string, RecordEntry>;
   readonly #events: ConsentEventEntry[] = [];
   readonly #said: StandingEvent[] = [];
 
-  constructor(customer: CompactCustomer, acting: Acting, newId: NewId) {
+  constructor(customer: CompactCustomer, acting: ByWhom, newId: NewId) {
     this.#customer = customer;
     this.#acting = acting;
     this.#newId = newId;
@@ -53,8 +56,10 @@ export class Draft {
     this.#events.push(event);
     const next = entryOf(event);
     const before = this.#records.get(record);
-    // What an event that comes late found is not known any more.
-    const state = before === undefined || later(before, next) === before ? 'UNKNOWN' : stateOf(before, event.at);
+    // What an event that comes late found is not known any more, nor which of two yeses of one time was first.
+    const isLate = before === undefined || later(before, next) === before;
+    const isSameTime = before?.at.getTime() === event.at.getTime() && isYes(event.state);
+    const state = isLate || isSameTime ? 'UNKNOWN' : stateOf(before, event.at);
     if (!isTransition(state, event.state)) throw new TypeError(`Nothing turns ${state} into ${event.state}`);
     this.#records.set(record, before === undefined ? next : later(before, next));
   }

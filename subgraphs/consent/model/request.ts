@@ -14,6 +14,7 @@ import {
 import { badUserInput } from '../../kit/input.ts';
 import { type Acting, type Asking, acting } from './acting.ts';
 import { needsConfirmation, newCode } from './confirmation/confirmation.ts';
+import { coveredPurposes } from './covered-purposes.ts';
 import type { Withdrawal } from './customer.ts';
 import type { GiveConsentInput, RefuseConsentInput, WithdrawConsentInput } from './inputs.ts';
 import { findNotice, isCurrentNotice, type PublishedNotice } from './notices.ts';
@@ -64,9 +65,7 @@ export function giving(input: GiveConsentInput, asking: Asking, confirmed: reado
   if (specialCategories && !notice.specialCategories) throw badUserInput('input.specialCategories');
   return {
     ...acting('give', input, asking),
-    purposes: withNarrower(purpose).filter(
-      (covered) => covered === purpose || (notice.purposes.includes(covered) && !purposes[covered].perRecipient),
-    ),
+    purposes: coveredPurposes(purpose, notice),
     key,
     notice,
     method: input.method,

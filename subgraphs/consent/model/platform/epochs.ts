@@ -4,18 +4,12 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { CustomerState } from '../../../../schema/customer-state.ts';
+import type { EpochSource } from '../changed.ts';
 
 /** Milliseconds after which a number is asked for again: so late a change can be noticed of which nobody told. */
 const FRESH = 5_000;
 /** Customers of whom a number is kept. */
 const KEPT = 100_000;
-
-/** As `ConsentStore.findEpochs` gives it; null: there is no such customer. */
-export interface EpochSource {
-  readonly _id: string;
-  readonly epoch: number;
-  readonly erased: boolean;
-}
 
 type AskStates = (ids: readonly string[]) => Promise<readonly CustomerState[]>;
 

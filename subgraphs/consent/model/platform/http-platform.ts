@@ -9,15 +9,13 @@ import type { ConsentRecord } from '../../types.ts';
 import type { Acting } from '../acting.ts';
 import { findNotice } from '../notices.ts';
 import { isYes } from '../record.ts';
-import { type EpochSource, Epochs } from './epochs.ts';
+import { Epochs } from './epochs.ts';
 import { eventBody } from './event-body.ts';
 import { askPlatform, type PlatformAddress, PlatformUnavailable } from './exchange.ts';
 import { type ConsentSource, NotKept, type Recorded, type Recording, type StatesQuestion } from './platform.ts';
 import { toldCustomer } from './told-customer.ts';
 
 export interface HttpPlatform extends ConsentSource {
-  /** How often customers have changed, for those who wait for it. */
-  readonly findEpochs: (ids: readonly string[]) => Promise<(EpochSource | null)[]>;
   /** The platform says that customers changed. */
   readonly changed: (ids: readonly string[]) => void;
   /** Whether it answers. */
@@ -57,7 +55,9 @@ export function httpPlatform(address: PlatformAddress): HttpPlatform {
     },
 
     async record<Request extends Acting>({ customerId, request }: Recording<Request>, now: Date) {
-      return recordedBy(await askPlatform(address, '/events', eventBody(customerId, request)), customerId, now);
+      const answer = await askPlatform(address, '/events', eventBody(customerId, request));
+      epochs.changed([customerId]);
+      return recordedBy(answer, customerId, now);
     },
 
     findEpochs: (ids) => epochs.find(ids),

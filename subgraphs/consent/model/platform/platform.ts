@@ -19,6 +19,8 @@ export interface Recording<Request extends Acting> {
   readonly change: (customer: CompactCustomer, request: Request, newId: NewId) => Change;
   /** Ids of the records that an earlier request with the same key answered; null: there was none. */
   readonly already: (customer: CompactCustomer, request: Request) => readonly string[] | null;
+  /** What is still to be done here when it is written here: whoever keeps consents elsewhere does it there. */
+  readonly then?: ((customer: CompactCustomer) => Promise<void>) | undefined;
 }
 
 export interface Recorded {
@@ -38,7 +40,7 @@ export interface ConsentPlatform {
 }
 
 /** All that the graph asks: what a platform does not keep it cannot be asked for, and says so (`NotKept`). */
-export type ConsentSource = ConsentPlatform & Pick<ConsentStore, 'findCustomers' | 'findEvents'>;
+export type ConsentSource = ConsentPlatform & Pick<ConsentStore, 'findCustomers' | 'findEvents' | 'findEpochs'>;
 
 /** Asked for what this platform does not tell: the field is SUBGRAPH_UNAVAILABLE, and is never answered with nothing. */
 export class NotKept extends Error {

@@ -3,7 +3,7 @@
  * no database; what the platform does not tell is never made up.
  */
 import { defineSubgraph, type SubgraphDefinition } from '../../../kit/definition.ts';
-import { answerStates, resolvers } from '../../index.ts';
+import { answerChanges, answerStates, resolvers } from '../../index.ts';
 import { loadCustomers } from '../../resolvers.ts';
 import type { PlatformAddress } from './exchange.ts';
 import { type HttpPlatform, httpPlatform } from './http-platform.ts';
@@ -32,7 +32,7 @@ export function subgraphOver({ webhookSecret, ...address }: PlatformSettings): S
     seed: async () => {
       throw new Error('Consents are kept by a platform: there is nothing to fill');
     },
-    endpoints: { '/states': answerStates },
+    endpoints: { '/states': answerStates, '/changes': answerChanges },
     signed: { '/webhook': async (_, request) => receive(request) },
   });
 }

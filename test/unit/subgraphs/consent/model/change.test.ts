@@ -99,6 +99,20 @@ describe('a yes', () => {
     expect(apply(once, change).records).toHaveLength(1);
   });
 
+  test('of the very time of another is recorded beside it, and the one that allows less decides', () => {
+    const research: ConsentKey = { ...email('research'), channel: null };
+    const explicit = { ...yes(research, day(9), day(3)), specialCategories: true };
+    for (const [first, second] of [
+      [explicit, yes(research, day(9), day(3))],
+      [yes(research, day(9), day(3)), explicit],
+    ] as const) {
+      const once = apply(empty, give(empty, first, newId));
+      const change = give(once, second, newId);
+      expect(answers(change).map((event) => event.state)).toEqual(['GIVEN']);
+      expect(apply(once, change).records).toMatchObject([{ state: 'GIVEN', specialCategories: false }]);
+    }
+  });
+
   test('given before a withdrawal and arriving after it does not undo it, also for another channel than before', () => {
     const given = apply(empty, give(empty, yes(email('direct-marketing'), day(1)), newId));
     const withdrawn = apply(given, withdraw(given, no('direct-marketing', day(5)), newId));

@@ -203,6 +203,14 @@ describe('A late answer', () => {
     });
   });
 
+  test('of yes that came at the same time as another to the same is one more yes', () => {
+    const both = ['personalisation', 'product-recommendation'].map((purpose) => ({
+      ...{ ...yes, purpose, noticeId: `${purpose}-fresh` },
+    }));
+    for (const lines of [both, [...both].reverse()])
+      expect(statesOf(said(lines).customer)).toMatchObject({ 'product-recommendation EMAIL': 'GIVEN' });
+  });
+
   test('and all answers in whatever order they come leave the same yeses, and what the events say', () => {
     const at = fc.integer({ min: 0, max: 20 }).map((day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString());
     const purpose = fc.constantFrom('direct-marketing', 'personalisation', 'product-recommendation');

@@ -2,16 +2,21 @@
 import { expect, test } from '@jest/globals';
 import { consentEvent } from '../../../../../../schema/consent-platform.ts';
 import { acting } from '../../../../../../subgraphs/consent/model/acting.ts';
+import type { GiveConsentInput } from '../../../../../../subgraphs/consent/model/inputs.ts';
 import { eventBody } from '../../../../../../subgraphs/consent/model/platform/event-body.ts';
 import { NotKept } from '../../../../../../subgraphs/consent/model/platform/platform.ts';
 import { giving } from '../../../../../../subgraphs/consent/model/request.ts';
 
 const asking = { actor: 'pseudonym', roles: ['customer'], customer: 'c1', now: new Date('2026-06-01T00:00:00Z') };
-const input = {
-  ...{ customerId: 'c1', purpose: 'direct-marketing', channel: 'EMAIL', brand: 'fresh' },
+const input: GiveConsentInput = {
+  customerId: 'c1',
+  purpose: 'direct-marketing',
+  channel: 'EMAIL',
+  brand: 'fresh',
   notice: { id: 'direct-marketing-fresh', version: '2.0', language: 'en' },
-  ...{ method: 'CLICK_THROUGH', captureChannel: 'WEB' },
-} as const;
+  method: 'CLICK_THROUGH',
+  captureChannel: 'WEB',
+};
 
 test('A yes that has to be confirmed is no yes, and its code is not told', () => {
   const request = giving(input, asking, ['EMAIL']);

@@ -31,6 +31,7 @@ Fields of a line, in NDJSON (one JSON object each) as in CSV (the first line nam
   method  captureChannel                   how and where it was answered: not needed for a withdrawal
   specialCategories                        true: explicit consent (GDPR Art. 9(2)(a))
   evidenceReference  evidenceSha256        the proof: needed for a yes
+  tcString                                 instead of state, purpose, channel, recipient and at: what a TC string (IAB TCF) says
 Each answer counts from its own time: a yes that is older than a withdrawal does not undo it. A yes under a notice that is outdated
 is refused: the customer has to be asked again. What may stand in each field: docs/consent-import.md.`;
 

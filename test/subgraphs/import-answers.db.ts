@@ -11,6 +11,7 @@ import { type ConsentStore, openStore } from '../../subgraphs/consent/store.ts';
 import { connectSubgraph, ensureIndexes } from '../../subgraphs/kit/connection.ts';
 import { type DatabaseServer, databaseServer } from '../support/database.ts';
 import { answersText, insertCustomers } from '../support/imported-answers.ts';
+import { tcString } from '../support/tc-strings.ts';
 
 const now = new Date('2026-06-01T00:00:00Z');
 let server: DatabaseServer;
@@ -110,6 +111,29 @@ test('what the gateway is told then follows from the answers', async () => {
   expect(states[0]?.consents).toMatchObject([{ purpose: line.purpose, channel: 'EMAIL', brand: line.brand }]);
   await imported(`${JSON.stringify({ ...line, state: 'WITHDRAWN', at: '2026-05-02T00:00:00Z' })}\n`);
   expect(await answerStates(store, { ids: ['c0'] })).toMatchObject({ states: [{ epoch: 2, consents: [] }] });
+});
+
+test('a line with a TC string is one line, recorded once, however many answers it is', async () => {
+  const said = { publisher: [5, 6, 8, 10], at: new Date('2026-05-01T00:00:00Z') };
+  const shown = { noticeVersion: '2.0', language: 'en', method: 'CLICK_THROUGH', captureChannel: 'WEB' };
+  const line = { customerId: 'c3', brand: 'fresh', ...shown, evidenceReference: 'cmp/1', tcString: tcString(said) };
+  const text = `${JSON.stringify(line)}\n${JSON.stringify({ ...line, customerId: 'nobody' })}\n`;
+  const outcome = { lines: 2, recorded: 1, there: 0, refused: 1, named: ['line 2: customerId is nobody here'] };
+  expect(await imported(text, { dryRun: true })).toMatchObject(outcome);
+  expect(await imported(text)).toMatchObject(outcome);
+  const { states } = (await answerStates(store, { ids: ['c3'] })) as { states: { consents: { purpose: string }[] }[] };
+  expect(states[0]?.consents.map(({ purpose }) => purpose).sort()).toEqual(['personalisation', 'service-analytics']);
+  expect(await imported(text)).toMatchObject({ ...outcome, recorded: 0, there: 1 });
+  expect((await everything()).findings).toEqual([]);
+});
+
+test('a TC string of today says no from now on, and says it once', async () => {
+  const tcf = tcString({ publisher: [], at: new Date('2026-06-01T00:00:00Z') });
+  const text = `${JSON.stringify({ customerId: 'c3', brand: 'fresh', tcString: tcf })}\n`;
+  const at = (time: string) => imported(text, { now: new Date(`2026-06-01T${time}:00Z`) });
+  expect(await at('06:00')).toMatchObject({ recorded: 1, there: 0 });
+  expect(await at('07:00')).toMatchObject({ recorded: 0, there: 1 });
+  expect((await store.findEvents(['c3']))[0]?.[0]?.at).toEqual(new Date('2026-06-01T06:00:00Z'));
 });
 
 describe('At the same time', () => {

@@ -67,7 +67,8 @@ export async function consentPlatform(): Promise<TestPlatform> {
       trouble = trouble.times > 1 ? { what, times: trouble.times - 1 } : undefined;
       if (what === 'silent') return;
       if (what === 'reset') return void request.socket.resetAndDestroy();
-      if (typeof what === 'number') return reply(what);
+      // Whoever follows a redirect finds what they asked for.
+      if (typeof what === 'number') return void response.writeHead(what, { location: request.url }).end();
       response.writeHead(200, { 'content-type': what.type ?? 'application/json' }).end(what.text);
       return;
     }

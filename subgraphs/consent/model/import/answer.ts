@@ -23,23 +23,34 @@ export interface Answer {
   /** Record that its own event is in. */
   readonly key: ConsentKey;
   readonly at: Date;
+  /** The next time that it comes it may have a later time. */
+  readonly mayBeEarlier: boolean;
   /** What it does; computed again when somebody else was faster. */
   readonly change: (customer: CompactCustomer) => Change;
 }
 
+/** Of an answer that a line does not spell out: it says itself who it is, is no answer to a notice if it is no, and covers its purpose alone. */
+export interface Derived {
+  readonly identity: string;
+}
+
 /** @throws LineRefused */
-export function answerOf(value: unknown, now: Date): Answer {
-  const said = fieldsOf(value);
+export const answerOf = (value: unknown, now: Date): Answer => answerFrom(fieldsOf(fields, value), now);
+
+/** @throws LineRefused */
+export function answerFrom(said: Fields, now: Date, derived?: Derived): Answer {
   if (said.at.getTime() > now.getTime() + SKEW * 1000) throw new LineRefused('at', 'future');
   const asking: Asking = { actor: 'import', roles: ['ingest'], now };
-  const apply = said.state === 'GIVEN' ? yes(said, asking) : no({ ...said, state: said.state }, asking);
+  const apply =
+    said.state === 'GIVEN' ? yes(said, asking, derived) : no({ ...said, state: said.state }, asking, derived);
   const { customerId, purpose, channel = null, brand, recipient = null, at } = said;
-  const id = identity(said);
+  const id = derived?.identity ?? identity(said);
   return {
     customerId,
     event: eventId(id, 0),
     key: { purpose, channel, brand, recipient },
     at,
+    mayBeEarlier: derived !== undefined,
     change: (customer) => {
       let made = 0;
       return apply(customer, () => eventId(id, made++));
@@ -49,23 +60,24 @@ export function answerOf(value: unknown, now: Date): Answer {
 
 type Apply = (customer: CompactCustomer, newId: () => string) => Change;
 
-function yes(said: Fields, asking: Asking): Apply {
+function yes(said: Fields, asking: Asking, derived?: Derived): Apply {
   const { evidenceReference: reference, evidenceSha256: sha256, at, ...input } = said;
   if (reference === undefined) throw new LineRefused('evidenceReference', 'missing');
   if (sha256 === undefined) throw new LineRefused('evidenceSha256', 'missing');
   const whole = { ...input, ...shownIn(said), evidence: { reference, sha256, at } };
-  const request = checked(said, () => giving(whole as GiveConsentInput, asking));
+  const given = checked(said, () => giving(whole as GiveConsentInput, asking));
+  const request = derived === undefined ? given : { ...given, purposes: [said.purpose] };
   return (customer, newId) => give(customer, request, newId);
 }
 
-function no(said: Fields & Pick<LateNo, 'state'>, asking: Asking): Apply {
+function no(said: Fields & Pick<LateNo, 'state'>, asking: Asking, derived?: Derived): Apply {
   const { customerId, state, at, evidenceReference: reference, evidenceSha256: sha256 } = said;
   if (said.specialCategories) throw new LineRefused('specialCategories', 'unwanted');
   if ((reference === undefined) !== (sha256 === undefined))
     throw new LineRefused(sha256 === undefined ? 'evidenceSha256' : 'evidenceReference', 'missing');
   const key = checked(said, () => askedFor(said));
   // A withdrawal is as easy as it was to give (GDPR Art. 7(3)): nothing has to be read for it.
-  const isBare = state === 'WITHDRAWN' && said.noticeId === undefined;
+  const isBare = derived !== undefined || (state === 'WITHDRAWN' && said.noticeId === undefined);
   const shown = isBare ? undefined : shownIn(said, state === 'WITHDRAWN');
   const notice =
     shown && checked(said, () => answering({ ...said, notice: shown.notice }, { outdatedToo: true })).notice;
@@ -109,12 +121,13 @@ function checked<Result>(said: Fields, check: () => Result): Result {
   }
 }
 
-function fieldsOf(value: unknown): Fields {
+/** What a line holds, without what is empty. @throws LineRefused */
+export function fieldsOf<Read>(of: z.ZodType<Read>, value: unknown): Read {
   const present =
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).filter(([, one]) => (one ?? '') !== ''))
       : value;
-  const read = fields.safeParse(present);
+  const read = of.safeParse(present);
   if (read.success) return read.data;
   throw refused(read.error.issues[0]!, present);
 }

@@ -70,7 +70,8 @@ function mayBeThere(customer: CompactCustomer | null, answers: readonly Answer[]
   if (customer === null || customer.records.length === 0) return false;
   const latest = new Map(customer.records.map((entry) => [entry.id, entry.at.getTime()]));
   return answers.some(
-    ({ key, at }) => at.getTime() <= (latest.get(recordId(customer._id, key)) ?? Number.NEGATIVE_INFINITY),
+    ({ key, at, mayBeEarlier }) =>
+      mayBeEarlier || at.getTime() <= (latest.get(recordId(customer._id, key)) ?? Number.NEGATIVE_INFINITY),
   );
 }
 

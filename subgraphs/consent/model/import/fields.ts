@@ -49,5 +49,18 @@ export const fields = z.strictObject({
 });
 export type Fields = z.infer<typeof fields>;
 
+/** Of a line that holds a TC string (IAB TCF, version 2): what it says, and what was shown beside it. */
+export const tcFields = fields
+  .pick({
+    customerId: true,
+    brand: true,
+    noticeVersion: true,
+    language: true,
+    method: true,
+    captureChannel: true,
+    evidenceReference: true,
+  })
+  .extend({ tcString: text(20_000) });
+
 /** Their names, in the order in which they are documented. */
-export const FIELDS: readonly string[] = Object.keys(fields.shape);
+export const FIELDS: readonly string[] = [...Object.keys(fields.shape), 'tcString'];

@@ -3,13 +3,14 @@
  * and begun again: what was recorded is found there, and what was not is recorded.
  */
 import { createReadStream } from 'node:fs';
-import { type Answer, answerOf } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { carryOut, type ImportStore, type Outcome } from './carry-out.ts';
 import { csvRows } from './csv-rows.ts';
 import { LineRefused } from './fault.ts';
 import { ndjsonRows } from './ndjson-rows.ts';
 import type { Row } from './row.ts';
 import { type Refusal, Tally } from './tally.ts';
+import { answersOf } from './tc-answers.ts';
 
 export const FORMATS = ['ndjson', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -32,7 +33,14 @@ export interface Imported {
   readonly unreadable?: Error;
 }
 
-/** Lines that are held at once. */
+/** What became of the answers of a line. */
+interface Line {
+  readonly line: number;
+  isNobodys: boolean;
+  isNew: boolean;
+}
+
+/** Answers that are held at once. */
 const AT_ONCE = 10_000;
 
 /** Rejects where the database fails: what was recorded until then stays. */
@@ -40,21 +48,22 @@ export async function importAnswers(store: ImportStore, options: ImportOptions):
   const { file, format, dryRun, progress = () => {}, refused, now = new Date() } = options;
   const tally = new Tally(refused);
   const repeated = dryRun ? new Set<string>() : undefined;
-  let held = new Map<Answer, number>();
+  let held = new Map<Answer, Line>();
 
   const told = (answer: Answer, outcome: Outcome): void => {
-    if (outcome === 'nobody') {
-      tally.refuse(held.get(answer)!, { field: 'customerId', reason: 'nobody' });
-      return;
-    }
+    const line = held.get(answer)!;
+    if (outcome === 'nobody') line.isNobodys = true;
     // Where nothing is written, nothing is found again.
-    const isRepeated = outcome === 'recorded' && repeated?.has(answer.event);
+    else if (outcome === 'recorded' && !repeated?.has(answer.event)) line.isNew = true;
     repeated?.add(answer.event);
-    tally[isRepeated ? 'there' : outcome] += 1;
   };
   const flush = async (): Promise<void> => {
     if (held.size === 0) return;
     await carryOut([...held.keys()], { store, dryRun, told });
+    for (const { line, isNobodys, isNew } of new Set(held.values())) {
+      if (isNobodys) tally.refuse(line, { field: 'customerId', reason: 'nobody' });
+      else tally[isNew ? 'recorded' : 'there'] += 1;
+    }
     held = new Map();
     progress(tally.lines);
   };
@@ -68,21 +77,24 @@ export async function importAnswers(store: ImportStore, options: ImportOptions):
     });
     if (row.done) break;
     tally.lines += 1;
-    const answer = read(row.value, now, tally);
-    if (answer !== undefined) held.set(answer, row.value.line);
+    const answers = read(row.value, now, tally);
+    const line: Line = { line: row.value.line, isNobodys: false, isNew: false };
+    for (const answer of answers ?? []) held.set(answer, line);
+    if (answers?.length === 0) tally.there += 1;
     if (held.size >= AT_ONCE) await flush();
   }
   await flush();
   return { tally, ...(unreadable !== undefined && { unreadable }) };
 }
 
-function read(row: Row, now: Date, tally: Tally): Answer | undefined {
+/** Undefined where the line is refused. */
+function read(row: Row, now: Date, tally: Tally): readonly Answer[] | undefined {
   if ('fault' in row) {
     tally.refuse(row.line, row.fault);
     return undefined;
   }
   try {
-    return answerOf(row.value, now);
+    return answersOf(row.value, now);
   } catch (error) {
     if (!(error instanceof LineRefused)) throw error;
     tally.refuse(row.line, error.fault);

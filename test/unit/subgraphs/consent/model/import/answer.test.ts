@@ -203,6 +203,17 @@ describe('A late answer', () => {
     });
   });
 
+  test('of no to a purpose stands in the history of what is below it, too', () => {
+    const { customer, events } = said([
+      { ...yes, purpose: 'product-recommendation', noticeId: 'product-recommendation-fresh' },
+      withdrawal('2026-05-01T00:00:00Z', 'product-recommendation'),
+      withdrawal('2026-03-01T00:00:00Z', 'personalisation'),
+    ]);
+    expect(statesOf(customer)).toMatchObject({ 'product-recommendation EMAIL': 'WITHDRAWN' });
+    const april = fold(events.filter(({ at }) => at < new Date('2026-04-01T00:00:00Z')));
+    expect([...april.records.values()].map(({ state }) => state)).toEqual(['WITHDRAWN', 'WITHDRAWN']);
+  });
+
   test('of yes that came at the same time as another to the same is one more yes', () => {
     const both = ['personalisation', 'product-recommendation'].map((purpose) => ({
       ...{ ...yes, purpose, noticeId: `${purpose}-fresh` },

@@ -11,15 +11,7 @@ import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } fro
 import type { CustomerEvent } from './model/fold.ts';
 import { type LedgerEntry, linked } from './model/history/chain.ts';
 import { openHistory } from './model/history/store.ts';
-import {
-  compactCustomer,
-  entryOf,
-  lineOf,
-  type StoredCustomer,
-  storedCustomer,
-  storedRecords,
-  storedStanding,
-} from './model/lines.ts';
+import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer, storedParts } from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
 import type { RecordEntry } from './model/record.ts';
 import type { StateSource } from './model/state.ts';
@@ -38,6 +30,7 @@ const schema = new Schema<StoredCustomer>(
     objections: [String],
     trailKey: String,
     yeses: String,
+    signals: [String],
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
@@ -48,7 +41,7 @@ const schema = new Schema<StoredCustomer>(
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
 );
 
-const withoutStates = { yeses: 0, outbox: 0 } as const;
+const withoutStates = { yeses: 0, signals: 0, outbox: 0 } as const;
 /** All that grows with what a customer was asked is left out, but the text of the yeses. */
 const forStates = {
   epoch: 1,
@@ -59,6 +52,7 @@ const forStates = {
   objections: 1,
   trailKey: 1,
   yeses: 1,
+  signals: 1,
 } as const;
 
 /** How often a change is computed again because somebody else was faster. */
@@ -142,7 +136,11 @@ export function openStore(connection: Connection) {
       const found = await findOrNobody(customers, ids, forStates);
       const old = found.flatMap(({ _id, yeses }) => (yeses === undefined ? [_id] : []));
       const derived = old.length === 0 ? undefined : await deriveYeses(old);
-      const sources = found.map((each) => ({ ...each, yeses: each.yeses ?? derived?.get(each._id) ?? '' }));
+      const sources = found.map(({ signals = [], ...each }) => ({
+        ...each,
+        signals,
+        yeses: each.yeses ?? derived?.get(each._id) ?? '',
+      }));
       return inPlaceOf(ids, sources);
     },
 
@@ -193,8 +191,7 @@ export function openStore(connection: Connection) {
             { _id: id, epoch: customer.epoch },
             {
               $set: {
-                ...storedRecords(records),
-                ...storedStanding(standing),
+                ...storedParts({ records, standing }),
                 withdrawals,
                 handled,
                 head: entry.hash,

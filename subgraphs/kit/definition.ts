@@ -25,13 +25,16 @@ export interface SubgraphDefinition<Store> {
    * Internal endpoints beside /graphql, e.g. `/states`: POST, passport required, JSON in and out.
    * One that throws `badUserInput()` answers 400; whatever else it throws is a 500 without detail.
    */
-  readonly endpoints?: Readonly<Record<string, (store: Store, body: unknown) => Promise<unknown>>>;
+  readonly endpoints?: Readonly<Record<string, (store: Store, body: unknown, asker: Asker) => Promise<unknown>>>;
   /** The `typ` of what it signs. Then it is served with keys of its own, and publishes them. Absent: it signs nothing. */
   readonly signs?: string;
 }
 
 /** Keeps the type of the store while a definition is written down. */
 export const defineSubgraph = <Store>(definition: SubgraphDefinition<Store>): SubgraphDefinition<Store> => definition;
+
+/** Who asks, as the passport says it. */
+export type Asker = Pick<SubgraphContext<unknown>, 'actor' | 'roles' | 'customer'>;
 
 /** What every resolver gets as its context (`@Ctx()`); a fresh one per request, so no load is shared between requests. */
 export interface SubgraphContext<Store> {

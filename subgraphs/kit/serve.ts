@@ -12,8 +12,8 @@ import { PUBLISHED_KEYS_PATH } from '../../schema/published-key.ts';
 import { type SubgraphEngine, startEngine } from './apollo.ts';
 import { jsonOf, readBody } from './body.ts';
 import { databaseAnswers, ensureIndexes } from './connection.ts';
-import { type Asker, requestContext } from './context.ts';
-import type { SubgraphContext, SubgraphDefinition } from './definition.ts';
+import { requestContext } from './context.ts';
+import type { Asker, SubgraphContext, SubgraphDefinition } from './definition.ts';
 import { placeOf } from './failure.ts';
 import { isBadUserInput } from './input.ts';
 import { PassportRefused, type PassportVerifier } from './passport.ts';
@@ -106,7 +106,7 @@ function answerer<Store>(
 
     const value = jsonOf(body);
     if (value === undefined) return reply(response, 400);
-    if (endpoint !== undefined) return answerEndpoint(response, endpoint(store, value));
+    if (endpoint !== undefined) return answerEndpoint(response, endpoint(store, value, asker));
     const { status, text } = await engine.answer(value, requestContext(store, asker, new Date(), keys?.sign));
     reply(response, status, text);
   };

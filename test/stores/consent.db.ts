@@ -128,7 +128,7 @@ describe('states', () => {
     expect(states.map((state) => state.id)).toEqual(ids);
     const [found] = await store.findStates(['c0']);
     expect(Object.keys(found ?? {}).sort()).toEqual(
-      ['_id', 'account', 'enrolled', 'epoch', 'erased', 'objections', 'restricted', 'trailKey', 'yeses'].sort(),
+      ['_id', 'account', 'enrolled', 'epoch', 'erased', 'objections', 'restricted', 'signals', 'trailKey', 'yeses'].sort(),
     );
   });
 

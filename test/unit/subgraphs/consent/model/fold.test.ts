@@ -35,6 +35,7 @@ import {
   restricting,
   withdrawingObjection,
 } from '../../../../../subgraphs/consent/model/standing/request.ts';
+import { signal } from '../../../../../subgraphs/consent/model/standing/signal.ts';
 import { decisiveStanding } from '../../../../../subgraphs/consent/model/standing/standing.ts';
 
 const CUSTOMER = '2489';
@@ -79,6 +80,8 @@ type Request = (customer: CompactCustomer, now: Date) => Change;
 const said = { customerId: CUSTOMER, captureChannel: 'WEB' } as const;
 const asking = (now: Date) => ({ actor: 'a', roles: ['customer'], customer: CUSTOMER, now });
 const bringing = (now: Date) => ({ actor: 'i', roles: ['ingest'], now });
+
+const signalling = (now: Date) => ({ signal: 'GPC', actor: 'a', onBehalf: false, now, idempotency: null }) as const;
 
 function answerTo({ purpose, channel, brand, recipient }: ConsentKey) {
   const [notice] = findNotices({ purpose, brand, language: 'en' });
@@ -151,6 +154,7 @@ const request: fc.Arbitrary<Request> = fc.oneof(
       (customer, now) =>
         prefer(customer, preferring({ ...said, ...wish }, asking(now)), newId),
   ),
+  fc.constant<Request>((customer, now) => signal(customer, signalling(now), newId)),
 );
 
 /** Requests one after the other; some at the same moment, for clocks are coarse. */

@@ -103,6 +103,14 @@ export function openStore(connection: Connection) {
     await customers.updateOne({ _id: id, epoch: document.epoch }, { $set: { outbox: [] } }).exec();
   };
 
+  /**
+   * Returns when a majority has what was read of a customer. The request that wrote it may have failed because none had: then this
+   * primary alone knows of it, and a failover takes it back. A write that changes nothing waits for all that came before it.
+   */
+  const confirm = async ({ _id, epoch, head }: CompactCustomer): Promise<void> => {
+    await customers.updateOne({ _id, epoch }, { $set: { head } }, { writeConcern: { w: 'majority' } }).exec();
+  };
+
   return {
     customers,
 
@@ -177,7 +185,10 @@ export function openStore(connection: Connection) {
         const [customer] = await this.findCustomers([id]);
         if (!customer || customer.erased) return null;
         const decided = decide(customer);
-        if ('repeated' in decided) return { customer, touched: decided.repeated };
+        if ('repeated' in decided) {
+          await confirm(customer);
+          return { customer, touched: decided.repeated };
+        }
         const { records, withdrawals, handled, standing, events, touched } = decided.change;
         const entry = linked({
           customer: id,

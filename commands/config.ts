@@ -69,7 +69,7 @@ const certificates = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
 const inherited: Readonly<Record<ChildKind, readonly (string | RegExp)[]>> = {
   database: [...basic, ...proxies, ...certificates, 'MONGODB_URI', /^MONGOMS_/],
   import: [...basic, ...certificates],
-  subgraph: [...basic, ...certificates, 'RECEIPT_KEYS'],
+  subgraph: [...basic, ...certificates, 'RECEIPT_KEYS', /^CONSENT_/],
   gateway: [
     ...[...basic, ...proxies, ...certificates],
     ...[

@@ -3,6 +3,8 @@
  * Types only; the engine is built in `federation/` and `enforcement/`.
  */
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { CustomerEpoch } from '../schema/customer-changes.ts';
+import type { CustomerState } from '../schema/customer-state.ts';
 import type { PublishedKey } from '../schema/published-key.ts';
 import type { Purpose, Role } from '../schema/vocabulary.ts';
 import type { Asking, Caller } from './caller/caller.ts';
@@ -19,6 +21,23 @@ export interface Operation {
   readonly asking: Asking;
   /** Aborted when the client goes away, and when the time of the request is up. */
   readonly signal: AbortSignal;
+  /** Told each state by which customers are decided on. */
+  readonly onState?: (state: CustomerState) => void;
+}
+
+/** A subscription that is carried: nothing is ever answered but this query, anew for each event. */
+export interface EventQuery {
+  /** What the client wrote below the field, under the same response name. */
+  readonly query: DocumentNode;
+  /** Whose changes are events. */
+  readonly customer: string;
+}
+
+export interface Subscriptions {
+  /** What answers a valid subscription; undefined: it is none that is carried here. */
+  queryOf(operation: Pick<Operation, 'document' | 'operationName' | 'variables'>): EventQuery | undefined;
+  /** Which of the customers have changed since, and to what; at most `MAX_CHANGES` of them. It throws where that cannot be known. */
+  changesSince(after: readonly CustomerEpoch[], signal: AbortSignal): Promise<readonly CustomerEpoch[]>;
 }
 
 /** What an operation is before it runs, as limits count it. */
@@ -50,6 +69,8 @@ export interface Engine {
    * arrive here. The data may be a `WrittenData` (`federation/answer.ts`): text that is JSON already.
    */
   execute(operation: Operation): Promise<ExecutionResult>;
+  /** Absent: nobody can subscribe to anything. */
+  readonly subscriptions?: Subscriptions;
   /** The public keys of receipts that are known now; absent: there is no consent service that could sign any. */
   readonly receiptKeys?: () => Promise<readonly PublishedKey[]>;
   /** Whether it can answer now: the subgraphs and the consent service are there. */

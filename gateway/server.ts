@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import { type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Trail } from './audit/trail.ts';
 import { ANYBODY, anybodyAsking } from './caller/anybody.ts';
@@ -27,7 +27,7 @@ import type { OperationRecord } from './http/log.ts';
 import { BAD_REQUEST } from './http/presentation.ts';
 import { Refusal, unauthenticated } from './http/refusal.ts';
 import { sharedCheck } from './http/shared-check.ts';
-import { wanted } from './http/wanted.ts';
+import { type Wanted, wanted } from './http/wanted.ts';
 import { wellKnown } from './http/well-known.ts';
 import { type Allowance, Clients } from './limits/clients.ts';
 import type { MakeCounter } from './limits/counters.ts';
@@ -84,7 +84,13 @@ declare module 'fastify' {
     /** What it may still do. */
     allowance: Allowance;
     record: OperationRecord;
-    wanted: AbortSignal;
+    wanted: Wanted;
+    /** Who asks as it stands now, for an answer that comes later. */
+    askAgain: () => Promise<Asking>;
+    /** Seconds since the epoch: when its token ends; absent: it has none. */
+    ends?: number;
+    /** Its line in the log and its place in the metrics, once; of a stream that its client leaves nobody else tells. */
+    report: () => void;
   }
 }
 
@@ -116,12 +122,16 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.decorateRequest('asking', null as unknown as Asking);
   server.decorateRequest('allowance', null as unknown as Allowance);
   server.decorateRequest('record', null as unknown as OperationRecord);
-  server.decorateRequest('wanted', null as unknown as AbortSignal);
+  server.decorateRequest('wanted', null as unknown as Wanted);
+  server.decorateRequest('askAgain', null as unknown as () => Promise<Asking>);
+  server.decorateRequest('ends', undefined);
+  server.decorateRequest('report', null as unknown as () => void);
   server.addHook('onRequest', async (request) => {
     request.record = {};
     refuseLargeHead(request.raw);
   });
   server.addHook('onSend', markAnswer);
+  server.addHook('preClose', async () => generations.current.endStreams());
   server.addHook('onClose', async () => {
     await generations.stop();
     if (trail !== 'none') await trail.close();
@@ -143,7 +153,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   /** A token is as good as the customers behind it: with an erased or unknown one it is nobody's. */
   const refuseGone = async ({ generation, wanted }: FastifyRequest, { caller }: VerifiedToken): Promise<void> => {
     if (customersBehind(caller).length === 0) return;
-    const state = await generation.engine.ownCustomer(caller, wanted).catch(() => 'unavailable');
+    const state = await generation.engine.ownCustomer(caller, wanted.signal).catch(() => 'unavailable');
     if (state === 'gone') throw unauthenticated(true);
     if (state !== 'known') throw new Refusal('CONSENT_UNAVAILABLE');
   };
@@ -156,6 +166,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       return asking;
     }
     const token = await tokenOf(request, verifyToken);
+    request.ends = token.ends;
     const { actor, roles, onBehalfOf } = token.caller;
     Object.assign(request.record, { actor, roles, onBehalfOf: onBehalfOf?.actor });
     await begin(token.caller);
@@ -168,6 +179,17 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return asking;
   };
 
+  const reportOf = ({ id, record }: FastifyRequest, reply: FastifyReply) => {
+    let isTold = false;
+    return (): void => {
+      if (isTold) return;
+      isTold = true;
+      const { statusCode: status, elapsedTime } = reply;
+      log.info({ request: id, ...record, status, ms: Math.round(elapsedTime) }, 'operation');
+      options.metrics.operation(record, status, elapsedTime);
+    };
+  };
+
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -175,21 +197,19 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       request.wanted = wanted(reply.raw, options.limits.requestMilliseconds, options.limits.departureMilliseconds);
       request.generation = generations.current;
       request.generation.join(reply);
+      request.report = reportOf(request, reply);
+      request.askAgain = () => askingIn(request, async () => {});
       request.asking = await askingIn(request, async (caller) => {
         request.allowance = await clients.begin(caller, reply.raw);
       });
     },
     // The body may come long after the headers: by then a token can have ended, and a customer can be gone.
     preHandler: async (request) => {
-      if (Math.abs(Date.now() - request.asking.now) > CHECK_HOLDS)
-        request.asking = await askingIn(request, async () => {});
+      if (Math.abs(Date.now() - request.asking.now) > CHECK_HOLDS) request.asking = await request.askAgain();
       documents.look(request);
     },
     handler: (request, reply) => request.generation.answer(request, reply),
-    onResponse: async ({ id, record }, { statusCode, elapsedTime }) => {
-      log.info({ request: id, ...record, status: statusCode, ms: Math.round(elapsedTime) }, 'operation');
-      options.metrics.operation(record, statusCode, elapsedTime);
-    },
+    onResponse: async (request) => request.report(),
   });
 
   const canAnswer = options.ready ?? (() => generations.current.ready());

@@ -47,6 +47,7 @@ export const classification = {
     coordinates: {
       'Query.notices': notice,
       'Mutation.giveConsent': 'consent.giving',
+      'Mutation.confirmConsent': 'consent.giving',
       'Mutation.refuseConsent': 'consent.giving',
       'Mutation.withdrawConsent': 'consent.withdrawal',
       'Mutation.objectToProcessing': 'consent.withdrawal',
@@ -59,6 +60,7 @@ export const classification = {
       'Customer.id': 'key',
       'Customer.consents': 'consent.record',
       'Customer.consentStatus': 'consent.status',
+      'Customer.consentRequests': 'consent.record',
       'Customer.consentAsOf': 'consent.record',
       'Customer.objections': 'consent.record',
       'Customer.restriction': 'consent.record',
@@ -69,6 +71,7 @@ export const classification = {
       'RecordedSignal.*': 'inherit',
       'CommunicationPreference.*': 'inherit',
       'ConsentRecord.*': 'inherit',
+      'ConsentRequest.*': 'inherit',
       'ConsentStatus.*': 'inherit',
       'ConsentEvent.*': 'inherit',
       'ConsentEventConnection.*': 'inherit',
@@ -99,6 +102,7 @@ export const classification = {
     subjects: { Customer: 'id' },
     customerArguments: {
       'Mutation.giveConsent': 'input.customerId',
+      'Mutation.confirmConsent': 'input.customerId',
       'Mutation.refuseConsent': 'input.customerId',
       'Mutation.withdrawConsent': 'input.customerId',
       'Mutation.objectToProcessing': 'input.customerId',
@@ -112,6 +116,10 @@ export const classification = {
       'Customer.consentStatus(channel:)': 'consent.status',
       'Customer.consentStatus(brand:)': 'consent.status',
       'Customer.consentStatus(recipient:)': 'consent.status',
+      'Customer.consentRequests(channel:)': 'consent.record',
+      'Customer.consentRequests(context:)': 'consent.record',
+      'Customer.consentRequests(brand:)': 'consent.record',
+      'Customer.consentRequests(language:)': { harmless: 'says in which language the notices are shown' },
       'ConsentRecord.events(first:)': paging,
       'ConsentRecord.events(after:)': paging,
       'GiveConsentInput.*': 'inherit',
@@ -123,6 +131,7 @@ export const classification = {
       'WithdrawConsentInput.*': 'inherit',
       'WithdrawConsentInput.brand': written,
       'WithdrawConsentInput.recipient': written,
+      'ConfirmConsentInput.*': 'inherit',
       'RefuseConsentInput.*': 'inherit',
       'RefuseConsentInput.brand': written,
       'RefuseConsentInput.recipient': written,
@@ -209,6 +218,7 @@ export const classification = {
   gateway: {
     coordinates: {
       'Query.explain': 'explanation',
+      'Subscription.consentChanged': 'key',
       'Customer.id': 'key',
       'Customer.accessLog': 'trail',
       'AccessLogConnection.*': 'inherit',
@@ -226,7 +236,7 @@ export const classification = {
       'ExplainedRequest.*': 'inherit',
     },
     subjects: { Customer: 'id' },
-    customerArguments: { 'Query.explain': 'customerId?' },
+    customerArguments: { 'Query.explain': 'customerId?', 'Subscription.consentChanged': 'customerId' },
     inputs: {
       'Query.explain(operation:)': described,
       'Query.explain(variables:)': described,

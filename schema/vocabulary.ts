@@ -115,6 +115,16 @@ export type Channel = (typeof CHANNELS)[number];
 export const CAPTURE_CHANNELS = ['WEB', 'APP', 'STORE', 'CALL_CENTRE', 'IMPORT'] as const;
 export type CaptureChannel = (typeof CAPTURE_CHANNELS)[number];
 
+/** Where a customer is when they could be asked for a consent; what fits there is a table of the consent subgraph. */
+export const CONSENT_REQUEST_CONTEXTS = [
+  'ACCOUNT',
+  'CHECKOUT',
+  'LOYALTY_ENROLMENT',
+  'STORE_VISIT',
+  'SERVICE_CALL',
+] as const;
+export type ConsentRequestContext = (typeof CONSENT_REQUEST_CONTEXTS)[number];
+
 /** ISO/IEC TS 27560 event states. Only GIVEN and RENEWED are a yes. */
 export const CONSENT_STATES = [
   'REQUESTED',

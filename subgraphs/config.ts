@@ -19,6 +19,23 @@ const environment = z.object({
   PASSPORT_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
   RECEIPT_KEYS: z.string().max(4096).optional(),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  CONSENT_REQUESTS_AT_ONCE: z.coerce
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(5, 'must be at most 5')
+    .default(1),
+  CONSENT_REQUEST_PAUSE_DAYS: z.coerce
+    .number({ error: 'must be a number of days' })
+    .int('must be a whole number of days')
+    .min(1, 'must be at least 1')
+    .max(3650, 'must be at most 3650')
+    .default(180),
+  CONSENT_DOUBLE_OPT_IN: z
+    .string()
+    .regex(/^(none|(EMAIL|SMS)(,(EMAIL|SMS))*)$/, 'must be none, EMAIL, SMS or EMAIL,SMS')
+    .default('EMAIL,SMS'),
+  CONSENT_MESSAGES_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
 
@@ -33,6 +50,18 @@ export interface Config {
   readonly receiptKeys: KeyPlace;
   readonly production: boolean;
   readonly logLevel: string;
+  /** What the subgraphs find in the context of their requests. */
+  readonly settings: {
+    /** The most consents that a customer is asked for at a time. */
+    readonly consentRequestsAtOnce: number;
+    /** Days after a no in which the customer is not asked again. */
+    readonly consentRequestPauseDays: number;
+    /** Channels on which a yes to marketing has to be confirmed there, separated by commas; or none. */
+    readonly doubleOptIn: string;
+    /** Who sends messages to customers. */
+    readonly messagesUrl: string | undefined;
+    readonly isProduction: boolean;
+  };
 }
 
 /** A wrong environment; the message is the one line to show. */
@@ -63,5 +92,12 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     receiptKeys: receiptKeysIn(variables),
     production: read.data.NODE_ENV === 'production',
     logLevel: read.data.LOG_LEVEL,
+    settings: {
+      consentRequestsAtOnce: read.data.CONSENT_REQUESTS_AT_ONCE,
+      consentRequestPauseDays: read.data.CONSENT_REQUEST_PAUSE_DAYS,
+      doubleOptIn: read.data.CONSENT_DOUBLE_OPT_IN,
+      messagesUrl: read.data.CONSENT_MESSAGES_URL,
+      isProduction: read.data.NODE_ENV === 'production',
+    },
   };
 }

@@ -17,7 +17,8 @@ const usage = `Usage: npm run subgraph -- NAME [--port N]
 
 Serves one subgraph over HTTP. NAME is one of: ${subgraphNames.join(', ')}
   --port N   where it listens (default: PORT of the gateway + 1 ... in the order of the names)
-Environment: MONGODB_URI (required), HOST, PORT, PASSPORT_JWKS_URL, RECEIPT_KEYS, NODE_ENV, LOG_LEVEL`;
+Environment: MONGODB_URI (required), HOST, PORT, PASSPORT_JWKS_URL, RECEIPT_KEYS, CONSENT_REQUESTS_AT_ONCE,
+  CONSENT_REQUEST_PAUSE_DAYS, CONSENT_DOUBLE_OPT_IN, CONSENT_MESSAGES_URL, NODE_ENV, LOG_LEVEL`;
 
 interface Command {
   readonly name: SubgraphName;
@@ -57,6 +58,7 @@ async function serve({ name, port }: Command, config: Config): Promise<void> {
       host: config.host,
       port: port ?? config.gatewayPort + 1 + subgraphNames.indexOf(name),
       log,
+      settings: config.settings,
     });
   } catch (error) {
     await connection.close();

@@ -78,6 +78,15 @@ const health = (port: number): string => `    healthcheck:
       <<: *health
 `;
 
+/** What one subgraph alone is told beside the rest: lines of its environment. */
+const told: Partial<Record<SubgraphName, string>> = {
+  consent: `
+      CONSENT_REQUESTS_AT_ONCE: \${CONSENT_REQUESTS_AT_ONCE:-1}
+      CONSENT_REQUEST_PAUSE_DAYS: \${CONSENT_REQUEST_PAUSE_DAYS:-180}
+      CONSENT_DOUBLE_OPT_IN: \${CONSENT_DOUBLE_OPT_IN:-EMAIL,SMS}
+      CONSENT_MESSAGES_URL: \${CONSENT_MESSAGES_URL:-}`,
+};
+
 /** The subgraph that signs. */
 const SIGNING: SubgraphName = 'consent';
 const receiptKeys = `    # The keys that receipts are signed with stay between starts; several containers share them.
@@ -89,7 +98,7 @@ const subgraph = (name: SubgraphName): string => {
   return `  ${name}:
     <<: *assent
     command: [node, --import, tsx, subgraphs/main.ts, ${name}, --port, "${port}"]
-    environment:
+    environment:${told[name] ?? ''}
       HOST: 0.0.0.0
       LOG_LEVEL: \${LOG_LEVEL:-info}
       MONGODB_URI: ${mongoUri}

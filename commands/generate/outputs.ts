@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { policy } from '../../schema/grants.ts';
 import { findNotices } from '../../subgraphs/consent/model/notices.ts';
 import { composeFile } from './compose.ts';
+import { withConsentStates } from './consent-states.ts';
 import { errorTable } from './errors.ts';
 import { limitTable } from './limits.ts';
 import { policyTable } from './policy-table.ts';
@@ -15,6 +16,9 @@ import { composeSupergraph, subgraphSdls } from './sdl.ts';
 
 /** The one file that is added to and not made anew. */
 const PUBLISHED = 'subgraphs/consent/model/notices/published.txt';
+
+/** A part of it is generated. */
+const CONSENT = 'subgraphs/consent/README.md';
 
 /** Path from the root of the repository -> the text that belongs there. */
 export async function generatedFiles(): Promise<Map<string, string>> {
@@ -27,6 +31,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ['docs/errors.md', errorTable()],
     ['docs/limits.md', limitTable()],
     [PUBLISHED, publishedNotices(published, findNotices({}))],
+    [CONSENT, withConsentStates(await readFile(join(root, CONSENT), 'utf8'))],
     ['docker-compose.yml', composeFile()],
   ]);
 }

@@ -42,6 +42,8 @@ export interface VerifiedToken {
   readonly brand?: Brand;
   /** How risky its issuer thinks its use; absent: it does not say. */
   readonly risk?: Risk;
+  /** Seconds since the epoch: when it has ended for us too, whose clock may differ. Absent: it does not end. */
+  readonly ends?: number;
 }
 
 /** One request: everything that is the same for all of its fields. */

@@ -51,10 +51,11 @@ export function createTokenVerifier({ issuers, audience, pseudonym }: TokenRules
     // Somebody who authenticates only later would be recent enough for every step-up.
     if (!(Number(payload.auth_time ?? 0) <= Date.now() / 1_000 + CLOCK_SKEW)) return undefined;
     if (!TYPES.has(protectedHeader.typ?.toLowerCase() ?? '')) return undefined;
-    const says = callerOf(payload, pseudonym);
+    const said = callerOf(payload, pseudonym);
     const { exp } = payload;
-    if (says !== undefined && exp !== undefined)
-      remembered.add(token, { says, issuer, header: protectedHeader, key, exp });
+    if (said === undefined || exp === undefined) return undefined;
+    const says = { ...said, ends: exp + CLOCK_SKEW };
+    remembered.add(token, { says, issuer, header: protectedHeader, key, exp });
     return says;
   };
 

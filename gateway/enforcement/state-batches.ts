@@ -56,6 +56,15 @@ export function stateBatches(source: StateSource): States {
   return (ids, need) => loader.loadMany(ids.map((id) => ({ id, need })));
 }
 
+/** The same states, of each of which somebody is told. */
+export const toldTo =
+  (tell: (state: CustomerState) => void, states: States): States =>
+  async (ids, need) => {
+    const answers = await states(ids, need);
+    for (const answer of answers) if (!(answer instanceof Error)) tell(answer);
+    return answers;
+  };
+
 /** What all who wait need together; a list is missing where one of them needs all. */
 const needed = (needs: readonly Need[]): Omit<StatesQuery, 'ids'> => ({
   purposes: union(needs.map(({ purpose }) => (purpose === undefined ? undefined : [purpose]))),

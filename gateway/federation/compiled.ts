@@ -11,6 +11,7 @@ import { Writers } from './answer/project.ts';
 import { type RootWriter, rootWriter } from './answer/root-text.ts';
 import type { Normalised } from './document/normalise.ts';
 import { operationText } from './document/operation-text.ts';
+import { type QuestionsByKey, questionsByKey } from './document/questions-by-key.ts';
 import { Reaches } from './document/reach.ts';
 import { forKnown } from './document/roots.ts';
 import type { Argument, Cut, FetchFields, OutputField, OwnerPaths } from './document/selection.ts';
@@ -59,6 +60,8 @@ export class CompiledOperation {
   readonly reaches: Reaches;
   /** The questions in the order of the vocabulary, in which the trail tells what was decided. */
   readonly questions: readonly Question[];
+  /** Key of a fetch -> what is asked about it. */
+  readonly asked: QuestionsByKey;
   readonly #prepared = new LRUCache<string, Prepared>({ max: MAX_PLANS });
 
   /** What limits count of it, for the variables of a request. */
@@ -73,6 +76,7 @@ export class CompiledOperation {
     const { kind, roots } = normal;
     this.texts = (kind === 'query' ? [roots] : roots.map((field) => [field])).map((some) => operationText(kind, some));
     this.reaches = new Reaches(index);
+    this.asked = questionsByKey(roots);
     this.questions = normal.questions.toSorted((one, other) => placeOf(one) - placeOf(other));
   }
 

@@ -27,7 +27,7 @@ import { KeyedHash } from '../enforcement/masks/keyed-hash.ts';
 import { PolicyIndex } from '../enforcement/policy-index.ts';
 import { fetchedOnBehalf } from '../enforcement/read-on-behalf.ts';
 import { Guards } from '../enforcement/shield.ts';
-import { stateBatches } from '../enforcement/state-batches.ts';
+import { stateBatches, toldTo } from '../enforcement/state-batches.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import { supergraphFields } from '../enforcement/supergraph-fields.ts';
 import { VisibleSchemas } from '../enforcement/visible-schemas.ts';
@@ -47,6 +47,7 @@ import { fieldSet } from './plan/fetch-text.ts';
 import { Planner } from './plan/plan.ts';
 import { receiptKeys } from './receipt-keys.ts';
 import { signalReports } from './signals.ts';
+import { subscriptions } from './subscriptions.ts';
 import { declaredCosts } from './supergraph/declared-costs.ts';
 import { partition } from './supergraph/partition.ts';
 import { publicSchema, readSupergraph, type Service } from './supergraph/supergraph.ts';
@@ -161,6 +162,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const signals =
     consent &&
     signalReports((report, asking) => wire.json(consent.name, SIGNALS_ENDPOINT, report, { asking, idempotent: true }));
+  // Who changes is told by the service that knows the states, and what is answered is the gateway's own field.
+  const carried =
+    consent === undefined || ownService === undefined || local.size === 0
+      ? undefined
+      : subscriptions(schema, (body, signal) =>
+          wire.json(consent.name, 'changes', body, { asking: undefined, signal, idempotent: true }),
+        );
   // The state that a request began with belongs to that request: its caller is the key, and goes with it.
   const own = new WeakMap<Caller, readonly CustomerState[]>();
 
@@ -184,14 +192,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       const { asking, signal } = operation;
       const { purpose, brand } = asking;
       const recipients = partiesOf(asking).flatMap(({ caller }) => caller.recipient ?? []);
-      const subjects = new SubjectStates(states, { purpose, brand, recipients, signal });
+      const { onState = () => {} } = operation;
+      const subjects = new SubjectStates(toldTo(onState, states), { purpose, brand, recipients, signal });
       const known = own.get(asking.caller) ?? [];
       // Once: whoever asks again begins again (pitfall P17).
       own.delete(asking.caller);
-      for (const state of known) subjects.prime(state);
+      for (const state of known) {
+        onState(state);
+        subjects.prime(state);
+      }
       signals?.(asking, known);
       return answer(rooms, compiled.of(operation), operation, subjects, dryRun);
     },
+    subscriptions: carried,
     dryRun: dryRun && (() => dryRun.counts),
     ready: async () => {
       const answers = await Promise.all(services.map((service) => wire.isReady(service.name)));

@@ -204,6 +204,7 @@ export class Fetching {
       verdicts: this.#verdicts,
       failures: this.#failures,
       inputNames: { schema: inputNames, variables },
+      asked: this.#compiled.asked,
       owners,
       customers,
       copies: this.#copies,

@@ -3,6 +3,7 @@
  * The same shape as every other answer, so that a client reads errors in one way only.
  */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { EVENT_STREAM } from '../streams/event-stream.ts';
 import { errorFacts } from './log.ts';
 import { BAD_REQUEST, INTERNAL_ERROR, INTERNAL_MESSAGE, type SentCode } from './presentation.ts';
 import { Refusal } from './refusal.ts';
@@ -23,6 +24,13 @@ const wanted = (accept: string | undefined): { type?: string; q: number }[] =>
       const q = parameters.find((parameter) => parameter.startsWith('q='));
       return { type, q: q === undefined ? 1 : Number(q.slice(2)) || 0 };
     });
+
+/** Whether the client takes a stream of events; `only`: and no JSON that it names. */
+export function streamWanted(accept: string | undefined): { readonly only: boolean } | undefined {
+  const types = wanted(accept).flatMap(({ type, q }) => (q > 0 ? [type] : []));
+  if (!types.includes(EVENT_STREAM)) return undefined;
+  return { only: !types.some((type) => type?.endsWith('json') || type === '*/*' || type === 'application/*') };
+}
 
 /** The media type of GraphQL over HTTP where the client wants it at least as much as plain JSON. */
 export function answerType(accept: string | undefined): string {

@@ -23,7 +23,7 @@ import {
 } from 'graphql';
 import type { Logger } from 'pino';
 import type { Asking } from '../caller/caller.ts';
-import type { Engine, Weight } from '../engine.ts';
+import type { Engine, EventQuery, Operation, Weight } from '../engine.ts';
 import type { Allowance } from '../limits/clients.ts';
 import { limits as everywhere, type Limits } from '../limits/table.ts';
 import { answerText } from './answer-text.ts';
@@ -44,6 +44,16 @@ export interface RequestContext {
   readonly allowance: Pick<Allowance, 'charge'>;
   readonly signal: AbortSignal;
   readonly record: OperationRecord;
+  readonly onState?: Operation['onState'];
+  /** The client takes a stream of events. Absent: it takes none. */
+  readonly stream?: StreamAccepted;
+}
+
+export interface StreamAccepted {
+  /** It takes nothing else. */
+  readonly only: boolean;
+  /** A subscription that is carried: it is answered by whoever asked for it to be looked at. */
+  open(query: EventQuery): void;
 }
 
 type Gateway = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
@@ -71,10 +81,24 @@ function asGraphQLError(refusal: Refusal): GraphQLError {
 /** Questions about the schema look up nobody. */
 const aboutSchema = (cost: number): Weight => ({ cost, lookups: 0, isWithdrawal: false });
 
+/** A subscription is looked at and handed back; nothing of it is answered here but the queries that its events are. */
+function subscribe(
+  engine: Engine,
+  operation: Parameters<NonNullable<Engine['subscriptions']>['queryOf']>[0],
+  stream?: StreamAccepted,
+) {
+  const query = engine.subscriptions?.queryOf(operation);
+  if (query === undefined) throw badRequest('Subscriptions of services are not carried.');
+  if (stream === undefined)
+    throw badRequest('A subscription is a stream of events. Send it by POST and accept text/event-stream.');
+  stream.open(query);
+  return { data: null };
+}
+
 /** The last steps that every operation has in common before the engine has it. */
 const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest) => {
   const { document, operation, request: sent } = request;
-  const { request: id, asking, allowance, signal } = request.context as RequestContext;
+  const { request: id, asking, allowance, signal, onState, stream } = request.context as RequestContext;
   // Apollo has looked for the operation before and found none of that name, or several and no name.
   if (operation === undefined) {
     return { errors: [new GraphQLError('Name one operation of the document as `operationName`.')] };
@@ -84,6 +108,9 @@ const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest
     throw badRequest(`There is no ${operation.operation} in this schema.`);
   }
   const variables = coerced(engine, operation, sent.variables ?? {});
+  const { operationName } = sent;
+  if (operation.operation === 'subscription') return subscribe(engine, { document, operationName, variables }, stream);
+  if (stream?.only) throw badRequest('Only a subscription is a stream of events. Accept application/json.');
   const cost = introspectionCost(document as DocumentNode, operation.selectionSet);
   try {
     switch (subjectMatter(document as DocumentNode, operation.selectionSet)) {
@@ -93,10 +120,10 @@ const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest
           schema: await engine.visibleTo(asking),
           document,
           variableValues: sent.variables,
-          operationName: sent.operationName,
+          operationName,
         });
       case 'data': {
-        const asked = { document, operationName: sent.operationName, variables, request: id, asking, signal };
+        const asked = { document, operationName, variables, request: id, asking, signal, onState };
         const weight = engine.weigh(asked);
         await allowance.charge({ ...weight, cost: weight.cost + cost });
         return await engine.execute(asked);

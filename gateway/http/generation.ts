@@ -5,10 +5,13 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { Engine } from '../engine.ts';
+import type { Engine, EventQuery } from '../engine.ts';
 import type { Limits } from '../limits/table.ts';
 import type { Registry } from '../operations/registry.ts';
+import { type Answered, type AskedWith, Streams } from '../streams/streams.ts';
+import { streamWanted } from './answer.ts';
 import { startApollo } from './apollo.ts';
+import { contextOf, JSON_OF_GRAPHQL, post } from './apollo-request.ts';
 import { errorFacts } from './log.ts';
 import { sharedCheck } from './shared-check.ts';
 
@@ -32,26 +35,28 @@ export class Generation {
   /** Whether it can answer now. What was true of one engine is not held of the next. */
   readonly ready: () => Promise<boolean>;
   readonly #answer: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  readonly #apollo: Awaited<ReturnType<typeof startApollo>>;
+  readonly #streams: Streams | undefined;
   readonly #stop: () => Promise<void>;
   readonly #log: Logger;
   readonly #answering = new Set<Promise<unknown>>();
   #users = 0;
   #retired = false;
 
-  private constructor({ engine, registry }: Begun, apollo: Awaited<ReturnType<typeof startApollo>>, log: Logger) {
+  private constructor(
+    { engine, registry }: Begun,
+    apollo: Awaited<ReturnType<typeof startApollo>>,
+    { log, limits }: GenerationOptions,
+  ) {
     this.engine = engine;
     this.registry = registry;
     this.ready = sharedCheck(() => engine.ready());
-    const handle = fastifyApolloHandler(apollo, {
-      context: async ({ id, asking, allowance, record, wanted: signal }) => ({
-        request: id,
-        asking,
-        allowance,
-        record,
-        signal,
-      }),
-    }) as (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
-    this.#answer = handle;
+    const handle = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
+    this.#answer = handle as (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+    this.#apollo = apollo;
+    const { subscriptions } = engine;
+    const ask = (request: FastifyRequest, asked: AskedWith) => this.#track(this.#ask(request, asked));
+    this.#streams = subscriptions && new Streams(subscriptions, limits, ask);
     this.#stop = () => apollo.stop();
     this.#log = log;
   }
@@ -61,7 +66,7 @@ export class Generation {
     return new Generation(
       begun,
       await startApollo({ ...options, engine, registeredOnly: registry !== undefined }),
-      options.log,
+      options,
     );
   }
 
@@ -72,9 +77,15 @@ export class Generation {
   }
 
   /** Answers a request that has joined. It is in use until the engine is done, even for a client that has gone. */
-  async answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const accepted = request.method === 'POST' ? streamWanted(request.headers.accept) : undefined;
+    return this.#track(
+      accepted === undefined ? this.#answer(request, reply) : this.#subscribe(request, reply, accepted.only),
+    );
+  }
+
+  async #track<Value>(answering: Promise<Value>): Promise<Value> {
     this.#users += 1;
-    const answering = this.#answer(request, reply);
     this.#answering.add(answering);
     try {
       return await answering;
@@ -84,9 +95,29 @@ export class Generation {
     }
   }
 
-  /** Nothing new begins on it: it ends when its last request has. */
+  /** What takes a stream is looked at as any request; only if it is a subscription it becomes one. */
+  async #subscribe(request: FastifyRequest, reply: FastifyReply, only: boolean): Promise<unknown> {
+    let found: EventQuery | undefined;
+    const open = (query: EventQuery): void => {
+      found = query;
+    };
+    const { accept } = request.headers;
+    const headers = { ...request.headers, accept: only ? `${accept}, ${JSON_OF_GRAPHQL}` : accept };
+    const context = { ...contextOf(request), stream: { only, open } };
+    const answered = await post(this.#apollo, { headers, body: request.body }, context);
+    if (found !== undefined && this.#streams !== undefined) return this.#streams.answer(request, reply, found);
+    return reply.code(answered.status).headers(Object.fromEntries(answered.headers)).send(answered.text);
+  }
+
+  #ask(request: FastifyRequest, { body, ...asked }: AskedWith): Promise<Answered> {
+    const headers = { 'content-type': 'application/json', accept: JSON_OF_GRAPHQL };
+    return post(this.#apollo, { headers, body }, { ...contextOf(request), ...asked });
+  }
+
+  /** Nothing new begins on it: it ends when its last request has. Who listens is told that it is over, and asks anew. */
   retire(): void {
     this.#retired = true;
+    this.endStreams();
     this.#endIfUnused();
   }
 
@@ -94,6 +125,10 @@ export class Generation {
   async stop(): Promise<void> {
     await Promise.allSettled(this.#answering);
     await this.#stop();
+  }
+
+  endStreams(): void {
+    this.#streams?.end();
   }
 
   #leave(): void {

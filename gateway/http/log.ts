@@ -46,8 +46,10 @@ export interface OperationRecord {
   brand?: string;
   channel?: string;
   risk?: string;
-  /** query or mutation. */
+  /** query, mutation or subscription. */
   kind?: string;
+  /** Of a subscription: how often it was answered. */
+  events?: number;
   /** Root fields that it asks for. Not its name: what a client calls it may be anything, also somebody's name. */
   fields?: readonly string[];
   codes?: readonly string[];

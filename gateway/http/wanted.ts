@@ -4,12 +4,18 @@
  */
 import type { ServerResponse } from 'node:http';
 
+export interface Wanted {
+  readonly signal: AbortSignal;
+  /** The answer is a stream, which ends when its client goes away and by rules of its own. */
+  unbound(): void;
+}
+
 /**
- * Aborted when the connection closes before the answer is written, and after `within` milliseconds. (Fastify's own signal listens
- * to the request's end.) After `taken` milliseconds more an answer that has not left is given up with its connection: it would hold
- * its memory and its engine for as long as the client likes.
+ * Its signal is aborted when the connection closes before the answer is written, and after `within` milliseconds. (Fastify's own signal
+ * listens to the request's end.) After `taken` milliseconds more an answer that has not left is given up with its connection: it would
+ * hold its memory and its engine for as long as the client likes.
  */
-export function wanted(response: ServerResponse, within: number, taken: number): AbortSignal {
+export function wanted(response: ServerResponse, within: number, taken: number): Wanted {
   const controller = new AbortController();
   let timer = setTimeout(() => {
     controller.abort();
@@ -19,5 +25,5 @@ export function wanted(response: ServerResponse, within: number, taken: number):
     clearTimeout(timer);
     if (!response.writableFinished) controller.abort();
   });
-  return controller.signal;
+  return { signal: controller.signal, unbound: () => clearTimeout(timer) };
 }

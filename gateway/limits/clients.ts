@@ -32,6 +32,11 @@ export interface Allowance {
    * @throws {Refusal} `OPERATION_TOO_COMPLEX`, `RATE_LIMITED`
    */
   charge(weight: Weight): Promise<void>;
+  /**
+   * From here on its answer is a stream, for as long as the response is open.
+   * @throws {Refusal} `RATE_LIMITED`
+   */
+  stream(response: ServerResponse): void;
 }
 
 export class Clients {
@@ -42,6 +47,8 @@ export class Clients {
   readonly #withdrawals: Counter;
   readonly #failures: Counter;
   readonly #underWay = new Map<string, number>();
+  readonly #streams = new Map<string, number>();
+  #allStreams = 0;
 
   constructor(limits: Limits, make: MakeCounter) {
     this.#limits = limits;
@@ -79,6 +86,7 @@ export class Clients {
         // What was looked into because it is over a limit is not counted again.
         if (!mayPass || (refusal === undefined && (await this.#withdrawals(actor)) > 0)) throw over;
       },
+      stream: (response) => this.#stream(actor, response),
     };
   }
 
@@ -90,19 +98,42 @@ export class Clients {
 
   /** Whether the client has as many requests under way as it may. */
   #enter(actor: string, response: ServerResponse): boolean {
-    const count = this.#underWay.get(actor) ?? 0;
-    this.#underWay.set(actor, count + 1);
-    response.once('close', () => {
-      const now = (this.#underWay.get(actor) ?? 1) - 1;
-      if (now === 0) this.#underWay.delete(actor);
-      else this.#underWay.set(actor, now);
+    return countWhileOpen(this.#underWay, actor, response) >= this.#limits.clientConcurrency;
+  }
+
+  /** A response that is closed already is counted by nobody. */
+  #stream(actor: string, response: ServerResponse): void {
+    const { clientStreams, processStreams } = this.#limits;
+    if ((this.#streams.get(actor) ?? 0) >= clientStreams || this.#allStreams >= processStreams)
+      throw rateLimited(A_MOMENT);
+    if (response.closed) return;
+    this.#allStreams += 1;
+    countWhileOpen(this.#streams, actor, response, () => {
+      this.#allStreams -= 1;
     });
-    return count >= this.#limits.clientConcurrency;
   }
 
   #couldWithdraw({ isMutation, tokens }: Form): boolean {
     return isMutation && tokens <= this.#limits.withdrawalTokens;
   }
+}
+
+/** Counts a response of somebody until it closes. Gives how many there were before. */
+function countWhileOpen(
+  counts: Map<string, number>,
+  actor: string,
+  response: ServerResponse,
+  closed: () => void = () => {},
+): number {
+  const before = counts.get(actor) ?? 0;
+  counts.set(actor, before + 1);
+  response.once('close', () => {
+    closed();
+    const now = (counts.get(actor) ?? 1) - 1;
+    if (now === 0) counts.delete(actor);
+    else counts.set(actor, now);
+  });
+  return before;
 }
 
 /** Who has one address of IPv6 has a network of them. */

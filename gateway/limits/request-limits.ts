@@ -63,6 +63,15 @@ export const requestLimits = {
     refusal: 'connection closed',
     why: 'an answer that nobody reads holds memory, and an engine that was replaced',
   },
+  pollMilliseconds: {
+    variable: 'SUBSCRIPTION_INTERVAL_MS',
+    default: 500,
+    most: 60_000,
+    unit: 'milliseconds',
+    of: 'time between two questions to the consent service about who has changed, while anybody subscribes',
+    refusal: 'none: changes within it come as one event',
+    why: 'one question for all subscriptions of a process, however many changes there are',
+  },
   subgraphMilliseconds: {
     variable: 'SUBGRAPH_TIMEOUT_MS',
     default: 5_000,

@@ -229,6 +229,13 @@ type ExplainedRequest {
 }
 `;
 
+const SUBSCRIPTION = `
+type Subscription {
+  "A customer as the query \`customer(id:)\` answers at this moment: once at the beginning, then after each change of what they consent to. Changes within one interval may come as one. Each is decided anew; one without the customer is the last."
+  consentChanged(customerId: ID!): Customer
+}
+`;
+
 const SHARED = `
 "Where a page lies (Relay cursor connections)."
 type PageInfo @shareable {
@@ -253,6 +260,7 @@ export const ownSdl = [
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])',
   EXPLANATION.trim(),
   ACCESS_LOG.trim(),
+  SUBSCRIPTION.trim(),
   SHARED.trim(),
   enumSdl('Role', ROLES),
   enumSdl('Purpose', PURPOSES),

@@ -1,10 +1,13 @@
 /** The subgraph `consent`: what was asked and answered, what stands now, and the states that the gateway decides by. */
 import { randomUUID } from 'node:crypto';
+import { changesRequest } from '../../schema/customer-changes.ts';
 import { statesRequest } from '../../schema/customer-state.ts';
 import { signalReport } from '../../schema/preference-signal.ts';
 import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 import { type Asker, defineSubgraph } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
+import { changedSince } from './model/changed.ts';
+import { ConsentRequestResolver } from './model/request-resolver.ts';
 import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
 import { onRecord, signal } from './model/standing/signal.ts';
 import { stateOf } from './model/state.ts';
@@ -23,7 +26,7 @@ export async function answerStates(store: ConsentStore, body: unknown): Promise<
   if (!request.success) throw badUserInput('ids');
   const { ids, ...wanted } = request.data;
   const now = new Date();
-  const found = await store.findStates(ids);
+  const found = await store.findStates(ids, wanted.purposes);
   return { states: found.map((customer, index) => stateOf(ids[index]!, customer, now, wanted)) };
 }
 
@@ -41,6 +44,14 @@ export async function recordSignal(store: ConsentStore, body: unknown, { actor, 
   return { recorded: true };
 }
 
+/** `POST /changes`: which customers have changed since; one query, and nothing is kept between two of them (schema/customer-changes.ts). */
+export async function answerChanges(store: ConsentStore, body: unknown): Promise<unknown> {
+  const request = changesRequest.safeParse(body);
+  if (!request.success) throw badUserInput('after');
+  const { after } = request.data;
+  return { changed: changedSince(after, await store.findEpochs(after.map(({ id }) => id))) };
+}
+
 export const subgraph = defineSubgraph({
   name: 'consent',
   resolvers: [
@@ -50,6 +61,7 @@ export const subgraph = defineSubgraph({
     StandingResolver,
     ConsentRecordResolver,
     ConsentEventResolver,
+    ConsentRequestResolver,
   ],
   references: {
     Customer: (store, references) =>
@@ -62,6 +74,6 @@ export const subgraph = defineSubgraph({
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
-  endpoints: { '/states': answerStates, '/signals': recordSignal },
+  endpoints: { '/states': answerStates, '/changes': answerChanges, '/signals': recordSignal },
   signs: RECEIPT_TYPE,
 });

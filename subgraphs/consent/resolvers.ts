@@ -6,12 +6,17 @@ import type { BatchLoad, SubgraphContext } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { PageArguments, Paged } from '../kit/page-arguments.ts';
 import { decodeCursor, encodeCursor, type Page, pageOf, pageSize } from '../kit/pages.ts';
+import { acting } from './model/acting.ts';
 import { carriedOut } from './model/carried-out.ts';
 import { alreadyWithdrawn, give, refuse, withdraw } from './model/change.ts';
+import { confirm } from './model/confirmation/change.ts';
+import { confirming } from './model/confirmation/sending.ts';
 import type { CustomerEvent } from './model/fold.ts';
 import { foldUntil, isStanding } from './model/fold.ts';
+import { alreadyHandled } from './model/idempotency.ts';
 import {
   AsOfArguments,
+  ConfirmConsentInput,
   GiveConsentInput,
   NoticeArguments,
   RefuseConsentInput,
@@ -22,6 +27,7 @@ import { findNotice, findNotices } from './model/notices.ts';
 import { type ReceiptEvent, type ReceiptRecord, receiptOf } from './model/receipt.ts';
 import { compareEvents } from './model/record.ts';
 import { giving, refusing, withdrawing } from './model/request.ts';
+import { settingsOf } from './model/settings.ts';
 import { answerStatus, recordOf } from './model/status.ts';
 import type { ConsentStore } from './store.ts';
 import {
@@ -64,7 +70,22 @@ export class ConsentResolver {
     @Arg('input', () => GiveConsentInput) input: GiveConsentInput,
     @Ctx() context: Context,
   ): Promise<ConsentPayload> {
-    return carriedOut(context, input.customerId, giving(input, context), give);
+    const { channels, send } = confirming(settingsOf(context));
+    const request = giving(input, context, channels);
+    return carriedOut(context, input.customerId, request, give, alreadyHandled, (customer) => send(customer, request));
+  }
+
+  @Mutation(() => ConsentPayload, {
+    nullable: true,
+    description:
+      'Confirms a yes to marketing by e-mail or text message with the code that was sent there. Until then it is REQUESTED, and no yes.',
+  })
+  confirmConsent(
+    @Arg('input', () => ConfirmConsentInput) input: ConfirmConsentInput,
+    @Ctx() context: Context,
+  ): Promise<ConsentPayload> {
+    const request = { ...acting('confirm', input, context), code: input.code };
+    return carriedOut(context, input.customerId, request, confirm);
   }
 
   @Mutation(() => ConsentPayload, {

@@ -5,17 +5,18 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
+import type { Purpose } from '../../schema/vocabulary.ts';
 import { insertInBatches } from '../kit/connection.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
+import type { EpochSource } from './model/changed.ts';
 import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } from './model/customer.ts';
 import type { CustomerEvent } from './model/fold.ts';
 import { type LedgerEntry, linked } from './model/history/chain.ts';
 import { openHistory } from './model/history/store.ts';
 import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer, storedParts } from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
-import type { RecordEntry } from './model/record.ts';
 import type { StateSource } from './model/state.ts';
-import { yesesText } from './model/yeses.ts';
+import { textOfYeses, yesesFields } from './model/yeses.ts';
 
 // What is written is made by this folder alone and typed in `customer.ts`: mongoose is told the places, not the shapes.
 const { Mixed } = Schema.Types;
@@ -29,11 +30,12 @@ const schema = new Schema<StoredCustomer>(
     erased: Boolean,
     objections: [String],
     trailKey: String,
-    yeses: String,
+    ...Object.fromEntries(yesesFields().map((field) => [field, String])),
     signals: [String],
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
+    confirmations: [Mixed],
     standing: [String],
     head: String,
     outbox: [Mixed],
@@ -41,8 +43,12 @@ const schema = new Schema<StoredCustomer>(
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
 );
 
-const withoutStates = { yeses: 0, signals: 0, outbox: 0 } as const;
-/** All that grows with what a customer was asked is left out, but the text of the yeses. */
+const withoutStates: Readonly<Record<string, 0>> = {
+  outbox: 0,
+  signals: 0,
+  ...Object.fromEntries(yesesFields().map((field) => [field, 0])),
+};
+/** All that grows with what a customer was asked is left out. */
 const forStates = {
   epoch: 1,
   account: 1,
@@ -51,9 +57,11 @@ const forStates = {
   erased: 1,
   objections: 1,
   trailKey: 1,
-  yeses: 1,
   signals: 1,
 } as const;
+
+/** Whether somebody is there, and how often they have changed. */
+const forEpochs = { epoch: 1, erased: 1 } as const;
 
 /** How often a change is computed again because somebody else was faster. */
 const ATTEMPTS = 500;
@@ -62,6 +70,8 @@ export interface Changed {
   readonly customer: CompactCustomer;
   /** Ids of the records that the request is about. */
   readonly touched: readonly string[];
+  /** The path of an input that was wrong. */
+  readonly refused?: string;
 }
 
 /** A change to write, or what an earlier request with the same key had touched. */
@@ -85,14 +95,6 @@ export function openStore(connection: Connection) {
       .exec();
     const byId = new Map(found.map((document) => [document._id, document]));
     return ids.map((id) => byId.get(id) ?? null);
-  };
-
-  /** The texts of the yeses of customers who were written before these were kept: made of their records. */
-  const deriveYeses = async (ids: readonly string[]): Promise<Map<string, string>> => {
-    const found = await findByIds<Pick<StoredCustomer, '_id' | 'records'>>(ids, { records: 1 });
-    return new Map(
-      ids.map((id, at) => [id, yesesText((found[at]?.records ?? []).map((line) => entryOf<RecordEntry>(line)))]),
-    );
   };
 
   /** Brings the changes that wait in a document to the histories. Whoever comes later does what this did not. */
@@ -136,21 +138,22 @@ export function openStore(connection: Connection) {
     },
 
     /**
-     * Only what states are made of: one query, whose cost has nothing to do with how many records there are. In the place of an
-     * unknown id stands a document that is nobody's, or null: those come last in the order of ids, and only as many documents
-     * are wanted as there are ids.
+     * Only what states are made of, and of the yeses those to some purposes: one query, whose cost has nothing to do with how many
+     * records there are. In the place of an unknown id stands a document that is nobody's, or null: those come last in the order of
+     * ids, and only as many documents are wanted as there are ids.
      */
-    async findStates(ids: readonly string[]): Promise<(StateSource | null)[]> {
-      const found = await findOrNobody(customers, ids, forStates);
-      const old = found.flatMap(({ _id, yeses }) => (yeses === undefined ? [_id] : []));
-      const derived = old.length === 0 ? undefined : await deriveYeses(old);
-      const sources = found.map(({ signals = [], ...each }) => ({
-        ...each,
-        signals,
-        yeses: each.yeses ?? derived?.get(each._id) ?? '',
-      }));
-      return inPlaceOf(ids, sources);
+    async findStates(ids: readonly string[], purposes?: readonly Purpose[]): Promise<(StateSource | null)[]> {
+      const kept = Object.fromEntries(yesesFields(purposes).map((field) => [field, 1 as const]));
+      const found = await findOrNobody(customers, ids, { ...forStates, ...kept });
+      return inPlaceOf(
+        ids,
+        found.map((each) => ({ ...each, yeses: textOfYeses(each) })),
+      );
     },
+
+    /** How often each customer has changed, in one query as for states: another's document, or null, for one who is not there. */
+    findEpochs: async (ids: readonly string[]): Promise<(EpochSource | null)[]> =>
+      inPlaceOf(ids, await findOrNobody<EpochSource>(customers as never, ids, forEpochs)),
 
     /** Makes the documents that are nobody's, where they are missing. */
     insertNobodies: () =>
@@ -176,6 +179,36 @@ export function openStore(connection: Connection) {
       );
     },
 
+    /** The ids of all customers, page by page, in their order: for checks. */
+    async *pagesOfIds(size: number): AsyncGenerator<readonly string[]> {
+      for (let last = ''; ; ) {
+        const page = await customers
+          .find({ _id: { $gt: last } }, { _id: 1 })
+          .sort({ _id: 1 })
+          .limit(size)
+          .lean<{ _id: string }[]>()
+          .exec();
+        const ids = page.map(({ _id }) => _id).filter(isSomebodysId);
+        if (ids.length > 0) yield ids;
+        const end = page.at(-1)?._id;
+        if (end === undefined || page.length < size) return;
+        last = end;
+      }
+    },
+
+    /** Customers with their changes; null for an unknown one. What changes meanwhile is read again. */
+    async findHistories(ids: readonly string[]) {
+      for (let attempt = 0; ; attempt += 1) {
+        const found = await this.findCustomers(ids);
+        const changes = await this.findChanges(ids);
+        const isStill = found.every(
+          (customer, at) => customer?.epoch === (changes[at]?.at(-1)?.epoch ?? customer?.epoch),
+        );
+        if (isStill || attempt === ATTEMPTS)
+          return found.map((customer, at) => ({ customer, changes: changes[at] ?? [] }));
+      }
+    },
+
     /**
      * Changes a customer's document: `decide` computes the change from what is there, and again if somebody else was
      * faster. Null: there is no such customer, or it is erased.
@@ -189,7 +222,7 @@ export function openStore(connection: Connection) {
           await confirm(customer);
           return { customer, touched: decided.repeated };
         }
-        const { records, withdrawals, handled, standing, events, touched } = decided.change;
+        const { records, withdrawals, handled, standing, confirmations, events, touched, refused } = decided.change;
         const entry = linked({
           customer: id,
           epoch: customer.epoch + 1,
@@ -205,6 +238,7 @@ export function openStore(connection: Connection) {
                 ...storedParts({ records, standing }),
                 withdrawals,
                 handled,
+                confirmations,
                 head: entry.hash,
               },
               $inc: { epoch: 1 },
@@ -217,7 +251,7 @@ export function openStore(connection: Connection) {
         if (changed !== null) {
           // The change stands. If this does not succeed, the next change of the customer brings it along.
           await settle(id).catch(() => {});
-          return { customer: compactCustomer<CompactCustomer>(changed as never), touched };
+          return { customer: compactCustomer<CompactCustomer>(changed as never), touched, refused };
         }
         await wait(Math.random() * Math.min(attempt, 20));
       }

@@ -2,7 +2,7 @@
  * The context of one request. Made anew for each, so that neither a loader nor an identity can reach another request (P16).
  */
 import DataLoader from 'dataloader';
-import type { Asker, BatchLoad, SubgraphContext } from './definition.ts';
+import type { Asker, BatchLoad, SubgraphContext, SubgraphSettings } from './definition.ts';
 import type { Sign } from './signing-keys.ts';
 
 /** A context over `store` for one request of `asker` at `now`. */
@@ -11,11 +11,13 @@ export function requestContext<Store>(
   asker: Asker,
   now = new Date(),
   sign?: Sign,
+  settings: SubgraphSettings = {},
 ): SubgraphContext<Store> {
   const loaders = new Map<unknown, unknown>();
   return {
     store,
     now,
+    settings,
     ...asker,
     ...(sign !== undefined && { sign }),
     loader: <Key, Value>(load: BatchLoad<Store, Key, Value>) => {

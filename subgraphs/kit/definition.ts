@@ -46,6 +46,8 @@ export interface SubgraphContext<Store> {
   readonly loader: <Key, Value>(load: BatchLoad<Store, Key, Value>) => DataLoader<Key, Value, string>;
   /** The time of the request, for everything in it. */
   readonly now: Date;
+  /** What the environment says about this subgraph. */
+  readonly settings: SubgraphSettings;
   /** Pseudonym of who asks, from the passport: for records of who did it, never for a decision about reading. */
   readonly actor: string;
   readonly roles: readonly string[];
@@ -54,6 +56,9 @@ export interface SubgraphContext<Store> {
   /** Present where the subgraph is served with keys of its own. */
   readonly sign?: Sign;
 }
+
+/** Settings by name, as `config.ts` read and checked them; one that is absent has the default of the subgraph that reads it. */
+export type SubgraphSettings = Readonly<Record<string, unknown>>;
 
 /** One result (or Error) per key, in the order of the keys. */
 export type BatchLoad<Store, Key, Value> = (store: Store, keys: readonly Key[]) => Promise<readonly (Value | Error)[]>;

@@ -13,7 +13,7 @@ import { type SubgraphEngine, startEngine } from './apollo.ts';
 import { jsonOf, readBody } from './body.ts';
 import { databaseAnswers, ensureIndexes } from './connection.ts';
 import { requestContext } from './context.ts';
-import type { Asker, SubgraphContext, SubgraphDefinition } from './definition.ts';
+import type { Asker, SubgraphContext, SubgraphDefinition, SubgraphSettings } from './definition.ts';
 import { placeOf } from './failure.ts';
 import { isBadUserInput } from './input.ts';
 import { PassportRefused, type PassportVerifier } from './passport.ts';
@@ -29,6 +29,8 @@ export interface ServeOptions<Store> {
   /** 0: any free port. */
   readonly port: number;
   readonly log: Logger;
+  /** What its requests find as their settings; default none. */
+  readonly settings?: SubgraphSettings;
   /** For tests that watch the engine. */
   readonly plugins?: readonly ApolloServerPlugin<SubgraphContext<Store>>[];
 }
@@ -79,7 +81,7 @@ export async function serveSubgraph<Store>(
 
 function answerer<Store>(
   definition: SubgraphDefinition<Store>,
-  { connection, verifyPassport, keys }: ServeOptions<Store>,
+  { connection, verifyPassport, keys, settings }: ServeOptions<Store>,
   store: Store,
   engine: SubgraphEngine<Store>,
 ) {
@@ -107,7 +109,8 @@ function answerer<Store>(
     const value = jsonOf(body);
     if (value === undefined) return reply(response, 400);
     if (endpoint !== undefined) return answerEndpoint(response, endpoint(store, value, asker));
-    const { status, text } = await engine.answer(value, requestContext(store, asker, new Date(), keys?.sign));
+    const context = requestContext(store, asker, new Date(), keys?.sign, settings);
+    const { status, text } = await engine.answer(value, context);
     reply(response, status, text);
   };
 }

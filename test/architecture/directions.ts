@@ -117,6 +117,11 @@ export const doors: readonly Door[] = [
     rule: 'mongoose is imported by the kit and by files named store.ts alone: nothing else sees the database',
   },
   {
+    package: '@iabtcf/core',
+    may: (path) => path === 'subgraphs/consent/model/tc-string.ts',
+    rule: '@iabtcf/core is imported by subgraphs/consent/model/tc-string.ts alone: what a string may hold is bounded before it is read',
+  },
+  {
     package: 'mongodb',
     may: () => false,
     rule: 'the driver is used through mongoose alone',

@@ -72,6 +72,15 @@ describe('P13: introspection shows a caller what they could ever see', () => {
       ]);
   });
 
+  test('what can be subscribed to, where the query that answers its events is shown, and only there', async () => {
+    for (const { name } of personas) {
+      const schema = await shownTo(name);
+      const isThere = Object.hasOwn(schema.getQueryType()?.getFields() ?? {}, 'customer');
+      const fields = Object.keys(schema.getSubscriptionType()?.getFields() ?? {});
+      expect([name, fields]).toEqual([name, isThere ? ['consentChanged'] : []]);
+    }
+  });
+
   test('a hidden type like one that is not there', async () => {
     const { data } = await ask(
       'marketer',

@@ -20,6 +20,7 @@ import { createPassports } from '../../gateway/caller/passport.ts';
 import { createPseudonyms } from '../../gateway/caller/pseudonym.ts';
 import { createTokenVerifier } from '../../gateway/caller/token.ts';
 import type { Engine, Operation } from '../../gateway/engine.ts';
+import type { Begun } from '../../gateway/http/generation.ts';
 import { createLog } from '../../gateway/http/log.ts';
 import { inThisProcess, type MakeCounter } from '../../gateway/limits/counters.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../gateway/limits/table.ts';
@@ -57,6 +58,7 @@ export interface House {
   readonly forge: (claims: object | string, header?: object, key?: KeyObject | Uint8Array) => Promise<string>;
   readonly publicPem: string;
   readonly call: (call: Call) => Promise<Answer>;
+  readonly exchange: (begun: Begun) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -171,6 +173,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
         .sign(signer, { crit: { policy: true } }),
     publicPem: second.publicKey.export({ type: 'spki', format: 'pem' }) as string,
     call: (call) => send(port, call),
+    exchange: (begun) => server.exchange(begun),
     stop: async () => {
       await server.close();
       await rm(directory, { recursive: true });

@@ -1,9 +1,11 @@
 /**
- * The whole system: what somebody was given of a customer, that customer reads afterwards, and the trail holds when it is verified.
+ * The whole system: what somebody was given of a customer, that customer reads afterwards, and the trail holds when it is verified; also what
+ * they are given while they listen.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demoCustomers } from '../../schema/demo-customers.ts';
 import { type System, startSystem } from '../support/system.ts';
+import { expectChangeHeard } from './consent-changes.ts';
 
 let system: System;
 beforeAll(async () => {
@@ -75,3 +77,6 @@ test('nothing of another customer is read there', async () => {
   const asked = await system.main.send({ as: 'agent' }, `{ customer(id: "${other}") { phone } }`);
   expect((await log()).map(({ reference }) => reference)).not.toContain(named(asked));
 });
+
+test('P17: a change of consent is heard by who listens at another gateway, and each event is in the trail', () =>
+  expectChangeHeard(system));

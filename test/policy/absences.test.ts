@@ -20,8 +20,8 @@ const fields = Object.values(schema.getTypeMap())
     Object.values(type.getFields()).map((field) => ({ type, field, at: `${type.name}.${field.name}` })),
   );
 
-/** Which customer, object or consent is meant; which page of what is theirs, as of when; what is to be explained, and for whom. */
-const NAMES = ['id', 'ids', 'customerId', 'purpose', 'channel', 'brand', 'recipient', 'language', 'time'];
+/** Which customer, object or consent is meant, and where the customer is; which page of what is theirs, as of when; what is to be explained, and for whom. */
+const NAMES = ['id', 'ids', 'customerId', 'purpose', 'channel', 'brand', 'recipient', 'language', 'time', 'context'];
 const PAGE = ['first', 'after'];
 const EXPLAINED = ['operation', 'variables', 'as'];
 
@@ -55,6 +55,7 @@ test('P12: nothing lists or counts customers: pages and sums are those of one', 
     'Query.customer',
     'Query.customersById',
     'Query.me',
+    'Subscription.consentChanged',
     'UpdateContactPayload.customer',
   ]);
   const roots = Object.values(schema.getQueryType()?.getFields() ?? {});
@@ -62,6 +63,6 @@ test('P12: nothing lists or counts customers: pages and sums are those of one', 
   expect(lists.map(({ name }) => name).sort()).toEqual(['customersById', 'notices']);
 });
 
-test('P17: nothing can be subscribed to', () => {
-  expect(schema.getSubscriptionType()).toBeUndefined();
+test('P17: nothing can be subscribed to but what is decided anew with each event', () => {
+  expect(Object.keys(schema.getSubscriptionType()?.getFields() ?? {})).toEqual(['consentChanged']);
 });

@@ -5,7 +5,8 @@
 /** Category -> coordinates. */
 export const COORDINATES: Readonly<Record<string, string>> = {
   key: `
-    Customer.id Query.me Query.customer Query.customersById UpdateContactPayload.customer ConsentPayload.customer`,
+    Customer.id Query.me Query.customer Query.customersById UpdateContactPayload.customer ConsentPayload.customer
+    Subscription.consentChanged`,
   name: 'Customer.name',
   'contact.email': 'Customer.email',
   'contact.phone': 'Customer.phone',
@@ -26,12 +27,13 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'loyalty.ledger': 'LoyaltyAccount.ledger',
   'campaign-contact': 'LoyaltyAccount.coupons',
   'consent.record':
-    'Customer.consents Customer.consentAsOf Customer.objections Customer.restriction Customer.signals ConsentPayload.records',
+    'Customer.consents Customer.consentRequests Customer.consentAsOf Customer.objections Customer.restriction Customer.signals ConsentPayload.records',
   'consent.status': 'Customer.consentStatus',
   'communication-preference': 'Customer.communicationPreferences',
   trail: 'Customer.accessLog',
   explanation: 'Query.explain',
-  'consent.giving': 'Mutation.giveConsent Mutation.refuseConsent Mutation.withdrawObjection Mutation.liftRestriction',
+  'consent.giving':
+    'Mutation.giveConsent Mutation.confirmConsent Mutation.refuseConsent Mutation.withdrawObjection Mutation.liftRestriction',
   'consent.withdrawal': 'Mutation.withdrawConsent Mutation.objectToProcessing Mutation.restrictProcessing',
   'communication-preference.setting': 'Mutation.setCommunicationPreference',
   'contact.update': 'Mutation.updateContact',
@@ -45,7 +47,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
 /** Types that are decided with the nearest field of an entity or payload that leads to them. */
 export const INHERITING = `
   PersonName PostalAddress Demographics ExternalIdentity Money Brand Store PurchaseLine Payment PurchaseSummary
-  SensitivePurchase ConsentRecord ConsentStatus ConsentEvent Objection Restriction RecordedSignal CommunicationPreference LedgerEntry Coupon Campaign PageInfo
+  SensitivePurchase ConsentRecord ConsentRequest ConsentStatus ConsentEvent Objection Restriction RecordedSignal CommunicationPreference LedgerEntry Coupon Campaign PageInfo
   PurchaseConnection PurchaseEdge SensitivePurchaseConnection SensitivePurchaseEdge
   ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
   AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory

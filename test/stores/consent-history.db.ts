@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'mongoose';
+import { verifyHistories } from '../../commands/history/verify.ts';
 import { withdraw } from '../../subgraphs/consent/model/change.ts';
 import { breaksOf, type LedgerEntry } from '../../subgraphs/consent/model/history/chain.ts';
 import { keysOf } from '../../subgraphs/consent/model/keys.ts';
@@ -91,5 +92,34 @@ describe('a change', () => {
     const [found = []] = await store.findChanges([id()]);
     const [compact] = await store.findCustomers([id()]);
     expect(breaksOf(found, { epoch: 3, hash: compact?.head ?? null })).toEqual([{ epoch: 2, what: 'changed' }]);
+  });
+});
+
+describe('npm run history -- verify', () => {
+  const verified = async (only?: string) => {
+    const lines: string[] = [];
+    await verifyHistories(store, (line) => lines.push(line), only);
+    return lines;
+  };
+
+  test('finds nothing where nothing was touched, and says how much it read', async () => {
+    await withdrawAll();
+    expect(await verified(id())).toEqual(['1 customers, 3 changes: all whole.']);
+    await expect(verified('nobody')).rejects.toThrow('There is no customer nobody.');
+  });
+
+  test('names what was altered: a change, a missing one, and a document that says something else', async () => {
+    await changes().updateOne({ customer: id(), epoch: 1 }, { $set: { recordedAt: new Date(0) } });
+    expect(await verified(id())).toEqual([`Customer ${id()}, change 1: changed.`, '1 customers, 2 changes: 1 found.']);
+    await changes().deleteOne({ customer: id(), epoch: 1 });
+    expect(await verified(id())).toContain(`Customer ${id()}, change 1: missing.`);
+  });
+
+  test('names a document whose records are not what its events say', async () => {
+    await store.customers.updateOne({ _id: id() }, { $set: { records: [] } });
+    const [first, ...all] = await verified(id());
+    expect(first).toMatch(/the document does not say what its \d+ events say\.$/);
+    expect(all).toHaveLength(1);
+    expect((await verified()).at(-1)).toMatch(/found\.$/);
   });
 });

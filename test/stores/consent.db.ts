@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'mongoose';
 import { BRANDS, CHANNELS } from '../../schema/vocabulary.ts';
-import { answerStates, subgraph } from '../../subgraphs/consent/index.ts';
+import { answerChanges, answerStates, subgraph } from '../../subgraphs/consent/index.ts';
 import { give, withdraw } from '../../subgraphs/consent/model/change.ts';
 import { isStanding } from '../../subgraphs/consent/model/fold.ts';
 import { breaksOf } from '../../subgraphs/consent/model/history/chain.ts';
@@ -11,6 +11,7 @@ import { alreadyHandled } from '../../subgraphs/consent/model/idempotency.ts';
 import type { GiveConsentInput } from '../../subgraphs/consent/model/inputs.ts';
 import { keysOf } from '../../subgraphs/consent/model/keys.ts';
 import { giving, withdrawing } from '../../subgraphs/consent/model/request.ts';
+import { yesesFields } from '../../subgraphs/consent/model/yeses.ts';
 import { pastOf } from '../../subgraphs/consent/sample/past.ts';
 import { type ConsentStore, openStore } from '../../subgraphs/consent/store.ts';
 import { connectSubgraph, ensureIndexes } from '../../subgraphs/kit/connection.ts';
@@ -126,9 +127,23 @@ describe('states', () => {
     const { states } = (await answerStates(store, { ids })) as { states: { id: string; known: boolean }[] };
     expect(commands.take().filter((name) => name !== 'getMore')).toEqual(['find']);
     expect(states.map((state) => state.id)).toEqual(ids);
-    const [found] = await store.findStates(['c0']);
+    const [found] = await store.findStates(['c0'], ['research', 'customer-care']);
     expect(Object.keys(found ?? {}).sort()).toEqual(
-      ['_id', 'account', 'enrolled', 'epoch', 'erased', 'objections', 'restricted', 'signals', 'trailKey', 'yeses'].sort(),
+      [
+        ...[
+          '_id',
+          'account',
+          'enrolled',
+          'epoch',
+          'erased',
+          'objections',
+          'restricted',
+          'signals',
+          'trailKey',
+          'yeses',
+        ],
+        ...yesesFields(['research']),
+      ].sort(),
     );
   });
 
@@ -165,8 +180,9 @@ describe('The queries of consent', () => {
     const plans = await seeded.plansOf(async () => {
       await seeded.entities(QUESTION, { of });
       await answerStates(seeded.store, { ids: await fifty() });
+      await answerChanges(seeded.store, { after: (await fifty()).map((id) => ({ id, epoch: 0 })) });
     });
-    expect(plans).toHaveLength(4);
+    expect(plans).toHaveLength(5);
     for (const plan of plans) {
       expect(plan.stages).not.toContain('COLLSCAN');
       expect(plan.documentsExamined).toBe(plan.returned);

@@ -3,7 +3,6 @@
  */
 
 import { type GraphQLError, graphql } from 'graphql';
-import type { CommandStartedEvent } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { buildSubgraph } from '../../subgraphs/kit/build.ts';
 import { connectSubgraph } from '../../subgraphs/kit/connection.ts';
@@ -11,16 +10,7 @@ import { requestContext } from '../../subgraphs/kit/context.ts';
 import type { SeedReport, SubgraphDefinition } from '../../subgraphs/kit/definition.ts';
 import { importSubgraph } from '../../subgraphs/kit/import.ts';
 import { databaseServer } from '../support/database.ts';
-
-type Command = Readonly<Record<string, unknown>>;
-
-/** What `explain` says of one query. */
-export interface Plan {
-  readonly collection: string;
-  readonly stages: readonly string[];
-  readonly returned: number;
-  readonly documentsExamined: number;
-}
+import { type Command, type Plan, planOf, recordedQueries } from '../support/query-plan.ts';
 
 export interface SeededSubgraph<Store> {
   readonly store: Store;
@@ -60,15 +50,7 @@ export async function seededSubgraph<Store>(
     if (errors !== undefined) throw new AggregateError(errors, errors.map(({ message }) => message).join());
     return JSON.parse(JSON.stringify(data)) as Data;
   };
-  const recorded = async (work: () => Promise<unknown>): Promise<Command[]> => {
-    const commands: Command[] = [];
-    const record = ({ command }: CommandStartedEvent) => {
-      if ('find' in command || 'getMore' in command) commands.push(command as Command);
-    };
-    connection.getClient().on('commandStarted', record);
-    await work().finally(() => connection.getClient().off('commandStarted', record));
-    return commands;
-  };
+  const recorded = (work: () => Promise<unknown>): Promise<Command[]> => recordedQueries(connection, work);
   return {
     store,
     connection,
@@ -89,28 +71,3 @@ export async function seededSubgraph<Store>(
     },
   };
 }
-
-async function planOf(connection: Connection, { find, filter, sort, limit, projection }: Command): Promise<Plan> {
-  const given = Object.entries({ sort, limit, projection }).filter(([, value]) => value !== undefined);
-  const explained = await connection.db!.command({
-    explain: { find, filter, ...Object.fromEntries(given) },
-    verbosity: 'executionStats',
-  });
-  const { winningPlan } = explained.queryPlanner;
-  return {
-    collection: String(find),
-    stages: stagesOf(winningPlan.queryPlan ?? winningPlan),
-    returned: explained.executionStats.nReturned,
-    documentsExamined: explained.executionStats.totalDocsExamined,
-  };
-}
-
-interface Stage {
-  readonly stage: string;
-  readonly inputStage?: Stage;
-}
-
-const stagesOf = ({ stage, inputStage }: Stage): string[] => [
-  stage,
-  ...(inputStage === undefined ? [] : stagesOf(inputStage)),
-];

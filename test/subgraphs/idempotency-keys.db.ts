@@ -7,7 +7,7 @@ import { type ServedConsent, servedConsent } from '../support/served-consent.ts'
 let consent: ServedConsent;
 
 beforeAll(async () => {
-  consent = await servedConsent(12);
+  consent = await servedConsent(12, { doubleOptIn: 'none' });
 });
 
 afterAll(() => consent.stop());

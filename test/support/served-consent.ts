@@ -5,6 +5,7 @@ import { expect } from '@jest/globals';
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import { type DemoLabel, demoCustomer } from '../../schema/demo-customers.ts';
 import { subgraph } from '../../subgraphs/consent/index.ts';
+import type { SubgraphSettings } from '../../subgraphs/kit/definition.ts';
 import { databaseServer } from './database.ts';
 import { servedSubgraph, type TestSubgraph } from './served-subgraph.ts';
 
@@ -19,9 +20,9 @@ export interface ServedConsent extends TestSubgraph {
   readonly demo: (label: DemoLabel) => Promise<Known>;
 }
 
-export async function servedConsent(customers: number): Promise<ServedConsent> {
+export async function servedConsent(customers: number, settings?: SubgraphSettings): Promise<ServedConsent> {
   const server = await databaseServer();
-  const consent = await servedSubgraph(subgraph, server, customers);
+  const consent = await servedSubgraph(subgraph, server, customers, [], undefined, settings);
   const stateOf = async (id: string): Promise<Known> => {
     const { status, json } = await consent.post('/states', { ids: [id] });
     expect(status).toBe(200);

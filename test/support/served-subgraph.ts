@@ -5,7 +5,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { Connection } from 'mongoose';
 import { pino } from 'pino';
 import { connectSubgraph } from '../../subgraphs/kit/connection.ts';
-import type { SubgraphContext, SubgraphDefinition } from '../../subgraphs/kit/definition.ts';
+import type { SubgraphContext, SubgraphDefinition, SubgraphSettings } from '../../subgraphs/kit/definition.ts';
 import { importSubgraph } from '../../subgraphs/kit/import.ts';
 import { passportVerifier } from '../../subgraphs/kit/passport.ts';
 import { weeksToShift } from '../../subgraphs/kit/sample/calendar.ts';
@@ -58,6 +58,7 @@ export async function servedSubgraph<Store>(
   customers: number,
   plugins: readonly ApolloServerPlugin<SubgraphContext<Store>>[] = [],
   keys?: SigningKeys,
+  settings?: SubgraphSettings,
 ): Promise<TestSubgraph> {
   const { name } = definition;
   const database = server.database(name);
@@ -72,6 +73,7 @@ export async function servedSubgraph<Store>(
     port: 0,
     log: pino({ level: 'silent' }),
     plugins,
+    settings,
   });
   const send = async (path: string, body: string, claims: Readonly<Record<string, unknown>> = {}) =>
     fetch(`${served.origin}${path}`, {

@@ -164,4 +164,5 @@ export const wireText = (calls: readonly Call[]): string =>
 export const statesCalls = (calls: readonly Call[]): (readonly string[])[] =>
   calls.filter((call) => call.path === '/states').map((call) => call.body.ids ?? []);
 
-export const graphqlCalls = (calls: readonly Call[]): Call[] => calls.filter((call) => call.path !== '/states');
+export const graphqlCalls = (calls: readonly Call[]): Call[] =>
+  calls.filter((call) => !['/states', '/changes'].includes(call.path));

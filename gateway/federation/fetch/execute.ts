@@ -5,7 +5,9 @@
  */
 import type { Asking } from '../../caller/caller.ts';
 import type { PolicyIndex } from '../../enforcement/policy-index.ts';
+import type { Question } from '../../enforcement/questions.ts';
 import { isAllowed, type Verdicts } from '../../enforcement/verdicts.ts';
+import type { QuestionsByKey } from '../document/questions-by-key.ts';
 import type { OwnerPaths } from '../document/selection.ts';
 import type { EntityStep, RootStep, Step } from '../plan/steps.ts';
 import type { ConcreteTypes } from '../supergraph/supergraph.ts';
@@ -26,6 +28,7 @@ export interface Execution {
   readonly verdicts: Verdicts;
   readonly failures: Failures;
   readonly inputNames: InputNames;
+  readonly asked: QuestionsByKey;
   readonly owners: OwnerPaths;
   /** Root key -> the customers that it was asked for. */
   readonly customers: ReadonlyMap<string, string | readonly string[]>;
@@ -133,11 +136,16 @@ function mayFetch(run: Execution, step: EntityStep, object: Data): boolean {
   const customer = customerOf(run, object);
   if (run.decidedFor !== undefined) return isDecided(run, object, customer);
   if (category === undefined) return true;
-  // A category's fetch stands for a customer if one of its questions does.
-  return run.verdicts.questions.some(
-    (question) =>
-      (question.category === category || question.madeOf.includes(category)) &&
-      isAllowed(run.verdicts.of(question, customer)),
+  const allows = (question: Question): boolean => isAllowed(run.verdicts.of(question, customer));
+  const own = step.keys.map((key) => run.asked.get(key)?.filter((question) => question.category === category) ?? []);
+  if (own.some((questions) => questions.some(allows))) return true;
+  // What nobody asked for is read on behalf of something else, and stands where that does.
+  const isOnBehalf = own.some((questions) => questions.length === 0);
+  return (
+    isOnBehalf &&
+    run.verdicts.questions.some(
+      (question) => (question.category === category || question.madeOf.includes(category)) && allows(question),
+    )
   );
 }
 

@@ -6,6 +6,7 @@ import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { type FieldNode, parse, print, type SelectionSetNode } from 'graphql';
 import type { Territory } from '../supergraph/partition.ts';
 import { HELD } from '../supergraph/shares.ts';
+import { byArguments } from './by-arguments.ts';
 import { echoOf, responseKeys, withEchoes } from './echo.ts';
 import { operationOf, printed, rootField, withoutFragments } from './fetch-document.ts';
 import {
@@ -22,6 +23,8 @@ import { type EntityStep, PlanError, type Requirement, type Step } from './steps
 
 /** What the planner's own entity fetches are called in its operations. */
 const ENTITIES = '_entities';
+
+type EntityFetch = Pick<Fetch, 'requires' | 'inputRewrites' | 'outputRewrites'>;
 
 /** Plans operations over one supergraph. */
 export class Planner {
@@ -78,7 +81,8 @@ export class Planner {
     const operation = operationOf(document);
     if (fetch.requires !== undefined && fetch.requires.length > 0) {
       const root = rootField(operation.selectionSet, ENTITIES);
-      return this.#entityStep(territory, path, fetch, root, operation);
+      const steps = this.#entitySteps(territory, path, fetch, root, operation);
+      return steps.length === 1 ? (steps[0] as Step) : { kind: 'parallel', steps };
     }
     if (path.length > 0) throw new PlanError('A fetch below the root without a key is not understood');
     return {
@@ -98,19 +102,32 @@ export class Planner {
     const operation = operationOf(withoutFragments(parse(batch.operation, { noLocation: true })));
     const steps = batch.entityBatch.aliases.flatMap((alias) => {
       const root = rootField(operation.selectionSet, alias.alias);
-      return alias.paths.map((path) => this.#entityStep(territory, path, alias, root, operation));
+      return alias.paths.flatMap((path) => this.#entitySteps(territory, path, alias, root, operation));
     });
     return { kind: 'parallel', steps };
+  }
+
+  /** One step, or in a gated category one for each field that is decided by its arguments: they still travel together. */
+  #entitySteps(
+    territory: Territory,
+    path: FlattenPath,
+    fetch: EntityFetch,
+    root: FieldNode,
+    operation: ReturnType<typeof operationOf>,
+  ): EntityStep[] {
+    const selections = root.selectionSet as SelectionSetNode;
+    const parts = territory.category === undefined ? [selections] : byArguments(selections);
+    return parts.map((part) => this.#entityStep(territory, path, fetch, root, part, operation));
   }
 
   #entityStep(
     territory: Territory,
     path: FlattenPath,
-    fetch: Pick<Fetch, 'requires' | 'inputRewrites' | 'outputRewrites'>,
+    fetch: EntityFetch,
     root: FieldNode,
+    selectionSet: SelectionSetNode,
     operation: ReturnType<typeof operationOf>,
   ): EntityStep {
-    const selectionSet = root.selectionSet as SelectionSetNode;
     const requires = requirements(fetch.requires ?? []).map((each) => ownKey(each, territory));
     const echoes = new Map(requires.map(({ type, fields }) => [type, echoOf(type, fields, territory)]));
     const text = printed(withEchoes(selectionSet, echoes));

@@ -21,6 +21,7 @@ interface Place {
  * Carries out a request.
  * @param change what it does to the document
  * @param already ids of the records that an earlier request with the same key answered; null: there was none
+ * @param then what is still to be done when it is written
  * @throws BAD_USER_INPUT where there is no such customer, or they are erased
  */
 export async function carriedOut<Request extends Acting>(
@@ -29,13 +30,16 @@ export async function carriedOut<Request extends Acting>(
   request: Request,
   change: (customer: CompactCustomer, request: Request, newId: NewId) => Change,
   already: (customer: CompactCustomer, request: Request) => readonly string[] | null = alreadyHandled,
+  then?: (customer: CompactCustomer) => Promise<void>,
 ): Promise<ConsentPayload> {
   const changed = await store.change(customerId, (customer) => {
     const repeated = already(customer, request);
     return repeated ? { repeated } : { change: change(customer, request, randomUUID) };
   });
   if (changed === null) throw badUserInput('input.customerId');
-  const { customer, touched } = changed;
+  const { customer, touched, refused } = changed;
+  if (refused !== undefined) throw badUserInput(refused);
+  await then?.(customer);
   const records = customer.records.filter((entry) => touched.includes(entry.id));
   return {
     customer: { id: customer._id, compact: customer },

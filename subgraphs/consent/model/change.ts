@@ -2,22 +2,14 @@
  * What a yes, a no and a withdrawal do to a customer's document: pure, so that it can be computed again when somebody else was faster.
  * Nothing here can turn a no into a yes but an explicit yes that is later than it.
  */
+import { confirmationOf, isAbout, isLive, isRecent } from './confirmation/confirmation.ts';
 import type { Change, CompactCustomer, Withdrawal } from './customer.ts';
 import { Draft, latest, type NewId, withdrawal } from './draft.ts';
 import { alreadyHandled } from './idempotency.ts';
 import { isCurrentNotice } from './notices.ts';
 import { type ConsentKey, isYes, type RecordEntry, statusOf } from './record.ts';
 import type { Answering, Giving, Refusing, Withdrawing } from './request.ts';
-
-/** Years for which a yes stands, as every notice says. */
-const VALIDITY = 2;
-
-/** End of the validity of a yes that was given at a time. */
-export function validUntil(at: Date): Date {
-  const until = new Date(at);
-  until.setUTCFullYear(until.getUTCFullYear() + VALIDITY);
-  return until;
-}
+import { validUntil } from './validity.ts';
 
 /**
  * Whether an earlier request answered a withdrawal. It is only ever answered from memory where there is nothing left to withdraw: who
@@ -28,9 +20,10 @@ export const alreadyWithdrawn = (customer: CompactCustomer, withdrawing: Withdra
   return coveredBy(withdrawing, customer).some(canEnd) ? null : records;
 };
 
-/** An explicit yes, recorded for each purpose that it covers. */
+/** An explicit yes, recorded for each purpose that it covers; pending where it has to be confirmed and does not stand already. */
 export function give(customer: CompactCustomer, giving: Giving, newId: NewId): Change {
   const draft = new Draft(customer, giving, newId);
+  const pending: ConsentKey[] = [];
   for (const purpose of giving.purposes) {
     const key = { purpose, ...giving.key };
     const entry = draft.entry(key);
@@ -39,18 +32,36 @@ export function give(customer: CompactCustomer, giving: Giving, newId: NewId): C
     const before = [entry?.at, ...covering.map((one) => one.at)].map((time) => time && new Date(time.getTime() + 1));
     const at = giving.evidence?.at ?? latest([giving.now, ...before]);
     const { specialCategories, evidence } = giving;
-    const renewed = entry !== undefined && statusOf(entry, at, isCurrentNotice).valid;
+    const renewed =
+      entry !== undefined && entry.at.getTime() < at.getTime() && statusOf(entry, at, isCurrentNotice).valid;
+    const isPending = giving.code !== null && !renewed;
     draft.append(key, {
       ...shown(giving),
       at,
-      state: renewed ? 'RENEWED' : 'GIVEN',
-      until: validUntil(at),
-      specialCategories,
+      state: isPending ? 'REQUESTED' : renewed ? 'RENEWED' : 'GIVEN',
+      until: isPending ? null : validUntil(at),
+      specialCategories: !isPending && specialCategories,
       evidence: evidence && { reference: evidence.reference, sha256: evidence.sha256 },
     });
-    draft.withdrawIfCovered(key, covering);
+    if (isPending) pending.push(key);
+    else draft.withdrawIfCovered(key, covering);
   }
-  return draft.change();
+  return { ...draft.change(), confirmations: asking(customer, giving, pending, newId) };
+}
+
+/** The confirmations that are waited for after a yes: one more for what is pending, in the place of any for the same. */
+function asking(
+  { confirmations }: CompactCustomer,
+  { code, now, notice, specialCategories, captureChannel }: Giving,
+  keys: readonly ConsentKey[],
+  newId: NewId,
+): CompactCustomer['confirmations'] {
+  const live = confirmations.filter((one) => isLive(one, now));
+  if (code === null || keys.length === 0 || live.some((one) => isRecent(one, keys, now))) return live;
+  const { id: noticeId, version: noticeVersion, language } = notice;
+  const shown = { noticeId, noticeVersion, language, specialCategories, captureChannel };
+  const asked = confirmationOf({ salt: newId(), sentAt: now, keys, ...shown }, code);
+  return [...live.filter((one) => !isAbout(one, keys)), asked];
 }
 
 /** A no to what was asked: it ends what stands below, too, and is remembered like a withdrawal of it. */

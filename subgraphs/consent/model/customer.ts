@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { AccountState, Purpose } from '../../../schema/vocabulary.ts';
+import type { Confirmation } from './confirmation/confirmation.ts';
 import type { CustomerEvent } from './fold.ts';
 import type { ConsentKey, RecordEntry } from './record.ts';
 import type { StandingEvent } from './standing/standing.ts';
@@ -20,6 +21,7 @@ export interface Withdrawal {
 /** What can be carried out once for a key. */
 export type Mutation =
   | 'give'
+  | 'confirm'
   | 'refuse'
   | 'withdraw'
   | 'object'
@@ -59,6 +61,8 @@ export interface CompactCustomer {
   readonly records: readonly RecordEntry[];
   readonly withdrawals: readonly Withdrawal[];
   readonly handled: readonly Handled[];
+  /** Yeses that wait to be confirmed. */
+  readonly confirmations: readonly Confirmation[];
   /** Of what was said beside the consents, what stands. */
   readonly standing: readonly StandingEvent[];
   /** Hash of the last change (`history/chain.ts`); null: there was none. */
@@ -79,7 +83,10 @@ export interface Change {
   readonly withdrawals: readonly Withdrawal[];
   readonly handled: readonly Handled[];
   readonly standing: readonly StandingEvent[];
+  readonly confirmations: readonly Confirmation[];
   readonly events: readonly CustomerEvent[];
   /** Ids of the records that the change is about. */
   readonly touched: readonly string[];
+  /** The path of an input that is wrong; what is written then is that it was tried. */
+  readonly refused?: string;
 }

@@ -3,12 +3,15 @@
  * request wants to change, it changes by an event here.
  */
 import { createHash } from 'node:crypto';
+import type { ConsentState } from '../../../schema/vocabulary.ts';
 import type { Acting } from './acting.ts';
 import type { Change, CompactCustomer, Handled, Withdrawal } from './customer.ts';
 import { entryOf } from './fold.ts';
 import { remembered } from './idempotency.ts';
-import { type ConsentEventEntry, type ConsentKey, isYes, later, type RecordEntry } from './record.ts';
+import { isCurrentNotice } from './notices.ts';
+import { type ConsentEventEntry, type ConsentKey, isYes, later, type RecordEntry, statusOf } from './record.ts';
 import { type Saying, type StandingEvent, standingOf } from './standing/standing.ts';
+import { isTransition } from './transitions.ts';
 
 /** Makes the id of an event. */
 export type NewId = () => string;
@@ -50,6 +53,11 @@ export class Draft {
     this.#events.push(event);
     const next = entryOf(event);
     const before = this.#records.get(record);
+    // What an event that comes late found is not known any more, nor which of two yeses of one time was first.
+    const isLate = before === undefined || later(before, next) === before;
+    const isSameTime = before?.at.getTime() === event.at.getTime() && isYes(event.state);
+    const state = isLate || isSameTime ? 'UNKNOWN' : stateOf(before, event.at);
+    if (!isTransition(state, event.state)) throw new TypeError(`Nothing turns ${state} into ${event.state}`);
     this.#records.set(record, before === undefined ? next : later(before, next));
   }
 
@@ -73,6 +81,7 @@ export class Draft {
       withdrawals,
       handled: this.#handled(touched),
       standing: standingOf([...this.#customer.standing, ...this.#said]),
+      confirmations: this.#customer.confirmations,
       events: [...this.#events, ...this.#said],
       touched,
     };
@@ -88,6 +97,8 @@ export class Draft {
     return remembered(this.#customer.handled, this.#acting, records);
   }
 }
+
+const stateOf = (entry: RecordEntry, at: Date): ConsentState => statusOf(entry, at, isCurrentNotice).state;
 
 /** The end of what stands or is pending, under the notice that it had been given under. */
 export const withdrawal = (entry: RecordEntry, at: Date): Answer => ({

@@ -66,6 +66,18 @@ export class GiveConsentInput {
   idempotencyKey?: string | null;
 }
 
+@InputType({ description: 'Says a pending yes again, with the code that was sent to where it is about.' })
+export class ConfirmConsentInput {
+  @Field(() => ID)
+  customerId: string;
+
+  @Field(() => String, { description: 'As it was sent; spaces, dashes and small letters do not matter.' })
+  code: string;
+
+  @Field(() => String, { nullable: true, description: 'The same key of the same caller is carried out once.' })
+  idempotencyKey?: string | null;
+}
+
 @InputType({ description: 'A no to what a notice asks; it covers the purposes that are part of it, too.' })
 export class RefuseConsentInput {
   @Field(() => ID)

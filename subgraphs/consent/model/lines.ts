@@ -9,15 +9,13 @@ import type { LedgerEntry } from './history/chain.ts';
 import type { RecordEntry } from './record.ts';
 import { onRecord } from './standing/signal.ts';
 import { decisiveStanding, type StandingEvent } from './standing/standing.ts';
-import { yesesText } from './yeses.ts';
+import { keptYeses, type Yeses } from './yeses.ts';
 
 type Lined<Document> = {
   readonly [Field in keyof Document]: Field extends 'records' | 'standing' ? readonly string[] : Document[Field];
 };
-export interface StoredCustomer extends Lined<CompactCustomer> {
-  /** Of the records, the yeses (`yeses.ts`). Absent in what was written before it was kept. */
-  readonly yeses?: string;
-  /** Signals that need not be recorded again (`standing/signal.ts`). Absent like `yeses`: none. */
+export interface StoredCustomer extends Lined<CompactCustomer>, Yeses {
+  /** Signals that need not be recorded again (`standing/signal.ts`). Absent: written before they were kept, so none. */
   readonly signals?: readonly PreferenceSignal[];
   /** Changes that are on their way to the histories (`history/store.ts`). */
   readonly outbox: readonly LedgerEntry[];
@@ -33,7 +31,7 @@ export const entryOf = <Entry extends RecordEntry | CustomerEvent>(line: string)
 
 /** What stands, with what is kept of it a second time: whoever writes the one writes the other. */
 export const storedParts = ({ records, standing }: Pick<CompactCustomer, 'records' | 'standing'>) => ({
-  yeses: yesesText(records),
+  ...keptYeses(records),
   records: records.map(lineOf),
   ...decisiveStanding(standing),
   signals: onRecord({ records, standing }),

@@ -14,6 +14,7 @@ export const nobodyDocument = (id: string): CompactCustomer => ({
   records: [],
   withdrawals: [],
   handled: [],
+  confirmations: [],
   standing: [],
   head: null,
 });

@@ -7,11 +7,14 @@ import {
   BRANDS,
   type Brand,
   type CaptureChannel,
+  type Channel,
   type ConsentMethod,
   type Purpose,
 } from '../../../schema/vocabulary.ts';
 import { badUserInput } from '../../kit/input.ts';
 import { type Acting, type Asking, acting } from './acting.ts';
+import { needsConfirmation, newCode } from './confirmation/confirmation.ts';
+import { coveredPurposes } from './covered-purposes.ts';
 import type { Withdrawal } from './customer.ts';
 import type { GiveConsentInput, RefuseConsentInput, WithdrawConsentInput } from './inputs.ts';
 import { findNotice, isCurrentNotice, type PublishedNotice } from './notices.ts';
@@ -29,6 +32,8 @@ export interface Giving extends Answering {
   /** The purpose and those below it that the notice lists and that need no recipient. */
   readonly purposes: readonly Purpose[];
   readonly specialCategories: boolean;
+  /** What it has to be confirmed with, where it has to be; else null. */
+  readonly code: string | null;
   readonly evidence: { readonly reference: string; readonly sha256: string; readonly at: Date } | null;
 }
 
@@ -47,22 +52,24 @@ export interface Withdrawing extends Acting, Scope {}
 /** Seconds that the clock of who recorded the proof may be ahead. */
 const SKEW = 30;
 
-export function giving(input: GiveConsentInput, asking: Asking): Giving {
+/** @param confirmed channels on which a yes to marketing has to be confirmed there */
+export function giving(input: GiveConsentInput, asking: Asking, confirmed: readonly Channel[] = []): Giving {
   const { purpose } = input;
   const { key, notice } = answering(input);
+  const evidence = evidenceOf(input, asking);
   const specialCategories = input.specialCategories ?? false;
   if (specialCategories && !notice.specialCategories) throw badUserInput('input.specialCategories');
   return {
     ...acting('give', input, asking),
-    purposes: withNarrower(purpose).filter(
-      (covered) => covered === purpose || (notice.purposes.includes(covered) && !purposes[covered].perRecipient),
-    ),
+    purposes: coveredPurposes(purpose, notice),
     key,
     notice,
     method: input.method,
     captureChannel: input.captureChannel,
     specialCategories,
-    evidence: evidenceOf(input, asking),
+    // Who brings a proof answers for it.
+    code: evidence === null && needsConfirmation(purpose, key.channel, confirmed) ? newCode() : null,
+    evidence,
   };
 }
 

@@ -13,9 +13,10 @@ export type StateSource = Pick<
   CompactCustomer,
   '_id' | 'epoch' | 'account' | 'enrolled' | 'restricted' | 'erased' | 'objections' | 'trailKey'
 > & {
-  /** As `yesesText` wrote it. */
+  /** What was read of the yeses, as one text. */
   readonly yeses: string;
-  readonly signals: readonly PreferenceSignal[];
+  /** Absent: written before there were any. */
+  readonly signals?: readonly PreferenceSignal[];
 };
 
 /**
@@ -26,7 +27,7 @@ export type StateSource = Pick<
  */
 export function stateOf(id: string, customer: StateSource | null, now: Date, wanted: Wanted = {}): CustomerState {
   if (customer === null) return { id, known: false };
-  const { epoch, erased, restricted, account, enrolled, objections, trailKey, yeses, signals } = customer;
+  const { epoch, erased, restricted, account, enrolled, objections, trailKey, yeses, signals = [] } = customer;
   const consents = yesesIn(yeses, (yes) => inForce(yes, now, isCurrentNotice), wanted);
   if (customer._id !== id) return { id, known: false };
   const state = { id, known: true as const, epoch, erased, restricted, account };

@@ -1,8 +1,10 @@
 /**
- * The yeses of a customer as one text beside the records, written with every change of them: what states are answered from, so that
- * a state costs the same however many records there are. It holds no decision: whether a yes stands is asked when it is read.
+ * The yeses of a customer as texts beside the records, one for each purpose, written with every change of them: what states are answered
+ * from, so that a state costs the same however many records there are. They hold no decision: whether a yes stands is asked when it is
+ * read.
  */
 import type { ConsentInForce } from '../../../schema/customer-state.ts';
+import { consentPurposes } from '../../../schema/purposes.ts';
 import type { Channel, Purpose } from '../../../schema/vocabulary.ts';
 import { type Decisive, isYes, type RecordEntry } from './record.ts';
 
@@ -25,6 +27,30 @@ export interface Wanted {
   readonly brands?: readonly string[];
   readonly recipients?: readonly string[];
 }
+
+/** The field in which the yeses to a purpose are kept. Fields of their own, so that no other purpose is read. */
+export type YesesField = `yeses:${Purpose}`;
+
+export type Yeses = Readonly<Partial<Record<YesesField, string>>>;
+
+/** The fields of some purposes; those that need no consent have none. */
+export const yesesFields = (purposes: readonly Purpose[] = consentPurposes): readonly YesesField[] =>
+  consentPurposes.filter((purpose) => purposes.includes(purpose)).map((purpose) => `yeses:${purpose}` as const);
+
+/** What is kept of records, in every field. */
+export const keptYeses = (records: readonly RecordEntry[]): Yeses =>
+  Object.fromEntries(
+    consentPurposes.map((purpose) => [
+      `yeses:${purpose}`,
+      yesesText(records.filter((entry) => entry.purpose === purpose)),
+    ]),
+  );
+
+/** The text of all fields that were read. */
+export const textOfYeses = (kept: Yeses): string =>
+  yesesFields()
+    .map((field) => kept[field] ?? '')
+    .join('');
 
 /**
  * Of records those whose deciding event is a yes, lapsed or not: one line of JSON for each purpose and brand. Every line begins with

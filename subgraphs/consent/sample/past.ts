@@ -4,13 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import type { CaptureChannel, ConsentMethod, ConsentState, Purpose } from '../../../schema/vocabulary.ts';
-import { validUntil } from '../model/change.ts';
 import type { CompactCustomer, CustomerPast, Withdrawal } from '../model/customer.ts';
 import { recordId } from '../model/draft.ts';
 import { type CustomerEvent, fold } from '../model/fold.ts';
 import { currentNotice, findNotice, noticeIdOf } from '../model/notices.ts';
 import { type ConsentEventEntry, type ConsentKey, isYes } from '../model/record.ts';
 import { decisiveStanding, type Saying } from '../model/standing/standing.ts';
+import { validUntil } from '../model/validity.ts';
 
 const DAY = 86_400_000;
 
@@ -71,6 +71,7 @@ export function pastOf(id: string, standing: Standing, steps: readonly Step[], m
     records: [...folded.records.values()],
     withdrawals,
     handled: [],
+    confirmations: [],
     standing: folded.standing,
     events,
   };

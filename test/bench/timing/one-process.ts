@@ -13,6 +13,7 @@ import { readConfig } from '../../../gateway/config.ts';
 import { readServed } from '../../../gateway/served/read.ts';
 import { startGateway } from '../../../gateway/start.ts';
 import { subgraphNames } from '../../../schema/classification.ts';
+import { PASSPORT_HEADER } from '../../../schema/passport.ts';
 import { connectSubgraph } from '../../../subgraphs/kit/connection.ts';
 import { startEmbedded } from '../../../subgraphs/kit/embedded/server.ts';
 import { importSubgraph } from '../../../subgraphs/kit/import.ts';
@@ -23,6 +24,8 @@ import { loadSubgraph } from '../../../subgraphs/load.ts';
 
 export interface OneProcess {
   readonly url: string;
+  /** The states of some customers, asked of the consent service as the gateway asks for a marketer. */
+  states(ids: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,7 +39,8 @@ export async function oneProcess(
 ): Promise<OneProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'assent-timing-'));
   const database = await startEmbedded();
-  const keys = createLocalJWKSet(createPassports(await signingKey(STATE_DIRECTORY, GATEWAY_KEYS)).jwks as never);
+  const passports = createPassports(await signingKey(STATE_DIRECTORY, GATEWAY_KEYS));
+  const keys = createLocalJWKSet(passports.jwks as never);
   const urls: Record<string, string> = {};
   const endings: (() => Promise<void>)[] = [];
   for (const name of subgraphNames) {
@@ -61,6 +65,14 @@ export async function oneProcess(
   const gateway = await startGateway(config, await readServed({}, () => urls));
   return {
     url: gateway.url,
+    states: async (ids) => {
+      const body = JSON.stringify({ ids, purposes: ['personalisation'], brands: ['fresh'], recipients: [] });
+      const passport = await passports.sign('consent', body, undefined);
+      const headers = { 'content-type': 'application/json', [PASSPORT_HEADER]: `Bearer ${passport}` };
+      const answer = await fetch(`${urls.consent}/states`, { method: 'POST', headers, body });
+      const { states } = (await answer.json()) as { states: readonly unknown[] };
+      if (states.length !== ids.length) throw new Error('The states are not answered');
+    },
     stop: async () => {
       await gateway.stop();
       for (const end of endings) await end();

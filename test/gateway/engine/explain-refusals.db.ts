@@ -99,7 +99,12 @@ describe('an operation that is refused as a whole', () => {
       { code: 'OPERATION_RESOLUTION_FAILURE', line: null, column: null },
     ],
     ['no operation', 'fragment F on Customer { id }', {}, { code: 'GRAPHQL_VALIDATION_FAILED', line: 1, column: 1 }],
-    ['a subscription', 'subscription { me { id } }', {}, { code: 'BAD_REQUEST', line: null, column: null }],
+    [
+      'a subscription',
+      'subscription { consentChanged(customerId: "1") { id } }',
+      {},
+      { code: 'BAD_REQUEST', line: null, column: null },
+    ],
     [
       'a variable that does not fit',
       'query($id: ID!) { customer(id: $id) { id } }',

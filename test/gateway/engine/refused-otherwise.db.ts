@@ -168,3 +168,41 @@ describe('what a payload itself says of the customer, where the write changes wh
     });
   });
 });
+
+test('two fields of one category are fetched for whom each is allowed, where their arguments decide', async () => {
+  const rows: Partial<Grants> = {
+    'consent.status': [
+      row({ role: 'analyst', row: 'own', basis: 'legal-obligation', ownRequestOnly: true }),
+      row({ role: 'analyst', row: 'any', basis: 'contract' }),
+    ],
+  };
+  await under(rows, async (world) => {
+    // Whose account is closed has no contract: of them only the request's own purpose is told.
+    world.states.set('2', stateOf('2', { account: 'CLOSED' }));
+    const { answer, calls } = await world.ask(
+      `{ customersById(ids: ["1", "2"]) { own: consentStatus(purpose: RESEARCH) { valid } other: consentStatus(purpose: DELIVERY) { valid } } }`,
+      { role: 'analyst', purpose: 'research' },
+    );
+    const all = { own: { valid: true }, other: { valid: true } };
+    expect(answer).toEqual({
+      data: { customersById: [all, { ...all, other: null }] },
+      errors: [
+        {
+          message: 'No valid consent covers this purpose.',
+          path: ['customersById'],
+          extensions: {
+            code: 'CONSENT_REQUIRED',
+            coordinate: 'Customer.consentStatus',
+            category: 'consent.status',
+            purpose: 'research',
+          },
+        },
+      ],
+    });
+    const [status, ...others] = graphqlCalls(calls).filter(({ service }) => service === 'consent');
+    expect(others).toEqual([]);
+    const asked = Object.values(status?.body.variables ?? {}).filter(Array.isArray);
+    const ids = asked.map((some) => some.map(({ id }: { id: string }) => id).join(' '));
+    expect(ids.sort()).toEqual(['1', '1 2']);
+  });
+});

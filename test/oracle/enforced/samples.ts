@@ -59,6 +59,7 @@ const byArgument = (customers: readonly string[], asking: Asking): Readonly<Reco
       ...given(customers, 'RESEARCH', null),
     ],
     'Mutation.withdrawConsent input': inputs(customers, 'everything: true', { everything: true }),
+    'Mutation.confirmConsent input': inputs(customers, 'code: "0123456789"', { code: '0123456789' }),
     'Mutation.refuseConsent input': given(customers, purpose, 'EMAIL'),
     ...Object.fromEntries(
       ['objectToProcessing', 'withdrawObjection'].map((name) => [
@@ -80,6 +81,9 @@ const byArgument = (customers: readonly string[], asking: Asking): Readonly<Reco
     'Mutation.updateContact input': inputs(customers, 'email: "new@example.com"', { email: 'new@example.com' }),
     // Any other is no cursor of this list.
     'Customer.accessLog after': [text(cursorOf('somewhere'))],
+    'Customer.consentRequests channel': ['WEB', 'STORE'].map(word),
+    'Customer.consentRequests context': ['ACCOUNT', 'CHECKOUT'].map(word),
+    'Customer.consentRequests brand': [asking.brand, 'fresh', 'value'].map(text),
     'Customer.consentStatus purpose': [purpose, purpose, ...PURPOSES.map(purposeEnumValue)].map(word),
     'Customer.consentStatus channel': [asking.channel ?? 'EMAIL', ...CHANNELS].map(word),
     'Customer.consentStatus brand': [asking.brand, 'fresh', 'value'].map(text),

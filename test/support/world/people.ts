@@ -78,6 +78,17 @@ function person(id: string): Person {
         events: [{ id: `event-of-${id}`, at: '2026-01-01T00:00:00Z', state: 'GIVEN', actor: `actor-of-${id}` }],
       },
     ],
+    consentRequests: [
+      {
+        purpose: 'RESEARCH',
+        channel: null,
+        brand: `brand-of-${id}`,
+        recipient: null,
+        specialCategories: true,
+        renewal: true,
+        notice,
+      },
+    ],
     objections: [{ purpose: 'FRAUD_PREVENTION', since: `2026-02-0${(Number(id) % 9) + 1}T00:00:00Z` }],
     restriction: { ground: 'OBJECTION_PENDING', since: `2026-03-0${(Number(id) % 9) + 1}T00:00:00Z` },
     signals: [

@@ -50,6 +50,15 @@ const argumentsOf = (ids: readonly string[]): Readonly<Record<string, fc.Arbitra
     'LoyaltyAccount.ledger': paging,
     'ConsentRecord.events': paging,
     'Customer.consentAsOf': fc.record({ time: fc.constantFrom('2026-01-05T00:00:00Z', '2026-03-01T00:00:00Z') }),
+    'Customer.consentRequests': fc.record(
+      {
+        context: enums('ACCOUNT', 'CHECKOUT'),
+        channel: enums('WEB', 'STORE'),
+        brand: fc.constantFrom('fresh', 'value'),
+        language: fc.constantFrom('en', 'sv'),
+      },
+      { requiredKeys: ['context'] },
+    ),
     'Customer.consentStatus': fc
       .record(
         {

@@ -5,10 +5,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { execute, parse, validate } from 'graphql';
+import { changesRequest } from '../../../schema/customer-changes.ts';
 import { type CustomerState, statesRequest } from '../../../schema/customer-state.ts';
 import { type Records, recordsOf, stateOf } from './people.ts';
 import { SERVICES, type ServiceName } from './sdl.ts';
-import { serviceSchemas, statesOf } from './subgraphs.ts';
+import { changesOf, serviceSchemas, statesOf } from './subgraphs.ts';
 
 export interface Call {
   readonly service: ServiceName;
@@ -17,6 +18,7 @@ export interface Call {
     readonly query?: string;
     readonly variables?: Record<string, unknown>;
     readonly ids?: readonly string[];
+    readonly after?: readonly { readonly id: string; readonly epoch: number }[];
   };
   /** The states of all customers when it arrived: a write may have changed them since. */
   readonly states: ReadonlyMap<string, CustomerState>;
@@ -59,6 +61,7 @@ export async function serveWorld(customers: readonly string[]): Promise<Served> 
     calls.push(call);
     const properly = async (): Promise<Json> => {
       if (call.path === '/states') return statesOf(statesRequest.parse(call.body).ids, states) as unknown as Json;
+      if (call.path === '/changes') return changesOf(changesRequest.parse(call.body).after, states) as unknown as Json;
       const document = parse(call.body.query ?? '');
       const invalid = validate(schemas[service], document);
       if (invalid.length > 0) return { errors: invalid.map(({ message }) => ({ message })) };

@@ -4,6 +4,7 @@
  */
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, parse } from 'graphql';
+import type { CustomerEpoch } from '../../../schema/customer-changes.ts';
 import type { CustomerState } from '../../../schema/customer-state.ts';
 import { notice, type Person, type Records, status } from './people.ts';
 import { type ServiceName, sdls } from './sdl.ts';
@@ -77,6 +78,7 @@ export function resolversOf(records: Records, states: Map<string, CustomerState>
       Query: { notices: () => [notice] },
       Mutation: {
         giveConsent: write((state, input) => ({ consents: [...state.consents, ...given(input)] })),
+        confirmConsent: write(() => ({})),
         refuseConsent: write(() => ({})),
         withdrawConsent: write(() => ({ consents: [] })),
         objectToProcessing: write((state, input) => ({ objections: [...state.objections, purposeOf(input)] })),
@@ -90,6 +92,7 @@ export function resolversOf(records: Records, states: Map<string, CustomerState>
           id: person.id,
           consents: consentsOf(person),
           consentAsOf: () => consentsOf(person),
+          consentRequests: () => person.consentRequests,
           consentStatus: () => status(person.id),
           objections: person.objections,
           restriction: person.restriction,
@@ -164,4 +167,13 @@ export function serviceSchemas(
 /** What `POST /states` answers. */
 export const statesOf = (ids: readonly string[], states: ReadonlyMap<string, CustomerState>) => ({
   states: ids.map((id): CustomerState => states.get(id) ?? { id, known: false }),
+});
+
+/** What `POST /changes` answers. */
+export const changesOf = (after: readonly CustomerEpoch[], states: ReadonlyMap<string, CustomerState>) => ({
+  changed: after.flatMap(({ id, epoch }): CustomerEpoch[] => {
+    const state = states.get(id);
+    const now = state?.known === true && !state.erased ? state.epoch : epoch + 1;
+    return now > epoch ? [{ id, epoch: now }] : [];
+  }),
 });

@@ -13,6 +13,13 @@ test('what is left out has the defaults of the contract', () => {
     receiptKeys: { path: expect.stringMatching(/\/\.assent\/receipt-keys\.json$/), make: true },
     production: false,
     logLevel: 'info',
+    settings: {
+      consentRequestsAtOnce: 1,
+      consentRequestPauseDays: 180,
+      doubleOptIn: 'EMAIL,SMS',
+      messagesUrl: undefined,
+      isProduction: false,
+    },
   });
 });
 
@@ -23,6 +30,16 @@ test('the keys are looked for where the gateway is', () => {
   expect(readConfig({ MONGODB_URI, PASSPORT_JWKS_URL: 'http://gateway:4000/keys' }).jwksUrl).toBe(
     'http://gateway:4000/keys',
   );
+});
+
+test('how much and how often customers are asked is what the environment says', () => {
+  const variables = { MONGODB_URI, CONSENT_REQUESTS_AT_ONCE: '3', CONSENT_REQUEST_PAUSE_DAYS: '365' };
+  expect(readConfig(variables).settings).toMatchObject({ consentRequestsAtOnce: 3, consentRequestPauseDays: 365 });
+});
+
+test('what has to be confirmed is marketing by e-mail and text message unless the environment says otherwise', () => {
+  expect(readConfig({ MONGODB_URI }).settings).toMatchObject({ doubleOptIn: 'EMAIL,SMS', isProduction: false });
+  expect(readConfig({ MONGODB_URI, CONSENT_DOUBLE_OPT_IN: 'none' }).settings.doubleOptIn).toBe('none');
 });
 
 test('keys of receipts that are said to be somewhere are not made there', () => {
@@ -40,6 +57,12 @@ test.each([
   [{ MONGODB_URI, PASSPORT_JWKS_URL: 'secret' }, /^PASSPORT_JWKS_URL /],
   [{ MONGODB_URI, LOG_LEVEL: 'secret' }, /^LOG_LEVEL /],
   [{ MONGODB_URI, NODE_ENV: 'secret' }, /^NODE_ENV /],
+  [{ MONGODB_URI, CONSENT_REQUESTS_AT_ONCE: 'secret' }, /^CONSENT_REQUESTS_AT_ONCE /],
+  [{ MONGODB_URI, CONSENT_REQUESTS_AT_ONCE: '6' }, /^CONSENT_REQUESTS_AT_ONCE must be at most 5$/],
+  [{ MONGODB_URI, CONSENT_DOUBLE_OPT_IN: 'secret' }, /^CONSENT_DOUBLE_OPT_IN must be/],
+  [{ MONGODB_URI, CONSENT_MESSAGES_URL: 'secret' }, /^CONSENT_MESSAGES_URL must be/],
+  [{ MONGODB_URI, CONSENT_REQUEST_PAUSE_DAYS: '0' }, /^CONSENT_REQUEST_PAUSE_DAYS must be at least 1$/],
+  [{ MONGODB_URI, CONSENT_REQUEST_PAUSE_DAYS: '1.5' }, /^CONSENT_REQUEST_PAUSE_DAYS must be a whole number of days$/],
 ])('%j is refused in one line', (variables, line) => {
   let message = '';
   try {

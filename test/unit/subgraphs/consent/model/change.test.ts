@@ -29,6 +29,7 @@ const empty: CompactCustomer = {
   records: [],
   withdrawals: [],
   handled: [],
+  confirmations: [],
   standing: [],
   head: null,
 };
@@ -60,6 +61,7 @@ function yes(key: ConsentKey, now: Date, given: Date | null = null): Giving {
     method: 'CLICK_THROUGH',
     captureChannel: 'WEB',
     specialCategories: false,
+    code: null,
     evidence: given && { reference: 'file', sha256: 'a'.repeat(64), at: given },
   };
 }
@@ -89,6 +91,20 @@ describe('a yes', () => {
     const change = give(once, yes(email('direct-marketing'), day(2)), newId);
     expect(answers(change).map((event) => event.state)).toEqual(['RENEWED']);
     expect(apply(once, change).records).toHaveLength(1);
+  });
+
+  test('of the very time of another is recorded beside it, and the one that allows less decides', () => {
+    const research: ConsentKey = { ...email('research'), channel: null };
+    const explicit = { ...yes(research, day(9), day(3)), specialCategories: true };
+    for (const [first, second] of [
+      [explicit, yes(research, day(9), day(3))],
+      [yes(research, day(9), day(3)), explicit],
+    ] as const) {
+      const once = apply(empty, give(empty, first, newId));
+      const change = give(once, second, newId);
+      expect(answers(change).map((event) => event.state)).toEqual(['GIVEN']);
+      expect(apply(once, change).records).toMatchObject([{ state: 'GIVEN', specialCategories: false }]);
+    }
   });
 
   test('given before a withdrawal and arriving after it does not undo it, also for another channel than before', () => {

@@ -14,7 +14,9 @@ import {
   PURPOSES,
   type Purpose,
 } from '../../../../../schema/vocabulary.ts';
+import { acting } from '../../../../../subgraphs/consent/model/acting.ts';
 import { give, refuse, withdraw } from '../../../../../subgraphs/consent/model/change.ts';
+import { confirm } from '../../../../../subgraphs/consent/model/confirmation/change.ts';
 import type { Change, CompactCustomer } from '../../../../../subgraphs/consent/model/customer.ts';
 import { type CustomerEvent, fold, foldUntil, isStanding } from '../../../../../subgraphs/consent/model/fold.ts';
 import { keysOf } from '../../../../../subgraphs/consent/model/keys.ts';
@@ -50,6 +52,7 @@ const nobodyAsked: CompactCustomer = {
   records: [],
   withdrawals: [],
   handled: [],
+  confirmations: [],
   standing: [],
   head: null,
 };
@@ -62,26 +65,19 @@ const newId = () => {
 };
 
 /** The document after a change, as the store writes it. */
-const changedBy = (
-  customer: CompactCustomer,
-  { records, withdrawals, handled, standing }: Change,
-): CompactCustomer => ({
-  ...customer,
-  ...decisiveStanding(standing),
-  records,
-  withdrawals,
-  handled,
-  standing,
-  epoch: customer.epoch + 1,
-});
+function changedBy(customer: CompactCustomer, change: Change): CompactCustomer {
+  const { records, withdrawals, handled, standing, confirmations } = change;
+  const kept = { records, withdrawals, handled, standing, confirmations };
+  return { ...customer, ...decisiveStanding(standing), ...kept, epoch: customer.epoch + 1 };
+}
 
 type Request = (customer: CompactCustomer, now: Date) => Change;
 
+const CODE = 'ABCDE12345';
 const said = { customerId: CUSTOMER, captureChannel: 'WEB' } as const;
 const asking = (now: Date) => ({ actor: 'a', roles: ['customer'], customer: CUSTOMER, now });
+const bySignal = { signal: 'GPC', actor: 'a', onBehalf: false, idempotency: null } as const;
 const bringing = (now: Date) => ({ actor: 'i', roles: ['ingest'], now });
-
-const signalling = (now: Date) => ({ signal: 'GPC', actor: 'a', onBehalf: false, now, idempotency: null }) as const;
 
 function answerTo({ purpose, channel, brand, recipient }: ConsentKey) {
   const [notice] = findNotices({ purpose, brand, language: 'en' });
@@ -117,6 +113,19 @@ const request: fc.Arbitrary<Request> = fc.oneof(
         const evidence = { reference: 'file', sha256: 'a'.repeat(64), at: new Date(now.getTime() - ago * DAY) };
         return give(customer, giving({ ...answerTo(of), evidence }, bringing(now)), newId);
       },
+  ),
+  // A yes that has to be confirmed, and the code that was sent; or another.
+  key.map(
+    (of): Request =>
+      (customer, now) => {
+        const asked = giving(answerTo(of), asking(now), ['EMAIL', 'SMS']);
+        return give(customer, asked.code === null ? asked : { ...asked, code: CODE }, newId);
+      },
+  ),
+  fc.constantFrom(CODE, 'WRONG00000').map(
+    (code): Request =>
+      (customer, now) =>
+        confirm(customer, { ...acting('confirm', said, asking(now)), code }, newId),
   ),
   key.map(
     (of): Request =>
@@ -154,7 +163,7 @@ const request: fc.Arbitrary<Request> = fc.oneof(
       (customer, now) =>
         prefer(customer, preferring({ ...said, ...wish }, asking(now)), newId),
   ),
-  fc.constant<Request>((customer, now) => signal(customer, signalling(now), newId)),
+  fc.constant<Request>((customer, now) => signal(customer, { ...bySignal, now }, newId)),
 );
 
 /** Requests one after the other; some at the same moment, for clocks are coarse. */
@@ -206,7 +215,7 @@ describe('a customer', () => {
         for (const entry of customer.records.filter((record) => statusOf(record, end, isCurrentNotice).valid)) {
           const yeses = events.flatMap((event) => (isStanding(event) || event.record !== entry.id ? [] : [event]));
           const given = yeses.find(({ at, state }) => isYes(state) && at.getTime() === entry.at.getTime());
-          expect(given?.method).toBe('CLICK_THROUGH');
+          expect(['CLICK_THROUGH', 'DOUBLE_OPT_IN']).toContain(given?.method);
           const notice = findNotices({}).find(
             ({ id, version }) => id === given?.noticeId && version === given.noticeVersion,
           );

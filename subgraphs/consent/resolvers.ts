@@ -28,7 +28,7 @@ import { type ReceiptEvent, type ReceiptRecord, receiptOf } from './model/receip
 import { compareEvents } from './model/record.ts';
 import { giving, refusing, withdrawing } from './model/request.ts';
 import { settingsOf } from './model/settings.ts';
-import { answerStatus, recordOf } from './model/status.ts';
+import { answerStatus, recordAsOf, recordOf } from './model/status.ts';
 import type { ConsentStore } from './store.ts';
 import {
   ConsentEvent,
@@ -141,7 +141,7 @@ export class CustomerResolver {
   ): Promise<ConsentRecord[]> {
     if (time.getTime() > now.getTime()) throw badUserInput('time');
     const { records } = foldUntil(await loader(loadEvents).load(id), time);
-    return [...records.values()].map((entry) => recordOf(id, entry, time));
+    return [...records.values()].map((entry) => recordAsOf(id, entry, time));
   }
 }
 

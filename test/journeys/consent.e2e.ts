@@ -7,7 +7,20 @@ import { demoCustomer } from '../../schema/demo-customers.ts';
 import type { Client, Who } from '../support/client.ts';
 import { type System, startSystem } from '../support/system.ts';
 import { fieldError } from './answers.ts';
-import { badInput, evidence, GIVE, record, refused, UPDATE, WITHDRAW, yes } from './consent-requests.ts';
+import {
+  badInput,
+  CONFIRM,
+  codeSentTo,
+  evidence,
+  GIVE,
+  historyOf,
+  invisible,
+  record,
+  refused,
+  UPDATE,
+  WITHDRAW,
+  yes,
+} from './consent-requests.ts';
 
 let system: System;
 beforeAll(async () => {
@@ -22,26 +35,7 @@ const EMAIL = 'cary.leannon6800@example.net';
 const self: Who = { as: 'customer', customer: reader };
 const marketerSees = (client: Client) => client.ask({ as: 'marketer' }, `{ customer(id: "${reader}") { id email } }`);
 const visible = { status: 200, body: { data: { customer: { id: reader, email: EMAIL } } } };
-const invisible = {
-  status: 200,
-  body: {
-    data: { customer: null },
-    errors: [
-      fieldError('CONSENT_REQUIRED', ['customer'], {
-        coordinate: 'Query.customer',
-        category: 'key',
-        purpose: 'direct-marketing',
-      }),
-    ],
-  },
-};
-
-/** States of the events of the customer's one marketing record, oldest first. */
-async function history(): Promise<string[]> {
-  const reply = await system.main.ask(self, '{ me { consents { events { edges { node { state } } } } } }');
-  expect(reply.body.data.me.consents).toHaveLength(1);
-  return reply.body.data.me.consents[0].events.edges.map(({ node }: { node: { state: string } }) => node.state);
-}
+const history = () => historyOf(self, system.main);
 
 describe('Withdrawal', () => {
   test('P17: a withdrawal is obeyed by the very next request, in every gateway process, and leaves alone what rests on a contract', async () => {
@@ -99,14 +93,22 @@ describe('Withdrawal', () => {
     ).toEqual(badInput('giveConsent', 'input.notice'));
     expect(await marketerSees(system.main)).toEqual(invisible);
 
-    const reply = await system.recorded.ask(self, GIVE, { input: yes(reader) });
+    // It is no yes yet: whoever reads the mailbox has to say it again.
+    const pending = await system.recorded.ask(self, GIVE, { input: yes(reader) });
+    expect(pending.body.data.giveConsent.records).toMatchObject([{ status: { state: 'REQUESTED', valid: false } }]);
+    expect(await marketerSees(system.main)).toEqual(invisible);
+    expect(await system.main.ask(self, CONFIRM, { input: { customerId: reader, code: 'WRONG00000' } })).toEqual(
+      badInput('confirmConsent', 'input.code'),
+    );
+    const code = await codeSentTo(reader, system);
+    const reply = await system.recorded.ask(self, CONFIRM, { input: { customerId: reader, code } });
     const given = record('GIVEN', true);
     const status = { ...given.status, notice: { id: 'direct-marketing-fresh', version: '2.0' } };
     expect(reply).toEqual({
       status: 200,
       body: {
         data: {
-          giveConsent: {
+          confirmConsent: {
             customer: { id: reader, email: EMAIL },
             records: [{ ...given, recipient: null, specialCategories: false, status }],
           },
@@ -115,7 +117,7 @@ describe('Withdrawal', () => {
     });
     expect(await marketerSees(system.main)).toEqual(visible);
     expect(await marketerSees(system.recorded)).toEqual(visible);
-    expect(await history()).toEqual(['GIVEN', 'WITHDRAWN', 'GIVEN']);
+    expect(await history()).toEqual(['GIVEN', 'WITHDRAWN', 'REQUESTED', 'GIVEN']);
   });
 
   test('is carried out once for one idempotency key, and the key stands for nothing else', async () => {
@@ -129,7 +131,7 @@ describe('Withdrawal', () => {
       },
     });
     expect(again).toEqual(first);
-    expect(await history()).toEqual(['GIVEN', 'WITHDRAWN', 'GIVEN', 'WITHDRAWN']);
+    expect(await history()).toEqual(['GIVEN', 'WITHDRAWN', 'REQUESTED', 'GIVEN', 'WITHDRAWN']);
     const another = { customerId: reader, everything: true, idempotencyKey: 'withdrawal-1' };
     expect(await system.main.ask(self, WITHDRAW, { input: another })).toEqual(
       badInput('withdrawConsent', 'input.idempotencyKey'),

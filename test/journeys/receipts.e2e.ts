@@ -13,7 +13,7 @@ import { command } from '../support/command.ts';
 import { isSigned, payloadOf } from '../support/receipts.ts';
 import { type System, startSystem } from '../support/system.ts';
 import { fieldError } from './answers.ts';
-import { GIVE, WITHDRAW, yes } from './consent-requests.ts';
+import { CONFIRM, codeSentTo, GIVE, WITHDRAW, yes } from './consent-requests.ts';
 
 let system: System;
 let folder: string;
@@ -49,17 +49,18 @@ const receipt = (...args: string[]) => command('commands/receipt.ts', args, { RE
 describe('The customer', () => {
   test('reads a receipt of the yes and of the withdrawal; the command says of both that they are genuine, without a network', async () => {
     await system.main.ask(self, GIVE, { input: yes(id) });
+    await system.main.ask(self, CONFIRM, { input: { customerId: id, code: await codeSentTo(id, system) } });
     await system.main.ask(self, WITHDRAW, { input: { customerId: id, purpose: 'DIRECT_MARKETING' } });
     const { status, text, body } = await system.main.send(self, `{ me { ${RECEIPTS} } }`);
     expect([status, body.errors]).toEqual([200, undefined]);
     const events = marketing(body.data.me.consents);
-    expect(events.map(({ state }) => state)).toEqual(['REFUSED', 'GIVEN', 'WITHDRAWN']);
-    expect(payloadOf(events[1]!.receipt)).toMatchObject({
+    expect(events.map(({ state }) => state)).toEqual(['REFUSED', 'REQUESTED', 'GIVEN', 'WITHDRAWN']);
+    expect(payloadOf(events[2]!.receipt)).toMatchObject({
       iss: 'urn:assent:consent',
       pii_principal_id: id,
       purposes: [{ purpose: 'direct-marketing', lawful_basis: 'consent' }],
       privacy_notice: { id: 'direct-marketing-fresh', version: '2.0', language: 'en' },
-      event: { event_state: 'GIVEN', collection_method: 'CLICK_THROUGH', capture_channel: 'WEB', on_behalf: false },
+      event: { event_state: 'GIVEN', collection_method: 'DOUBLE_OPT_IN', capture_channel: 'WEB', on_behalf: false },
     });
 
     const keys = join(folder, 'keys.json');

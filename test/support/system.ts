@@ -15,6 +15,8 @@ export interface System {
   /** A second gateway process, whose calls to the subgraphs are recorded. */
   readonly recorded: Client;
   readonly wire: RecordedWire;
+  /** What `npm start` has printed so far. */
+  readonly said: () => string;
   /** The subgraphs' own addresses. */
   readonly subgraphs: Readonly<Record<SubgraphName, string>>;
   /** Ends everything; throws when something did not end well or is left behind. */
@@ -72,6 +74,7 @@ export async function startSystem(): Promise<System> {
     main: client(`http://127.0.0.1:${port}`),
     recorded,
     wire,
+    said: started.output,
     subgraphs,
     stop: async () => {
       const endings = [await second.stop(), await started.stop()];

@@ -5,7 +5,8 @@
  */
 import { BRANDS, type Channel, type Purpose } from '../../../schema/vocabulary.ts';
 import { contentOf, LANGUAGES, type NoticeContent, sha256Of } from './notices/content.ts';
-import { type NoticePurpose, purposeNotices, VERSIONS } from './notices/facts.ts';
+import { type NoticePurpose, PUBLISHED_ON, purposeNotices, VERSIONS } from './notices/facts.ts';
+import type { IsCurrent } from './record.ts';
 
 export { noticeIdOf } from './notices/content.ts';
 
@@ -75,3 +76,16 @@ export const currentNotice = (id: string, language: string): PublishedNotice | u
  */
 export const isCurrentNotice = (id: string | null, version: string | null): boolean =>
   id !== null && version !== null && currentMajors.get(id) === majorOf(version);
+
+/** The same for the past: whether a version was of the major one that was shown at a time. */
+export const wasCurrentAt =
+  (time: Date): IsCurrent =>
+  (id, version) => {
+    if (id === null || version === null) return false;
+    const shown = notices.filter(
+      (notice) => notice.id === id && Date.parse(PUBLISHED_ON[notice.version]) <= time.getTime(),
+    );
+    const latest = shown.map((notice) => VERSIONS.indexOf(notice.version)).reduce((a, b) => Math.max(a, b), -1);
+    const current = VERSIONS[latest];
+    return current !== undefined && majorOf(current) === majorOf(version);
+  };

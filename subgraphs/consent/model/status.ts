@@ -4,8 +4,15 @@
 
 import type { ConsentRecord, ConsentStatus } from '../types.ts';
 import type { CompactCustomer } from './customer.ts';
-import { currentNotice, findNotice, isCurrentNotice, noticeIdOf, type PublishedNotice } from './notices.ts';
-import { type ConsentKey, type RecordEntry, statusOf } from './record.ts';
+import {
+  currentNotice,
+  findNotice,
+  isCurrentNotice,
+  noticeIdOf,
+  type PublishedNotice,
+  wasCurrentAt,
+} from './notices.ts';
+import { type ConsentKey, type IsCurrent, type RecordEntry, statusOf } from './record.ts';
 
 /** Absent and null: any. */
 export type StatusQuestion = Pick<ConsentKey, 'purpose'> & {
@@ -13,10 +20,28 @@ export type StatusQuestion = Pick<ConsentKey, 'purpose'> & {
 };
 
 /** A record as the graph shows it, at a time. */
-export const recordOf = (customer: string, entry: RecordEntry, now: Date): ConsentRecord => {
+export const recordOf = (
+  customer: string,
+  entry: RecordEntry,
+  now: Date,
+  isCurrent: IsCurrent = isCurrentNotice,
+): ConsentRecord => {
   const { id, purpose, channel, brand, recipient, specialCategories } = entry;
-  return { id, purpose, channel, brand, recipient, specialCategories, status: consentStatus(entry, now), customer };
+  return {
+    id,
+    purpose,
+    channel,
+    brand,
+    recipient,
+    specialCategories,
+    status: consentStatus(entry, now, isCurrent),
+    customer,
+  };
 };
+
+/** The same as it was at a time in the past, when other notices may have been the current ones. */
+export const recordAsOf = (customer: string, entry: RecordEntry, time: Date): ConsentRecord =>
+  recordOf(customer, entry, time, wasCurrentAt(time));
 
 /** Valid if any record that fits is valid, the latest of those; else the latest that fits; UNKNOWN if none does. */
 export function answerStatus(customer: CompactCustomer, question: StatusQuestion, now: Date): ConsentStatus {
@@ -32,10 +57,14 @@ export function answerStatus(customer: CompactCustomer, question: StatusQuestion
   return consentStatus(best, now);
 }
 
-function consentStatus(entry: RecordEntry | undefined, now: Date): ConsentStatus {
+function consentStatus(
+  entry: RecordEntry | undefined,
+  now: Date,
+  isCurrent: IsCurrent = isCurrentNotice,
+): ConsentStatus {
   const { noticeId, noticeVersion, language } = entry ?? {};
   const notice = noticeId && noticeVersion && language ? findNotice(noticeId, noticeVersion, language) : undefined;
-  const status = statusOf(entry, now, isCurrentNotice);
+  const status = statusOf(entry, now, isCurrent);
   const renewal = entry && status.state === 'EXPIRED' ? noticeToRenew(entry) : undefined;
   return { ...status, notice: notice ?? null, renewal: renewal ?? null };
 }

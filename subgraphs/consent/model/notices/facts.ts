@@ -11,6 +11,13 @@ import type { Brand, Category, Purpose } from '../../../../schema/vocabulary.ts'
 export const VERSIONS = ['1.0', '2.0', '2.1'] as const;
 export type Version = (typeof VERSIONS)[number];
 
+/** From when on a version is the one that is shown (midnight, UTC); the first was there before anybody was asked. */
+export const PUBLISHED_ON: Readonly<Record<Version, string>> = {
+  '1.0': '1970-01-01',
+  '2.0': '2026-04-15',
+  '2.1': '2026-09-01',
+};
+
 /** What can be personal data under a consent (DPV `hasPersonalData`), in the words of the policy. */
 export type DataCategory = Extract<
   Category,

@@ -8,6 +8,7 @@ import {
   findNotices,
   isCurrentNotice,
   noticeIdOf,
+  wasCurrentAt,
 } from '../../../../../subgraphs/consent/model/notices.ts';
 
 const all = findNotices({});
@@ -91,4 +92,20 @@ describe('a version', () => {
       expect(one.text.replace(one.version, older.version)).not.toBe(older.text);
     }
   });
+});
+
+test('what was current at a time is what was shown then', () => {
+  const id = 'personalisation-fresh';
+  const at = (day: string) => wasCurrentAt(new Date(`${day}T00:00:00Z`));
+  expect(['1.0', '2.0', '2.1'].map((version) => at('2026-04-14')(id, version))).toEqual([true, false, false]);
+  expect(['1.0', '2.0', '2.1'].map((version) => at('2026-04-15')(id, version))).toEqual([false, true, true]);
+  expect(at('2026-04-14')('nothing', '1.0')).toBe(false);
+  expect(at('2026-04-14')(null, null)).toBe(false);
+  const now = wasCurrentAt(new Date());
+  for (const notice of findNotices({}))
+    expect([notice.id, notice.version, now(notice.id, notice.version)]).toEqual([
+      notice.id,
+      notice.version,
+      isCurrentNotice(notice.id, notice.version),
+    ]);
 });

@@ -14,15 +14,7 @@ import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } fro
 import type { CustomerEvent } from './model/fold.ts';
 import { type LedgerEntry, linked } from './model/history/chain.ts';
 import { openHistory } from './model/history/store.ts';
-import {
-  compactCustomer,
-  entryOf,
-  lineOf,
-  type StoredCustomer,
-  storedCustomer,
-  storedRecords,
-  storedStanding,
-} from './model/lines.ts';
+import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer, storedParts } from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
 import { recordIn, statesIn } from './model/platform/own-records.ts';
 import type { Recording, StatesQuestion } from './model/platform/platform.ts';
@@ -43,6 +35,7 @@ const schema = new Schema<StoredCustomer>(
     objections: [String],
     trailKey: String,
     ...Object.fromEntries(yesesFields().map((field) => [field, String])),
+    signals: [String],
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
@@ -56,6 +49,7 @@ const schema = new Schema<StoredCustomer>(
 
 const withoutStates: Readonly<Record<string, 0>> = {
   outbox: 0,
+  signals: 0,
   ...Object.fromEntries(yesesFields().map((field) => [field, 0])),
 };
 /** All that grows with what a customer was asked is left out. */
@@ -67,6 +61,7 @@ const forStates = {
   erased: 1,
   objections: 1,
   trailKey: 1,
+  signals: 1,
 } as const;
 
 /** Whether somebody is there, and how often they have changed. */
@@ -112,6 +107,14 @@ export function openStore(connection: Connection) {
     if (document === null || document.outbox.length === 0) return;
     await history.append(document.outbox);
     await customers.updateOne({ _id: id, epoch: document.epoch }, { $set: { outbox: [] } }).exec();
+  };
+
+  /**
+   * Returns when a majority has what was read of a customer. The request that wrote it may have failed because none had: then this
+   * primary alone knows of it, and a failover takes it back. A write that changes nothing waits for all that came before it.
+   */
+  const confirm = async ({ _id, epoch, head }: CompactCustomer): Promise<void> => {
+    await customers.updateOne({ _id, epoch }, { $set: { head } }, { writeConcern: { w: 'majority' } }).exec();
   };
 
   return {
@@ -227,7 +230,10 @@ export function openStore(connection: Connection) {
         const [customer] = await this.findCustomers([id]);
         if (!customer || customer.erased) return null;
         const decided = decide(customer);
-        if ('repeated' in decided) return { customer, touched: decided.repeated };
+        if ('repeated' in decided) {
+          await confirm(customer);
+          return { customer, touched: decided.repeated };
+        }
         const { records, withdrawals, handled, standing, confirmations, events, touched, refused } = decided.change;
         const entry = linked({
           customer: id,
@@ -241,8 +247,7 @@ export function openStore(connection: Connection) {
             { _id: id, epoch: customer.epoch },
             {
               $set: {
-                ...storedRecords(records),
-                ...storedStanding(standing),
+                ...storedParts({ records, standing }),
                 withdrawals,
                 handled,
                 confirmations,

@@ -26,7 +26,7 @@ export interface SubgraphDefinition<Store> {
    * Internal endpoints beside /graphql, e.g. `/states`: POST, passport required, JSON in and out.
    * One that throws `badUserInput()` answers 400; whatever else it throws is a 500 without detail.
    */
-  readonly endpoints?: Readonly<Record<string, (store: Store, body: unknown) => Promise<unknown>>>;
+  readonly endpoints?: Readonly<Record<string, (store: Store, body: unknown, asker: Asker) => Promise<unknown>>>;
   /**
    * Endpoints for those who have no passport and sign what they send: POST, with a status as the answer. Each gets the bytes as they
    * came, and verifies the signature over them before it reads anything.
@@ -46,6 +46,9 @@ export interface SignedRequest {
 
 /** Keeps the type of the store while a definition is written down. */
 export const defineSubgraph = <Store>(definition: SubgraphDefinition<Store>): SubgraphDefinition<Store> => definition;
+
+/** Who asks, as the passport says it. */
+export type Asker = Pick<SubgraphContext<unknown>, 'actor' | 'roles' | 'customer'>;
 
 /** What every resolver gets as its context (`@Ctx()`); a fresh one per request, so no load is shared between requests. */
 export interface SubgraphContext<Store> {

@@ -13,8 +13,8 @@ import { PUBLISHED_KEYS_PATH } from '../../schema/published-key.ts';
 import { type SubgraphEngine, startEngine } from './apollo.ts';
 import { jsonOf, readBody } from './body.ts';
 import { databaseAnswers, ensureIndexes } from './connection.ts';
-import { type Asker, requestContext } from './context.ts';
-import type { SubgraphContext, SubgraphDefinition, SubgraphSettings } from './definition.ts';
+import { requestContext } from './context.ts';
+import type { Asker, SubgraphContext, SubgraphDefinition, SubgraphSettings } from './definition.ts';
 import { placeOf } from './failure.ts';
 import { isBadUserInput } from './input.ts';
 import { PassportRefused, type PassportVerifier } from './passport.ts';
@@ -121,7 +121,7 @@ function answerer<Store>(
 
     const value = jsonOf(body);
     if (value === undefined) return reply(response, 400);
-    if (endpoint !== undefined) return answerEndpoint(response, endpoint(store, value));
+    if (endpoint !== undefined) return answerEndpoint(response, endpoint(store, value, asker));
     const context = requestContext(store, asker, new Date(), keys?.sign, settings);
     const { status, text } = await engine.answer(value, context);
     reply(response, status, text);

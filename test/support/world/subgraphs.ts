@@ -96,6 +96,7 @@ export function resolversOf(records: Records, states: Map<string, CustomerState>
           consentStatus: () => status(person.id),
           objections: person.objections,
           restriction: person.restriction,
+          signals: person.signals,
           communicationPreferences: person.communicationPreferences,
         })),
       },

@@ -31,7 +31,7 @@ export function httpPlatform(address: PlatformAddress): HttpPlatform {
     const { ids } = question;
     if (states.length !== ids.length || states.some(({ id }, at) => id !== ids[at]))
       throw new PlatformUnavailable('The platform tells the states of others');
-    return states;
+    return states.map(withoutSignals);
   };
   // One question to the platform has no more ids than one to us.
   const statesOf = async (ids: readonly string[]): Promise<readonly CustomerState[]> => {
@@ -69,6 +69,13 @@ export function httpPlatform(address: PlatformAddress): HttpPlatform {
         () => false,
       ),
   };
+}
+
+/** A platform is not told of signals: a state that says it keeps them would make the gateway tell it. */
+function withoutSignals(state: CustomerState): CustomerState {
+  if (!state.known) return state;
+  const { signals, ...told } = state;
+  return told;
 }
 
 function recordedBy(

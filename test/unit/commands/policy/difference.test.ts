@@ -70,6 +70,7 @@ describe('a policy and a changed one', () => {
       'Customer.id',
       'Customer.name',
       'ConsentPayload.customer',
+      'Subscription.consentChanged',
     ]);
   });
 });

@@ -2,6 +2,7 @@
 import { changesRequest } from '../../schema/customer-changes.ts';
 import { statesRequest } from '../../schema/customer-state.ts';
 import { RECEIPT_TYPE } from '../../schema/receipt.ts';
+import { newCustomersRequest } from '../../schema/registration.ts';
 import { defineSubgraph } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { changedSince } from './model/changed.ts';
@@ -25,6 +26,14 @@ export async function answerStates(store: ConsentStore, body: unknown): Promise<
   const now = new Date();
   const found = await store.findStates(ids, wanted.purposes);
   return { states: found.map((customer, index) => stateOf(ids[index]!, customer, now, wanted)) };
+}
+
+/** `POST /customers`: makes the states of customers who are there for the first time (schema/registration.ts). */
+export async function answerCustomers(store: ConsentStore, body: unknown): Promise<unknown> {
+  const request = newCustomersRequest.safeParse(body);
+  if (!request.success) throw badUserInput('customers');
+  await store.register(request.data.customers);
+  return {};
 }
 
 /** `POST /changes`: which customers have changed since; one query, and nothing is kept between two of them (schema/customer-changes.ts). */
@@ -57,6 +66,6 @@ export const subgraph = defineSubgraph({
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
-  endpoints: { '/states': answerStates, '/changes': answerChanges },
+  endpoints: { '/states': answerStates, '/changes': answerChanges, '/customers': answerCustomers },
   signs: RECEIPT_TYPE,
 });

@@ -5,8 +5,10 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
+import type { NewCustomer } from '../../schema/registration.ts';
 import type { Purpose } from '../../schema/vocabulary.ts';
 import { insertInBatches } from '../kit/connection.ts';
+import { insertAbsent } from '../kit/insert-absent.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
 import type { EpochSource } from './model/changed.ts';
 import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } from './model/customer.ts';
@@ -19,6 +21,7 @@ import {
   lineOf,
   type StoredCustomer,
   storedCustomer,
+  storedNewcomer,
   storedRecords,
   storedStanding,
 } from './model/lines.ts';
@@ -127,6 +130,10 @@ export function openStore(connection: Connection) {
       }
       return count;
     },
+
+    /** Makes the documents of new customers. Whoever is there stays as they are, a tombstone too. */
+    register: (some: readonly NewCustomer[]): Promise<unknown> =>
+      insertAbsent(customers as never, some.map(storedNewcomer)),
 
     /** The customers of the ids without their histories, in their order; null for an unknown one. */
     async findCustomers(ids: readonly string[]): Promise<(CompactCustomer | null)[]> {

@@ -5,6 +5,7 @@
 import type DataLoader from 'dataloader';
 import type { Connection } from 'mongoose';
 import type { NonEmptyArray } from 'type-graphql';
+import type { Asker } from './context.ts';
 import type { Sign } from './signing-keys.ts';
 
 export interface SubgraphDefinition<Store> {
@@ -24,8 +25,9 @@ export interface SubgraphDefinition<Store> {
   /**
    * Internal endpoints beside /graphql, e.g. `/states`: POST, passport required, JSON in and out.
    * One that throws `badUserInput()` answers 400; whatever else it throws is a 500 without detail.
+   * @param asker who asks, as the passport says it: the gateway itself, unless it asks for somebody
    */
-  readonly endpoints?: Readonly<Record<string, (store: Store, body: unknown) => Promise<unknown>>>;
+  readonly endpoints?: Readonly<Record<string, (store: Store, body: unknown, asker: Asker) => Promise<unknown>>>;
   /** The `typ` of what it signs. Then it is served with keys of its own, and publishes them. Absent: it signs nothing. */
   readonly signs?: string;
 }

@@ -108,7 +108,7 @@ function answerer<Store>(
 
     const value = jsonOf(body);
     if (value === undefined) return reply(response, 400);
-    if (endpoint !== undefined) return answerEndpoint(response, endpoint(store, value));
+    if (endpoint !== undefined) return answerEndpoint(response, endpoint(store, value, asker));
     const context = requestContext(store, asker, new Date(), keys?.sign, settings);
     const { status, text } = await engine.answer(value, context);
     reply(response, status, text);

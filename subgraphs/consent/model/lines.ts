@@ -3,7 +3,8 @@
  * sub-documents they took four times as long to read (bson decodes field by field). Nothing queries inside them.
  */
 
-import type { CompactCustomer } from './customer.ts';
+import type { NewCustomer } from '../../../schema/registration.ts';
+import { type CompactCustomer, newcomer, newTrailKey } from './customer.ts';
 import type { CustomerEvent } from './fold.ts';
 import type { LedgerEntry } from './history/chain.ts';
 import type { RecordEntry } from './record.ts';
@@ -44,6 +45,10 @@ export const storedCustomer = (customer: CompactCustomer): StoredCustomer => ({
   ...storedStanding(customer.standing),
   outbox: [],
 });
+
+/** Whoever has just become a customer, with a key of their own for their pseudonyms. */
+export const storedNewcomer = ({ id, enrolled }: NewCustomer): StoredCustomer =>
+  storedCustomer({ ...newcomer(id, enrolled), trailKey: newTrailKey() });
 
 /** A customer as read, whatever was left out of it. */
 export const compactCustomer = <Part extends Pick<CompactCustomer, 'records' | 'standing'>>(

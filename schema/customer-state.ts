@@ -4,7 +4,7 @@
  * The shape is the contract between the gateway and any consent service; a body that does not fit it counts as no answer.
  */
 import { z } from 'zod';
-import { ACCOUNT_STATES, CHANNELS, PURPOSES } from './vocabulary.ts';
+import { ACCOUNT_STATES, CHANNELS, PREFERENCE_SIGNALS, PURPOSES } from './vocabulary.ts';
 
 /** One valid yes. Whatever is not listed is a no: refused, pending, withdrawn, outdated and unknown look alike. */
 export const consentInForce = z.object({
@@ -41,6 +41,11 @@ export const customerState = z.discriminatedUnion('known', [
      * erasure, so that what the trail holds is then nobody's. Absent: the service keeps none.
      */
     trailKey: z.string().min(16).max(128).optional(),
+    /**
+     * Signals of the customer's device that are on record: those need not be told again (schema/preference-signal.ts). They decide
+     * nothing. Absent: the service keeps none, and is told none.
+     */
+    signals: z.array(z.enum(PREFERENCE_SIGNALS)).optional(),
   }),
 ]);
 export type CustomerState = z.infer<typeof customerState>;

@@ -2,7 +2,7 @@
  * What each purpose rests on, and which purpose it is part of (GDPR Art. 6; DPV purpose taxonomy).
  * A no covers what is below; a yes covers it only if the notice listed it.
  */
-import type { LegalBasis, Purpose } from './vocabulary.ts';
+import type { LegalBasis, PreferenceSignal, Purpose } from './vocabulary.ts';
 
 export interface PurposeFacts {
   /** The basis that rows under this purpose normally rest on. */
@@ -39,6 +39,9 @@ export const consentPurposes = (Object.keys(purposes) as Purpose[]).filter((p) =
 
 /** What a customer's `Sec-GPC: 1` objects to, for the request that carries it (Global Privacy Control). */
 export const GPC_OBJECTIONS: readonly Purpose[] = ['third-party-sharing', 'targeted-advertising'];
+
+/** The same by signal: what each is an objection to (GDPR Art. 21(5)). */
+export const SIGNAL_OBJECTIONS: Readonly<Record<PreferenceSignal, readonly Purpose[]>> = { GPC: GPC_OBJECTIONS };
 
 /** A purpose and all that is below it: what a denial, a withdrawal or an objection covers. */
 export function withNarrower(purpose: Purpose): Purpose[] {

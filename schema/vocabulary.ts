@@ -155,6 +155,10 @@ export type RestrictionGround = (typeof RESTRICTION_GROUNDS)[number];
 export const CONTACT_FREQUENCIES = ['NORMAL', 'SELDOM', 'NEVER'] as const;
 export type ContactFrequency = (typeof CONTACT_FREQUENCIES)[number];
 
+/** What a customer's device says of their wishes by itself. `GPC`: Global Privacy Control, `Sec-GPC: 1`. */
+export const PREFERENCE_SIGNALS = ['GPC'] as const;
+export type PreferenceSignal = (typeof PREFERENCE_SIGNALS)[number];
+
 export const ACCOUNT_STATES = ['OPEN', 'SUSPENDED', 'CLOSED'] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 

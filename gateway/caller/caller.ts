@@ -2,7 +2,7 @@
  * Who asks, why, and through what: all that a decision may know of a request besides the customer's state.
  * Types only. Built once per request by `token.ts` and `purpose.ts`; nothing of it comes from the GraphQL document.
  */
-import type { Brand, Channel, Purpose, Risk, Role } from '../../schema/vocabulary.ts';
+import type { Brand, Channel, PreferenceSignal, Purpose, Risk, Role } from '../../schema/vocabulary.ts';
 
 export interface Caller {
   /** `sub` of the token. Never logged: use `actor`. */
@@ -56,6 +56,8 @@ export interface Asking {
   readonly channel?: Channel;
   /** The case that staff act under, as sent. It proves nothing by itself. */
   readonly case?: string;
+  /** What the device of the customer who asks signals with this request; absent: nothing, or somebody else asks. */
+  readonly signals?: readonly PreferenceSignal[];
   /** Purposes that the customer who asks objects to with this request; absent: none. What they hold against in general is in their state. */
   readonly objections?: readonly Purpose[];
   /** How risky the request seems; absent: nobody says. It can only raise what is asked for. */

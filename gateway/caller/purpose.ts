@@ -2,7 +2,7 @@
  * Why, and through what: one purpose for each request, among those of the token, and the brand, channel and case it is
  * asked under. Nothing is guessed: what is ambiguous, unknown or sent twice is refused.
  */
-import { GPC_OBJECTIONS } from '../../schema/purposes.ts';
+import { SIGNAL_OBJECTIONS } from '../../schema/purposes.ts';
 import {
   BRANDS,
   type Brand,
@@ -68,9 +68,9 @@ function caseOf(sent: string | undefined): string | undefined {
  * Global Privacy Control. It speaks for who sits at the browser, so it counts when that is the customer. It is no reason to refuse a
  * request: any value but `1` says nothing, and of several one is enough.
  */
-function objectionsOf({ customer }: Caller, sent: readonly string[] | undefined): Asking['objections'] {
-  const objects = sent?.some((value) => value.split(',').some((one) => one.trim() === '1')) ?? false;
-  return customer !== undefined && objects ? GPC_OBJECTIONS : undefined;
+function signalsOf({ customer }: Caller, sent: readonly string[] | undefined): Asking['signals'] {
+  const isSent = sent?.some((value) => value.split(',').some((one) => one.trim() === '1')) ?? false;
+  return customer !== undefined && isSent ? ['GPC'] : undefined;
 }
 
 /**
@@ -81,6 +81,7 @@ function objectionsOf({ customer }: Caller, sent: readonly string[] | undefined)
  * @param signalled what a trusted edge says of its risk
  */
 export function askingOf(token: VerifiedToken, headers: SentHeaders, now: number, signalled?: Risk): Asking {
+  const signals = signalsOf(token.caller, headers['sec-gpc']);
   return {
     caller: token.caller,
     purpose: purposeOf(token.purposes, headers['x-purpose']),
@@ -88,7 +89,8 @@ export function askingOf(token: VerifiedToken, headers: SentHeaders, now: number
     brand: brandOf(token.brand, atMostOne(headers['x-brand'])),
     channel: channelOf(atMostOne(headers['x-channel'])),
     case: caseOf(atMostOne(headers['x-case'])),
-    objections: objectionsOf(token.caller, headers['sec-gpc']),
+    signals,
+    objections: signals?.flatMap((signal) => SIGNAL_OBJECTIONS[signal]),
     risk: highest(token.risk, signalled),
     now,
   };

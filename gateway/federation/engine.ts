@@ -17,6 +17,7 @@ import {
 import { OWN_ADDRESS } from '../../schema/classification.ts';
 import { type CustomerState, statesAnswer } from '../../schema/customer-state.ts';
 import type { Policy } from '../../schema/policy.ts';
+import { SIGNALS_ENDPOINT } from '../../schema/preference-signal.ts';
 import { PUBLISHED_KEYS_PATH } from '../../schema/published-key.ts';
 import { policyHash } from '../audit/policy-hash.ts';
 import type { Caller } from '../caller/caller.ts';
@@ -46,6 +47,7 @@ import { answer } from './operation.ts';
 import { fieldSet } from './plan/fetch-text.ts';
 import { Planner } from './plan/plan.ts';
 import { receiptKeys } from './receipt-keys.ts';
+import { signalReports } from './signals.ts';
 import { subscriptions } from './subscriptions.ts';
 import { declaredCosts } from './supergraph/declared-costs.ts';
 import { partition } from './supergraph/partition.ts';
@@ -160,6 +162,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const ownService = options.own?.(inside);
   for (const { name, url } of services)
     if (url === OWN_ADDRESS && ownService !== undefined) local.set(name, ownService);
+  const signals =
+    consent &&
+    signalReports((report, asking) => wire.json(consent.name, SIGNALS_ENDPOINT, report, { asking, idempotent: true }));
   // Who changes is told by the service that knows the states, and what is answered is the gateway's own field.
   const carried =
     consent === undefined || ownService === undefined || local.size === 0
@@ -199,6 +204,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         onState(state);
         subjects.prime(state);
       }
+      signals?.(asking, known);
       return answer(rooms, compiled.of(operation), operation, subjects, dryRun);
     },
     subscriptions: carried,

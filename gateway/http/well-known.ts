@@ -9,7 +9,7 @@ import type { MetricsSource } from '../metrics/listener.ts';
 
 /**
  * Day from which this statement holds (Global Privacy Control, section "GPC support resource"). What is done with the signal:
- * `objectionsOf` in `caller/purpose.ts`.
+ * `signalsOf` in `caller/purpose.ts`, `federation/signals.ts`.
  */
 const GPC_SUPPORT = { gpc: true, lastUpdate: '2026-11-22' };
 

@@ -1,13 +1,16 @@
 /** The subgraph `consent`: what was asked and answered, what stands now, and the states that the gateway decides by. */
+import { randomUUID } from 'node:crypto';
 import { changesRequest } from '../../schema/customer-changes.ts';
 import { statesRequest } from '../../schema/customer-state.ts';
+import { signalReport } from '../../schema/preference-signal.ts';
 import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 import { newCustomersRequest } from '../../schema/registration.ts';
-import { defineSubgraph } from '../kit/definition.ts';
+import { type Asker, defineSubgraph } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { changedSince } from './model/changed.ts';
 import { ConsentRequestResolver } from './model/request-resolver.ts';
 import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
+import { onRecord, signal } from './model/standing/signal.ts';
 import { stateOf } from './model/state.ts';
 import {
   ConsentEventResolver,
@@ -34,6 +37,20 @@ export async function answerCustomers(store: ConsentStore, body: unknown): Promi
   if (!request.success) throw badUserInput('customers');
   await store.register(request.data.customers);
   return {};
+}
+
+/** `POST /signals`: once for all requests that tell the same, and for no customer but the one who asks (schema/preference-signal.ts). */
+export async function recordSignal(store: ConsentStore, body: unknown, { actor, customer }: Asker): Promise<unknown> {
+  const report = signalReport.safeParse(body);
+  if (!report.success || report.data.customer !== customer) throw badUserInput('customer');
+  const signalling = { signal: report.data.signal, actor, onBehalf: false, now: new Date(), idempotency: null };
+  const changed = await store.change(customer, (compact) =>
+    onRecord(compact).includes(signalling.signal)
+      ? { repeated: [] }
+      : { change: signal(compact, signalling, randomUUID) },
+  );
+  if (changed === null) throw badUserInput('customer');
+  return { recorded: true };
 }
 
 /** `POST /changes`: which customers have changed since; one query, and nothing is kept between two of them (schema/customer-changes.ts). */
@@ -66,6 +83,11 @@ export const subgraph = defineSubgraph({
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
-  endpoints: { '/states': answerStates, '/changes': answerChanges, '/customers': answerCustomers },
+  endpoints: {
+    '/states': answerStates,
+    '/changes': answerChanges,
+    '/customers': answerCustomers,
+    '/signals': recordSignal,
+  },
   signs: RECEIPT_TYPE,
 });

@@ -22,11 +22,11 @@ import {
   type StoredCustomer,
   storedCustomer,
   storedNewcomer,
-  storedRecords,
-  storedStanding,
+  storedParts,
 } from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
 import type { StateSource } from './model/state.ts';
+import { storedPast } from './model/stored-past.ts';
 import { textOfYeses, yesesFields } from './model/yeses.ts';
 
 // What is written is made by this folder alone and typed in `customer.ts`: mongoose is told the places, not the shapes.
@@ -42,6 +42,7 @@ const schema = new Schema<StoredCustomer>(
     objections: [String],
     trailKey: String,
     ...Object.fromEntries(yesesFields().map((field) => [field, String])),
+    signals: [String],
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
@@ -55,6 +56,7 @@ const schema = new Schema<StoredCustomer>(
 
 const withoutStates: Readonly<Record<string, 0>> = {
   outbox: 0,
+  signals: 0,
   ...Object.fromEntries(yesesFields().map((field) => [field, 0])),
 };
 /** All that grows with what a customer was asked is left out. */
@@ -66,6 +68,7 @@ const forStates = {
   erased: 1,
   objections: 1,
   trailKey: 1,
+  signals: 1,
 } as const;
 
 /** Whether somebody is there, and how often they have changed. */
@@ -111,6 +114,14 @@ export function openStore(connection: Connection) {
     if (document === null || document.outbox.length === 0) return;
     await history.append(document.outbox);
     await customers.updateOne({ _id: id, epoch: document.epoch }, { $set: { outbox: [] } }).exec();
+  };
+
+  /**
+   * Returns when a majority has what was read of a customer. The request that wrote it may have failed because none had: then this
+   * primary alone knows of it, and a failover takes it back. A write that changes nothing waits for all that came before it.
+   */
+  const confirm = async ({ _id, epoch, head }: CompactCustomer): Promise<void> => {
+    await customers.updateOne({ _id, epoch }, { $set: { head } }, { writeConcern: { w: 'majority' } }).exec();
   };
 
   return {
@@ -222,7 +233,10 @@ export function openStore(connection: Connection) {
         const [customer] = await this.findCustomers([id]);
         if (!customer || customer.erased) return null;
         const decided = decide(customer);
-        if ('repeated' in decided) return { customer, touched: decided.repeated };
+        if ('repeated' in decided) {
+          await confirm(customer);
+          return { customer, touched: decided.repeated };
+        }
         const { records, withdrawals, handled, standing, confirmations, events, touched, refused } = decided.change;
         const entry = linked({
           customer: id,
@@ -236,8 +250,7 @@ export function openStore(connection: Connection) {
             { _id: id, epoch: customer.epoch },
             {
               $set: {
-                ...storedRecords(records),
-                ...storedStanding(standing),
+                ...storedParts({ records, standing }),
                 withdrawals,
                 handled,
                 confirmations,
@@ -264,27 +277,6 @@ export function openStore(connection: Connection) {
 
 /** Customers of an import that are written at once. */
 const IMPORTED_AT_ONCE = 100;
-
-/**
- * What is written of a customer with a past: one change for each epoch. Whoever is there gets the key of their pseudonyms with their
- * document; of a tombstone there is none.
- */
-function storedPast({ events, trailKey = newTrailKey(), ...compact }: CustomerPast) {
-  const changes: LedgerEntry[] = [];
-  for (const [epoch, some] of Map.groupBy(events, (event) => event.epoch))
-    changes.push(
-      linked({
-        customer: compact._id,
-        epoch,
-        recordedAt: new Date(Math.max(...some.map(({ at }) => at.getTime()))),
-        previous: changes.at(-1)?.hash ?? null,
-        events: some.map(lineOf),
-      }),
-    );
-  const head = changes.at(-1)?.hash ?? null;
-  const customer = storedCustomer({ ...compact, head, ...(compact.erased ? {} : { trailKey }) });
-  return { changes, customer };
-}
 
 function* batches<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
   let batch: Item[] = [];

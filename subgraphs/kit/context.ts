@@ -2,11 +2,8 @@
  * The context of one request. Made anew for each, so that neither a loader nor an identity can reach another request (P16).
  */
 import DataLoader from 'dataloader';
-import type { BatchLoad, SubgraphContext, SubgraphSettings } from './definition.ts';
+import type { Asker, BatchLoad, SubgraphContext, SubgraphSettings } from './definition.ts';
 import type { Sign } from './signing-keys.ts';
-
-/** Who asks, as the passport says it. */
-export type Asker = Pick<SubgraphContext<unknown>, 'actor' | 'roles' | 'customer'>;
 
 /** A context over `store` for one request of `asker` at `now`. */
 export function requestContext<Store>(

@@ -5,7 +5,6 @@
 import type DataLoader from 'dataloader';
 import type { Connection } from 'mongoose';
 import type { NonEmptyArray } from 'type-graphql';
-import type { Asker } from './context.ts';
 import type { Sign } from './signing-keys.ts';
 
 export interface SubgraphDefinition<Store> {
@@ -34,6 +33,9 @@ export interface SubgraphDefinition<Store> {
 
 /** Keeps the type of the store while a definition is written down. */
 export const defineSubgraph = <Store>(definition: SubgraphDefinition<Store>): SubgraphDefinition<Store> => definition;
+
+/** Who asks, as the passport says it. */
+export type Asker = Pick<SubgraphContext<unknown>, 'actor' | 'roles' | 'customer'>;
 
 /** What every resolver gets as its context (`@Ctx()`); a fresh one per request, so no load is shared between requests. */
 export interface SubgraphContext<Store> {

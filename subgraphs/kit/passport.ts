@@ -7,7 +7,7 @@ import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jos
 import { z } from 'zod';
 import { PASSPORT_ALGORITHM, PASSPORT_ISSUER, PASSPORT_LIFETIME, PASSPORT_TYPE } from '../../schema/passport.ts';
 import type { PublishedKey } from '../../schema/published-key.ts';
-import type { Asker } from './context.ts';
+import type { Asker } from './definition.ts';
 
 /** Seconds by which the clocks of gateway and subgraph may differ. */
 const SKEW = 5;

@@ -130,7 +130,18 @@ describe('states', () => {
     const [found] = await store.findStates(['c0'], ['research', 'customer-care']);
     expect(Object.keys(found ?? {}).sort()).toEqual(
       [
-        ...['_id', 'account', 'enrolled', 'epoch', 'erased', 'objections', 'restricted', 'trailKey', 'yeses'],
+        ...[
+          '_id',
+          'account',
+          'enrolled',
+          'epoch',
+          'erased',
+          'objections',
+          'restricted',
+          'signals',
+          'trailKey',
+          'yeses',
+        ],
         ...yesesFields(['research']),
       ].sort(),
     );

@@ -42,8 +42,12 @@ export interface TestSubgraph {
   readonly commands: CommandLog;
   /** One operation with a passport that is right, or changed in its claims. */
   readonly ask: (query: string, variables?: object, claims?: Readonly<Record<string, unknown>>) => Promise<Answer>;
-  /** A POST with a passport that is right for the body. */
-  readonly post: (path: string, body: unknown) => Promise<{ status: number; json: unknown }>;
+  /** A POST with a passport that is right for the body, or changed in its claims. */
+  readonly post: (
+    path: string,
+    body: unknown,
+    claims?: Readonly<Record<string, unknown>>,
+  ) => Promise<{ status: number; json: unknown }>;
   readonly stop: () => Promise<void>;
 }
 
@@ -89,8 +93,8 @@ export async function servedSubgraph<Store>(
       const response = await send('/graphql', JSON.stringify({ query, variables }), claims);
       return { status: response.status, ...((await response.json()) as object) };
     },
-    post: async (path, body) => {
-      const response = await send(path, JSON.stringify(body));
+    post: async (path, body, claims) => {
+      const response = await send(path, JSON.stringify(body), claims);
       const text = await response.text();
       return { status: response.status, json: text === '' ? undefined : JSON.parse(text) };
     },

@@ -168,6 +168,13 @@ export const statesCalls = (calls: readonly Call[]): (readonly string[])[] =>
   calls.filter((call) => call.path === '/states').map((call) => call.body.ids ?? []);
 
 /** Endpoints beside the graph. */
-export const INTERNAL: readonly string[] = ['/states', '/changes', '/outbox', '/customers', '/registrations'];
+export const INTERNAL: readonly string[] = [
+  '/states',
+  '/changes',
+  '/signals',
+  '/outbox',
+  '/customers',
+  '/registrations',
+];
 
 export const graphqlCalls = (calls: readonly Call[]): Call[] => calls.filter(({ path }) => !INTERNAL.includes(path));

@@ -2,12 +2,13 @@
  * Records and events as they are stored: one line of JSON each. A customer has dozens of them and states are read all the time; as
  * sub-documents they took four times as long to read (bson decodes field by field). Nothing queries inside them.
  */
-
 import type { NewCustomer } from '../../../schema/registration.ts';
+import type { PreferenceSignal } from '../../../schema/vocabulary.ts';
 import { type CompactCustomer, newcomer, newTrailKey } from './customer.ts';
 import type { CustomerEvent } from './fold.ts';
 import type { LedgerEntry } from './history/chain.ts';
 import type { RecordEntry } from './record.ts';
+import { onRecord } from './standing/signal.ts';
 import { decisiveStanding, type StandingEvent } from './standing/standing.ts';
 import { keptYeses, type Yeses } from './yeses.ts';
 
@@ -15,6 +16,8 @@ type Lined<Document> = {
   readonly [Field in keyof Document]: Field extends 'records' | 'standing' ? readonly string[] : Document[Field];
 };
 export interface StoredCustomer extends Lined<CompactCustomer>, Yeses {
+  /** Signals that need not be recorded again (`standing/signal.ts`). Absent: written before they were kept, so none. */
+  readonly signals?: readonly PreferenceSignal[];
   /** Changes that are on their way to the histories (`history/store.ts`). */
   readonly outbox: readonly LedgerEntry[];
 }
@@ -27,22 +30,18 @@ export const entryOf = <Entry extends RecordEntry | CustomerEvent>(line: string)
   return { ...rest, at: new Date(at), ...(until === undefined ? {} : { until: until && new Date(until) }) };
 };
 
-/** Records with what is kept of them a second time: whoever writes the one writes the other. */
-export const storedRecords = (records: readonly RecordEntry[]) => ({
+/** What stands, with what is kept of it a second time: whoever writes the one writes the other. */
+export const storedParts = ({ records, standing }: Pick<CompactCustomer, 'records' | 'standing'>) => ({
   ...keptYeses(records),
   records: records.map(lineOf),
-});
-
-/** The same for what stands beside the consents. */
-export const storedStanding = (standing: readonly StandingEvent[]) => ({
   ...decisiveStanding(standing),
+  signals: onRecord({ records, standing }),
   standing: standing.map(lineOf),
 });
 
 export const storedCustomer = (customer: CompactCustomer): StoredCustomer => ({
   ...customer,
-  ...storedRecords(customer.records),
-  ...storedStanding(customer.standing),
+  ...storedParts(customer),
   outbox: [],
 });
 

@@ -2,6 +2,7 @@
  * What the gateway is told of a customer: only the yeses that stand now. Whatever else there is, it is a no, and all noes look alike.
  */
 import type { CustomerState } from '../../../schema/customer-state.ts';
+import type { PreferenceSignal } from '../../../schema/vocabulary.ts';
 import type { CompactCustomer } from './customer.ts';
 import { isCurrentNotice } from './notices.ts';
 import { inForce } from './record.ts';
@@ -14,6 +15,8 @@ export type StateSource = Pick<
 > & {
   /** What was read of the yeses, as one text. */
   readonly yeses: string;
+  /** Absent: written before there were any. */
+  readonly signals?: readonly PreferenceSignal[];
 };
 
 /**
@@ -24,10 +27,11 @@ export type StateSource = Pick<
  */
 export function stateOf(id: string, customer: StateSource | null, now: Date, wanted: Wanted = {}): CustomerState {
   if (customer === null) return { id, known: false };
-  const { epoch, erased, restricted, account, enrolled, objections, trailKey, yeses } = customer;
+  const { epoch, erased, restricted, account, enrolled, objections, trailKey, yeses, signals = [] } = customer;
   const consents = yesesIn(yeses, (yes) => inForce(yes, now, isCurrentNotice), wanted);
   if (customer._id !== id) return { id, known: false };
   const state = { id, known: true as const, epoch, erased, restricted, account };
   if (erased) return { ...state, enrolled: false, objections: [], consents: [] };
-  return { ...state, enrolled, objections: [...objections], consents, ...(trailKey === undefined ? {} : { trailKey }) };
+  const kept = { objections: [...objections], consents, signals: [...signals] };
+  return { ...state, enrolled, ...kept, ...(trailKey === undefined ? {} : { trailKey }) };
 }

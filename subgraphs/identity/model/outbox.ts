@@ -9,7 +9,7 @@ import {
   registrationAnswer,
   registrationRequest,
 } from '../../../schema/registration.ts';
-import type { Asker } from '../../kit/context.ts';
+import type { Asker } from '../../kit/definition.ts';
 import { badUserInput } from '../../kit/input.ts';
 import type { IdentityStore } from '../store.ts';
 import { isOwn } from './registration.ts';

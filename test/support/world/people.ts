@@ -100,6 +100,9 @@ function person(id: string): Person {
     ],
     objections: [{ purpose: 'FRAUD_PREVENTION', since: `2026-02-0${(Number(id) % 9) + 1}T00:00:00Z` }],
     restriction: { ground: 'OBJECTION_PENDING', since: `2026-03-0${(Number(id) % 9) + 1}T00:00:00Z` },
+    signals: [
+      { signal: 'GPC', purposes: ['THIRD_PARTY_SHARING'], since: `2026-05-0${(Number(id) % 9) + 1}T00:00:00Z` },
+    ],
     communicationPreferences: [
       { channel: 'EMAIL', frequency: 'SELDOM', since: `2026-04-0${(Number(id) % 9) + 1}T00:00:00Z` },
     ],

@@ -113,6 +113,7 @@ export function resolversOf(
           consentStatus: () => status(person.id),
           objections: person.objections,
           restriction: person.restriction,
+          signals: person.signals,
           communicationPreferences: person.communicationPreferences,
         })),
       },

@@ -26,6 +26,8 @@ function sayingOf(said: Saying): Saying {
     case 'OBJECTED':
     case 'OBJECTION_WITHDRAWN':
       return { kind: said.kind, purpose: said.purpose };
+    case 'SIGNALLED':
+      return { kind: said.kind, signal: said.signal };
   }
 }
 

@@ -3,6 +3,7 @@
  * holds a passport gets the same answer: who may do or read what is the gateway's business.
  */
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { SIGNAL_OBJECTIONS } from '../../../../schema/purposes.ts';
 import type { SubgraphContext } from '../../../kit/definition.ts';
 import type { ConsentStore } from '../../store.ts';
 import { ConsentPayload, Customer } from '../../types.ts';
@@ -16,7 +17,7 @@ import {
   WithdrawObjectionInput,
 } from './inputs.ts';
 import { lifting, objecting, preferring, restricting, withdrawingObjection } from './request.ts';
-import { CommunicationPreference, Objection, Restriction } from './types.ts';
+import { CommunicationPreference, Objection, RecordedSignal, Restriction } from './types.ts';
 
 type Context = SubgraphContext<ConsentStore>;
 
@@ -91,6 +92,15 @@ export class StandingResolver {
   communicationPreferences(@Root() { compact }: Customer): CommunicationPreference[] {
     return compact.standing.flatMap((said) =>
       said.kind === 'PREFERRED' ? [{ channel: said.channel, frequency: said.frequency, since: said.at }] : [],
+    );
+  }
+
+  @FieldResolver(() => [RecordedSignal], { nullable: true, description: "What the customer's device signalled." })
+  signals(@Root() { compact }: Customer): RecordedSignal[] {
+    return compact.standing.flatMap((said) =>
+      said.kind === 'SIGNALLED'
+        ? [{ signal: said.signal, purposes: SIGNAL_OBJECTIONS[said.signal], since: said.at }]
+        : [],
     );
   }
 }

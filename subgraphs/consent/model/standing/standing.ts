@@ -1,11 +1,12 @@
 /**
- * What customers said beside their consents: objections (GDPR Art. 21), restriction of processing (Art. 18), and how often they want to be
- * written to, which is no consent. Each is an event, and what stands is derived from the events alone, by their own times.
+ * What customers said beside their consents: objections (GDPR Art. 21), restriction of processing (Art. 18), how often they want to be
+ * written to, which is no consent, and what their devices signalled, which decides nothing here. Each is an event, and what stands is derived from the events alone, by their own times.
  */
 import type {
   CaptureChannel,
   Channel,
   ContactFrequency,
+  PreferenceSignal,
   Purpose,
   RestrictionGround,
 } from '../../../../schema/vocabulary.ts';
@@ -15,7 +16,8 @@ export type Saying =
   | { readonly kind: 'OBJECTED' | 'OBJECTION_WITHDRAWN'; readonly purpose: Purpose }
   | { readonly kind: 'RESTRICTED'; readonly ground: RestrictionGround | null }
   | { readonly kind: 'RESTRICTION_LIFTED' }
-  | { readonly kind: 'PREFERRED'; readonly channel: Channel; readonly frequency: ContactFrequency };
+  | { readonly kind: 'PREFERRED'; readonly channel: Channel; readonly frequency: ContactFrequency }
+  | { readonly kind: 'SIGNALLED'; readonly signal: PreferenceSignal };
 
 export type StandingEvent = Saying & {
   readonly id: string;
@@ -44,6 +46,8 @@ export function subjectOf(said: Saying): string {
       return 'restriction';
     case 'PREFERRED':
       return `preference ${said.channel}`;
+    case 'SIGNALLED':
+      return `signal ${said.signal}`;
   }
 }
 

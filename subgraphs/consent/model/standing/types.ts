@@ -4,6 +4,8 @@ import {
   type Channel,
   CONTACT_FREQUENCIES,
   type ContactFrequency,
+  PREFERENCE_SIGNALS,
+  type PreferenceSignal,
   type Purpose,
   RESTRICTION_GROUNDS,
   type RestrictionGround,
@@ -21,6 +23,12 @@ export const ContactFrequencyEnum = vocabularyEnum(
   'ContactFrequency',
   CONTACT_FREQUENCIES,
   'How often somebody wants to be written to.',
+);
+
+const PreferenceSignalEnum = vocabularyEnum(
+  'PreferenceSignal',
+  PREFERENCE_SIGNALS,
+  "What a device says of its user's wishes. GPC: Global Privacy Control.",
 );
 
 @ObjectType({ description: 'An objection that stands (GDPR Art. 21).' })
@@ -50,5 +58,20 @@ export class CommunicationPreference {
   frequency: ContactFrequency;
 
   @Field(() => DateTimeScalar)
+  since: Date;
+}
+
+@ObjectType({
+  description:
+    "What the customer's device signalled: an objection to these purposes in each request that carries it, and on record here. It changes no consent; `objectToProcessing` stands for good.",
+})
+export class RecordedSignal {
+  @Field(() => PreferenceSignalEnum)
+  signal: PreferenceSignal;
+
+  @Field(() => [PurposeEnum])
+  purposes: readonly Purpose[];
+
+  @Field(() => DateTimeScalar, { description: 'When it was recorded, the last time.' })
   since: Date;
 }

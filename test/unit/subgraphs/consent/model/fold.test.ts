@@ -37,6 +37,7 @@ import {
   restricting,
   withdrawingObjection,
 } from '../../../../../subgraphs/consent/model/standing/request.ts';
+import { signal } from '../../../../../subgraphs/consent/model/standing/signal.ts';
 import { decisiveStanding } from '../../../../../subgraphs/consent/model/standing/standing.ts';
 
 const CUSTOMER = '2489';
@@ -64,25 +65,18 @@ const newId = () => {
 };
 
 /** The document after a change, as the store writes it. */
-const changedBy = (
-  customer: CompactCustomer,
-  { records, withdrawals, handled, standing, confirmations }: Change,
-): CompactCustomer => ({
-  ...customer,
-  ...decisiveStanding(standing),
-  records,
-  withdrawals,
-  handled,
-  standing,
-  confirmations,
-  epoch: customer.epoch + 1,
-});
+function changedBy(customer: CompactCustomer, change: Change): CompactCustomer {
+  const { records, withdrawals, handled, standing, confirmations } = change;
+  const kept = { records, withdrawals, handled, standing, confirmations };
+  return { ...customer, ...decisiveStanding(standing), ...kept, epoch: customer.epoch + 1 };
+}
 
 type Request = (customer: CompactCustomer, now: Date) => Change;
 
 const CODE = 'ABCDE12345';
 const said = { customerId: CUSTOMER, captureChannel: 'WEB' } as const;
 const asking = (now: Date) => ({ actor: 'a', roles: ['customer'], customer: CUSTOMER, now });
+const bySignal = { signal: 'GPC', actor: 'a', onBehalf: false, idempotency: null } as const;
 const bringing = (now: Date) => ({ actor: 'i', roles: ['ingest'], now });
 
 function answerTo({ purpose, channel, brand, recipient }: ConsentKey) {
@@ -169,6 +163,7 @@ const request: fc.Arbitrary<Request> = fc.oneof(
       (customer, now) =>
         prefer(customer, preferring({ ...said, ...wish }, asking(now)), newId),
   ),
+  fc.constant<Request>((customer, now) => signal(customer, { ...bySignal, now }, newId)),
 );
 
 /** Requests one after the other; some at the same moment, for clocks are coarse. */

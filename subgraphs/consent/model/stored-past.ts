@@ -1,0 +1,25 @@
+/** What is written of customers who come with a past, as imports bring them: their documents, and their histories beside them. Pure. */
+import { type CustomerPast, newTrailKey } from './customer.ts';
+import { type LedgerEntry, linked } from './history/chain.ts';
+import { lineOf, storedCustomer } from './lines.ts';
+
+/**
+ * One change for each epoch. Whoever is there gets the key of their pseudonyms with their
+ * document; of a tombstone there is none.
+ */
+export function storedPast({ events, trailKey = newTrailKey(), ...compact }: CustomerPast) {
+  const changes: LedgerEntry[] = [];
+  for (const [epoch, some] of Map.groupBy(events, (event) => event.epoch))
+    changes.push(
+      linked({
+        customer: compact._id,
+        epoch,
+        recordedAt: new Date(Math.max(...some.map(({ at }) => at.getTime()))),
+        previous: changes.at(-1)?.hash ?? null,
+        events: some.map(lineOf),
+      }),
+    );
+  const head = changes.at(-1)?.hash ?? null;
+  const customer = storedCustomer({ ...compact, head, ...(compact.erased ? {} : { trailKey }) });
+  return { changes, customer };
+}

@@ -90,6 +90,7 @@ describe('new customers', () => {
         restricted: false,
         account: 'OPEN',
         objections: [],
+        signals: [],
         consents: [],
         trailKey: expect.stringMatching(/^[\w-]{43}$/),
       })),

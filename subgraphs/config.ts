@@ -4,16 +4,46 @@
  */
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { PlatformSettings } from './consent/model/platform/subgraph.ts';
 import type { KeyPlace } from './kit/signing-keys.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** In the git-ignored folder of what this machine made itself. */
 const RECEIPT_KEYS = fileURLToPath(new URL('../.assent/receipt-keys.json', import.meta.url));
 
-const environment = z.object({
+const WITH_PLATFORM = 'is required with CONSENT_PLATFORM_URL';
+
+/** A consent platform of somebody else, in the place of the records here. */
+const platform = z.object({
+  CONSENT_PLATFORM_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an https URL, or one of this machine' })
+    .refine(
+      (text) => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/.test(text),
+      'must be an https URL, or one of this machine',
+    )
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
+  CONSENT_PLATFORM_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,4096}$/, 'must be at least 16 characters without blanks')
+    .optional(),
+  CONSENT_PLATFORM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and at least 24 bytes in base64')
+    .optional(),
+  CONSENT_PLATFORM_TIMEOUT_MS: z.coerce
+    .number({ error: 'must be a number of milliseconds' })
+    .int('must be a whole number')
+    .min(100, 'must be at least 100')
+    .max(60_000, 'must be at most 60000')
+    .default(3000),
+});
+
+const environment = platform.extend({
   MONGODB_URI: z
-    .string({ error: 'is required' })
-    .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must begin with mongodb:// or mongodb+srv://'),
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must begin with mongodb:// or mongodb+srv://')
+    .optional(),
   HOST: z.string().min(1).default(LOOPBACK),
   PORT: z.coerce.number({ error: 'must be a port' }).int().min(1).max(65_000, 'must be at most 65000').default(4000),
   PASSPORT_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
@@ -40,7 +70,10 @@ const environment = z.object({
 });
 
 export interface Config {
-  readonly mongodbUri: string;
+  /** Null: there is none, and only consent is served, over a platform. */
+  readonly mongodbUri: string | null;
+  /** Who keeps the consents; null: this house does. */
+  readonly consentPlatform: PlatformSettings | null;
   readonly host: string;
   /** The gateway's port; subgraphs follow it. */
   readonly gatewayPort: number;
@@ -74,6 +107,26 @@ export const receiptKeysIn = (
   { RECEIPT_KEYS: given }: Readonly<Record<string, string | undefined>> = process.env,
 ): KeyPlace => (given ? { path: given, make: false } : { path: RECEIPT_KEYS, make: true });
 
+const NO_DATABASE = 'MONGODB_URI is required';
+
+/** The database of a process that cannot do without; throws ConfigError. */
+export function databaseOf({ mongodbUri }: Config): string {
+  if (mongodbUri === null) throw new ConfigError(NO_DATABASE);
+  return mongodbUri;
+}
+
+/** Whether consents are kept by a platform of somebody else: what a command asks that would write here. */
+export const isOverPlatform = (variables: Readonly<Record<string, string | undefined>> = process.env): boolean =>
+  (variables.CONSENT_PLATFORM_URL ?? '') !== '';
+
+function platformIn(read: z.infer<typeof platform>): PlatformSettings | null {
+  const { CONSENT_PLATFORM_URL: url, CONSENT_PLATFORM_KEY: key, CONSENT_PLATFORM_WEBHOOK_SECRET: secret } = read;
+  if (url === undefined) return null;
+  if (key === undefined) throw new ConfigError(`CONSENT_PLATFORM_KEY ${WITH_PLATFORM}`);
+  if (secret === undefined) throw new ConfigError(`CONSENT_PLATFORM_WEBHOOK_SECRET ${WITH_PLATFORM}`);
+  return { url, key, webhookSecret: secret, timeout: read.CONSENT_PLATFORM_TIMEOUT_MS };
+}
+
 /** Reads the environment; throws ConfigError. An empty variable counts as absent. */
 export function readConfig(variables: Readonly<Record<string, string | undefined>> = process.env): Config {
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
@@ -82,10 +135,13 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     const { path, message } = read.error.issues[0]!;
     throw new ConfigError(`${path.join('.')} ${message}`);
   }
-  const { HOST, PORT } = read.data;
+  const { HOST, PORT, MONGODB_URI } = read.data;
+  const consentPlatform = platformIn(read.data);
+  if (MONGODB_URI === undefined && consentPlatform === null) throw new ConfigError(NO_DATABASE);
   const gatewayHost = HOST === '0.0.0.0' || HOST === '::' ? LOOPBACK : HOST;
   return {
-    mongodbUri: read.data.MONGODB_URI,
+    mongodbUri: MONGODB_URI ?? null,
+    consentPlatform,
     host: HOST,
     gatewayPort: PORT,
     jwksUrl: read.data.PASSPORT_JWKS_URL ?? `http://${gatewayHost}:${PORT}/.well-known/jwks.json`,

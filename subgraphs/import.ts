@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { type SubgraphName, subgraphNames } from '../schema/classification.ts';
 import type { ImportStatus } from '../schema/process.ts';
-import { readConfig } from './config.ts';
+import { databaseOf, readConfig } from './config.ts';
 import { type Connection, connectSubgraph } from './kit/connection.ts';
 import { importSubgraph, reportLines, resetSubgraph } from './kit/import.ts';
 import { type ImportMarker, readMarker } from './kit/import-marker.ts';
@@ -91,7 +91,7 @@ if (command === 'help') {
   onEnd(async () => process.exit(1));
   try {
     const connection = await connectSubgraph(command.name, {
-      uri: readConfig().mongodbUri,
+      uri: databaseOf(readConfig()),
       patience: database.patience,
     });
     try {

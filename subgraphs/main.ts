@@ -4,21 +4,22 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { type SubgraphName, subgraphNames } from '../schema/classification.ts';
-import { type Config, readConfig } from './config.ts';
-import { connectSubgraph } from './kit/connection.ts';
+import { type Config, databaseOf, readConfig } from './config.ts';
+import { connectSubgraph, unconnected } from './kit/connection.ts';
 import { passportKeys, passportVerifier } from './kit/passport.ts';
 import { type ServedSubgraph, serveSubgraph } from './kit/serve.ts';
 import { openSigningKeys } from './kit/signing-keys.ts';
 import { database, fail, onEnd, tell } from './kit/supervised.ts';
-import { isSubgraphName, loadSubgraph } from './load.ts';
+import { isSubgraphName, loadConsentOver, loadSubgraph } from './load.ts';
 import { reasonOf } from './reason.ts';
 
 const usage = `Usage: npm run subgraph -- NAME [--port N]
 
 Serves one subgraph over HTTP. NAME is one of: ${subgraphNames.join(', ')}
   --port N   where it listens (default: PORT of the gateway + 1 ... in the order of the names)
-Environment: MONGODB_URI (required), HOST, PORT, PASSPORT_JWKS_URL, RECEIPT_KEYS, CONSENT_REQUESTS_AT_ONCE,
-  CONSENT_REQUEST_PAUSE_DAYS, CONSENT_DOUBLE_OPT_IN, CONSENT_MESSAGES_URL, NODE_ENV, LOG_LEVEL`;
+Environment: MONGODB_URI (required, but for consent over a platform), HOST, PORT, PASSPORT_JWKS_URL, RECEIPT_KEYS,
+  CONSENT_REQUESTS_AT_ONCE, CONSENT_REQUEST_PAUSE_DAYS, CONSENT_DOUBLE_OPT_IN, CONSENT_MESSAGES_URL, CONSENT_PLATFORM_URL,
+  CONSENT_PLATFORM_KEY, CONSENT_PLATFORM_WEBHOOK_SECRET, CONSENT_PLATFORM_TIMEOUT_MS, NODE_ENV, LOG_LEVEL`;
 
 interface Command {
   readonly name: SubgraphName;
@@ -45,10 +46,14 @@ function readCommand(): Command | 'help' | { wrong: string } | null {
 
 async function serve({ name, port }: Command, config: Config): Promise<void> {
   const log = pino({ name, level: config.logLevel }, pino.destination(2));
-  const subgraph = await loadSubgraph(name);
+  const platform = name === 'consent' ? config.consentPlatform : null;
+  const subgraph = platform === null ? await loadSubgraph(name) : await loadConsentOver(platform);
   const { signs } = subgraph;
   const keys = signs === undefined ? undefined : await openSigningKeys(config.receiptKeys, signs);
-  const connection = await connectSubgraph(name, { uri: config.mongodbUri, patience: database.patience });
+  const connection =
+    platform === null
+      ? await connectSubgraph(name, { uri: databaseOf(config), patience: database.patience })
+      : unconnected();
   let served: ServedSubgraph;
   try {
     served = await serveSubgraph(subgraph, {

@@ -5,13 +5,13 @@ import { statesRequest } from '../../schema/customer-state.ts';
 import { signalReport } from '../../schema/preference-signal.ts';
 import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 import { newCustomersRequest } from '../../schema/registration.ts';
-import { type Asker, defineSubgraph } from '../kit/definition.ts';
+import { type Asker, defineSubgraph, type SubgraphDefinition } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { changedSince } from './model/changed.ts';
+import type { ConsentPlatform, ConsentSource } from './model/platform/platform.ts';
 import { ConsentRequestResolver } from './model/request-resolver.ts';
 import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
 import { onRecord, signal } from './model/standing/signal.ts';
-import { stateOf } from './model/state.ts';
 import {
   ConsentEventResolver,
   ConsentRecordResolver,
@@ -22,13 +22,10 @@ import {
 import { type ConsentStore, openStore } from './store.ts';
 
 /** `POST /states`: one state per id, in order, duplicates kept; one query (schema/customer-state.ts). */
-export async function answerStates(store: ConsentStore, body: unknown): Promise<unknown> {
+export async function answerStates(store: Pick<ConsentPlatform, 'findStatesAt'>, body: unknown): Promise<unknown> {
   const request = statesRequest.safeParse(body);
   if (!request.success) throw badUserInput('ids');
-  const { ids, ...wanted } = request.data;
-  const now = new Date();
-  const found = await store.findStates(ids, wanted.purposes);
-  return { states: found.map((customer, index) => stateOf(ids[index]!, customer, now, wanted)) };
+  return { states: await store.findStatesAt(request.data, new Date()) };
 }
 
 /** `POST /customers`: makes the states of customers who are there for the first time (schema/registration.ts). */
@@ -54,24 +51,27 @@ export async function recordSignal(store: ConsentStore, body: unknown, { actor, 
 }
 
 /** `POST /changes`: which customers have changed since; one query, and nothing is kept between two of them (schema/customer-changes.ts). */
-export async function answerChanges(store: ConsentStore, body: unknown): Promise<unknown> {
+export async function answerChanges(store: Pick<ConsentSource, 'findEpochs'>, body: unknown): Promise<unknown> {
   const request = changesRequest.safeParse(body);
   if (!request.success) throw badUserInput('after');
   const { after } = request.data;
   return { changed: changedSince(after, await store.findEpochs(after.map(({ id }) => id))) };
 }
 
+/** The graph, whoever keeps the consents. */
+export const resolvers = [
+  ConsentResolver,
+  RightsResolver,
+  CustomerResolver,
+  StandingResolver,
+  ConsentRecordResolver,
+  ConsentEventResolver,
+  ConsentRequestResolver,
+] as const satisfies SubgraphDefinition<ConsentStore>['resolvers'];
+
 export const subgraph = defineSubgraph({
   name: 'consent',
-  resolvers: [
-    ConsentResolver,
-    RightsResolver,
-    CustomerResolver,
-    StandingResolver,
-    ConsentRecordResolver,
-    ConsentEventResolver,
-    ConsentRequestResolver,
-  ],
+  resolvers,
   references: {
     Customer: (store, references) =>
       loadCustomers(

@@ -24,12 +24,12 @@ import {
   WithdrawConsentInput,
 } from './model/inputs.ts';
 import { findNotice, findNotices } from './model/notices.ts';
+import type { ConsentSource } from './model/platform/platform.ts';
 import { type ReceiptEvent, type ReceiptRecord, receiptOf } from './model/receipt.ts';
 import { compareEvents } from './model/record.ts';
 import { giving, refusing, withdrawing } from './model/request.ts';
 import { settingsOf } from './model/settings.ts';
 import { answerStatus, recordAsOf, recordOf } from './model/status.ts';
-import type { ConsentStore } from './store.ts';
 import {
   ConsentEvent,
   ConsentEventConnection,
@@ -40,16 +40,16 @@ import {
   Notice,
 } from './types.ts';
 
-type Context = SubgraphContext<ConsentStore>;
+type Context = SubgraphContext<ConsentSource>;
 
 /** Customers by id, in order; null for an unknown one. */
-export const loadCustomers: BatchLoad<ConsentStore, string, Customer | null> = async (store, ids) => {
+export const loadCustomers: BatchLoad<ConsentSource, string, Customer | null> = async (store, ids) => {
   const found = await store.findCustomers(ids);
   return found.map((compact) => compact && { id: compact._id, compact });
 };
 
 /** The events of customers, by customer. */
-const loadEvents: BatchLoad<ConsentStore, string, readonly CustomerEvent[]> = (store, ids) => store.findEvents(ids);
+const loadEvents: BatchLoad<ConsentSource, string, readonly CustomerEvent[]> = (store, ids) => store.findEvents(ids);
 
 @Resolver()
 export class ConsentResolver {

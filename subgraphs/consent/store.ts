@@ -10,6 +10,7 @@ import type { Purpose } from '../../schema/vocabulary.ts';
 import { insertInBatches } from '../kit/connection.ts';
 import { insertAbsent } from '../kit/insert-absent.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
+import type { Acting } from './model/acting.ts';
 import type { EpochSource } from './model/changed.ts';
 import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } from './model/customer.ts';
 import type { CustomerEvent } from './model/fold.ts';
@@ -25,6 +26,8 @@ import {
   storedParts,
 } from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
+import { recordIn, statesIn } from './model/platform/own-records.ts';
+import type { Recording, StatesQuestion } from './model/platform/platform.ts';
 import type { StateSource } from './model/state.ts';
 import { storedPast } from './model/stored-past.ts';
 import { textOfYeses, yesesFields } from './model/yeses.ts';
@@ -126,6 +129,14 @@ export function openStore(connection: Connection) {
 
   return {
     customers,
+
+    findStatesAt(question: StatesQuestion, now: Date) {
+      return statesIn(this, question, now);
+    },
+
+    record<Request extends Acting>(recording: Recording<Request>, now: Date) {
+      return recordIn(this, recording, now);
+    },
 
     /** Inserts whole customers: for imports. */
     async insert(pasts: Iterable<CustomerPast>, inserted?: (count: number) => void): Promise<number> {

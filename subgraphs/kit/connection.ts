@@ -35,6 +35,9 @@ export async function connectSubgraph(name: string, options: ConnectOptions): Pr
   }
 }
 
+/** What stands in the place of a connection where there is no database: it knows no model, and reaches nobody. */
+export const unconnected = (): Connection => mongoose.createConnection();
+
 /** Whether an error says that no server was found, rather than that one refused. */
 export const isUnanswered = (error: unknown): boolean =>
   /^Mongo(ose)?ServerSelection|^MongoNetwork/.test((error as { name?: string }).name ?? '');

@@ -2,6 +2,7 @@
  * What a subgraph is: the one value that its `index.ts` exports (as `subgraph`), and all that the kit knows of it.
  * A fifth subgraph is a folder with such a value and a block in `schema/classification.ts`.
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import type DataLoader from 'dataloader';
 import type { Connection } from 'mongoose';
 import type { NonEmptyArray } from 'type-graphql';
@@ -10,7 +11,7 @@ import type { Sign } from './signing-keys.ts';
 export interface SubgraphDefinition<Store> {
   readonly name: string;
   /** type-graphql resolver classes without state; they find their store and loaders in the context. */
-  readonly resolvers: NonEmptyArray<new () => object>;
+  readonly resolvers: Readonly<NonEmptyArray<new () => object>>;
   /** Object types that no field leads to (members of interfaces, entities that other subgraphs refer to). */
   readonly orphanedTypes?: readonly (new () => object)[];
   /** Entity -> how a list of representations becomes its objects: same length, same order, null for an unknown one. */
@@ -27,8 +28,21 @@ export interface SubgraphDefinition<Store> {
    * @param asker who asks, as the passport says it: the gateway itself, unless it asks for somebody
    */
   readonly endpoints?: Readonly<Record<string, (store: Store, body: unknown, asker: Asker) => Promise<unknown>>>;
+  /**
+   * Endpoints for those who have no passport and sign what they send: POST, with a status as the answer. Each gets the bytes as they
+   * came, and verifies the signature over them before it reads anything.
+   */
+  readonly signed?: Readonly<Record<string, (store: Store, request: SignedRequest) => Promise<number>>>;
+  /** Whether what it is served over answers. Absent: that is its database, and the kit asks it. */
+  readonly answers?: (store: Store) => Promise<boolean>;
   /** The `typ` of what it signs. Then it is served with keys of its own, and publishes them. Absent: it signs nothing. */
   readonly signs?: string;
+}
+
+/** A request with a signature of its own. */
+export interface SignedRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
 }
 
 /** Keeps the type of the store while a definition is written down. */

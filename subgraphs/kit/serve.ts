@@ -1,6 +1,7 @@
 /**
  * Serves one subgraph over HTTP. The order is the point: method, then passport over the bytes, and only then anything
- * that parses. `_service` and introspection need a passport like everything else; GET is for health, and for the public keys of one that signs.
+ * that parses. `_service` and introspection need a passport like everything else; GET is for health, and for the public keys of one that
+ * signs. Who has no passport but a signature reaches the endpoints for that, which get the bytes unread.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,8 +20,11 @@ import { isBadUserInput } from './input.ts';
 import { PassportRefused, type PassportVerifier } from './passport.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
+/** Bytes that are read of somebody who has shown nothing yet. */
+const LARGEST_SIGNED_BODY = 256 * 1024;
+
 export interface ServeOptions<Store> {
-  /** The subgraph's own connection; `stop` leaves it open. */
+  /** The subgraph's own connection; `stop` leaves it open. Of one that has no database: `unconnected()`. */
   readonly connection: Connection;
   readonly verifyPassport: PassportVerifier;
   /** Of a subgraph that signs (`definition.signs`). Without them it answers all but what it would sign. */
@@ -86,14 +90,23 @@ function answerer<Store>(
   engine: SubgraphEngine<Store>,
 ) {
   const endpoints = new Map(Object.entries(definition.endpoints ?? {}));
+  const signed = new Map(Object.entries(definition.signed ?? {}));
+  const answers = () => definition.answers?.(store) ?? databaseAnswers(connection);
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     if (path === '/health/live') return reply(response, 200);
-    if (path === '/health/ready') return reply(response, (await databaseAnswers(connection)) ? 200 : 503);
+    if (path === '/health/ready') return reply(response, (await answers()) ? 200 : 503);
     if (path === PUBLISHED_KEYS_PATH && keys !== undefined) {
       if (request.method !== 'GET') return reply(response, 405, undefined, { allow: 'GET' });
       return reply(response, 200, JSON.stringify(await keys.published()));
+    }
+    const verify = signed.get(path);
+    if (verify !== undefined) {
+      if (request.method !== 'POST') return reply(response, 405, undefined, { allow: 'POST' });
+      const body = await readBody(request, LARGEST_SIGNED_BODY);
+      if (body === null) return reply(response, 413, undefined, { connection: 'close' });
+      return reply(response, await verify(store, { headers: request.headers, body }));
     }
     const endpoint = endpoints.get(path);
     if (path !== '/graphql' && endpoint === undefined) return reply(response, 404);

@@ -14,7 +14,7 @@ import {
 } from '../../schema/vocabulary.ts';
 import { give, refuse, withdraw } from '../../subgraphs/consent/model/change.ts';
 import { coveredPurposes } from '../../subgraphs/consent/model/covered-purposes.ts';
-import type { Change } from '../../subgraphs/consent/model/customer.ts';
+import type { Change, Mutation } from '../../subgraphs/consent/model/customer.ts';
 import { recordId } from '../../subgraphs/consent/model/draft.ts';
 import { fold } from '../../subgraphs/consent/model/fold.ts';
 import { keysOf } from '../../subgraphs/consent/model/keys.ts';
@@ -115,7 +115,13 @@ export const saying: fc.Arbitrary<StandingStep> = fc.oneof(
 let made = 0;
 export const newId = (): string => `event-${made++}`;
 
-const acting = (now: Date) => ({ actor: 'pseudonym', onBehalf: false, now, idempotency: null });
+const acting = <Done extends Mutation>(mutation: Done, now: Date) => ({
+  mutation,
+  actor: 'pseudonym',
+  onBehalf: false,
+  now,
+  idempotency: null,
+});
 
 /** Who was never asked for anything. */
 export const nobody = (id: string): Past => ({ ...nobodyDocument(id), events: [] });
@@ -137,26 +143,37 @@ export function lived(customer: Past, one: Step, now: Date): Past {
   if (one.does === 'state') return answered(customer, one.key, one.state, now);
   if (one.does === 'refuse') return refused(customer, one.key, now);
   if (one.does === 'object') {
-    const objecting = { ...acting(now), purposes: withNarrower(one.purpose), captureChannel: 'WEB' } as const;
+    const objecting = { ...acting('object', now), purposes: withNarrower(one.purpose), captureChannel: 'WEB' } as const;
     return changed(customer, object(customer, objecting, newId));
   }
   if (one.does === 'restrict') {
-    return changed(customer, restrict(customer, { ...acting(now), ground: null, captureChannel: 'WEB' }, newId));
+    return changed(
+      customer,
+      restrict(customer, { ...acting('restrict', now), ground: null, captureChannel: 'WEB' }, newId),
+    );
   }
   if (one.does === 'prefer') {
-    const preferring = { ...acting(now), channel: 'EMAIL', frequency: one.frequency, captureChannel: 'WEB' } as const;
+    const preferring = {
+      ...acting('prefer', now),
+      channel: 'EMAIL',
+      frequency: one.frequency,
+      captureChannel: 'WEB',
+    } as const;
     return changed(customer, prefer(customer, preferring, newId));
   }
   if (one.does === 'withdraw') {
     const { purpose, channel, brand, recipient } = one;
     const purposes = purpose === null ? consentPurposes : withNarrower(purpose);
-    return changed(customer, withdraw(customer, { ...acting(now), purposes, channel, brand, recipient }, newId));
+    return changed(
+      customer,
+      withdraw(customer, { ...acting('withdraw', now), purposes, channel, brand, recipient }, newId),
+    );
   }
   const { purpose, ...rest } = one.key;
   const notice = findNotice(noticeIdOf(purpose, rest.brand), one.version, 'en')!;
   const at = one.daysLate === 0 ? null : new Date(now.getTime() - one.daysLate * DAY);
   const giving = {
-    ...acting(now),
+    ...acting('give', now),
     purposes: coveredPurposes(purpose, notice),
     key: rest,
     notice,
@@ -175,7 +192,7 @@ export function refused(customer: Past, key: ConsentKey, now: Date): Past {
   const notice = findNotice(noticeIdOf(purpose, key.brand), '2.0', 'en')!;
   const scope = { purposes: withNarrower(purpose), ...rest };
   const answer = { key, scope, notice, method: 'CLICK_THROUGH', captureChannel: 'WEB' } as const;
-  return changed(customer, refuse(customer, { ...acting(now), ...answer }, newId));
+  return changed(customer, refuse(customer, { ...acting('refuse', now), ...answer }, newId));
 }
 
 /** One event of a state that no request of the graph writes, or not from there: as the sample has them. */

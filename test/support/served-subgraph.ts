@@ -35,11 +35,10 @@ export function watchCommands(connection: Connection): CommandLog {
 // biome-ignore lint/suspicious/noExplicitAny: whatever an operation selects
 export type Answer = { status: number; data?: any; errors?: any[] };
 
-export interface TestSubgraph {
+/** A subgraph that is asked as the gateway asks it. */
+export interface Asking {
   readonly origin: string;
-  readonly connection: Connection;
   readonly office: PassportOffice;
-  readonly commands: CommandLog;
   /** One operation with a passport that is right, or changed in its claims. */
   readonly ask: (query: string, variables?: object, claims?: Readonly<Record<string, unknown>>) => Promise<Answer>;
   /** A POST with a passport that is right for the body, or changed in its claims. */
@@ -49,6 +48,11 @@ export interface TestSubgraph {
     claims?: Readonly<Record<string, unknown>>,
   ) => Promise<{ status: number; json: unknown }>;
   readonly stop: () => Promise<void>;
+}
+
+export interface TestSubgraph extends Asking {
+  readonly connection: Connection;
+  readonly commands: CommandLog;
 }
 
 /** Imports `customers` of the sample into a database of its own and serves it. */
@@ -64,6 +68,27 @@ export async function servedSubgraph<Store>(
   const database = server.database(name);
   const connection = await connectSubgraph(name, { uri: server.uri, database, monitorCommands: true });
   await importSubgraph(definition, connection, { customers, shiftWeeks: weeksToShift(new Date()), progress: () => {} });
+  const served = await askingOf(definition, connection, plugins, keys, settings);
+  return {
+    ...served,
+    connection,
+    commands: watchCommands(connection),
+    stop: async () => {
+      await served.stop();
+      await connection.close();
+    },
+  };
+}
+
+/** Serves it over a connection, which `stop` leaves open. */
+export async function askingOf<Store>(
+  definition: SubgraphDefinition<Store>,
+  connection: Connection,
+  plugins: readonly ApolloServerPlugin<SubgraphContext<Store>>[] = [],
+  keys?: SigningKeys,
+  settings?: SubgraphSettings,
+): Promise<Asking> {
+  const { name } = definition;
   const office = await passportOffice();
   const served = await serveSubgraph(definition, {
     connection,
@@ -86,9 +111,7 @@ export async function servedSubgraph<Store>(
     });
   return {
     origin: served.origin,
-    connection,
     office,
-    commands: watchCommands(connection),
     ask: async (query, variables = {}, claims = {}) => {
       const response = await send('/graphql', JSON.stringify({ query, variables }), claims);
       return { status: response.status, ...((await response.json()) as object) };
@@ -98,9 +121,6 @@ export async function servedSubgraph<Store>(
       const text = await response.text();
       return { status: response.status, json: text === '' ? undefined : JSON.parse(text) };
     },
-    stop: async () => {
-      await served.stop();
-      await connection.close();
-    },
+    stop: served.stop,
   };
 }

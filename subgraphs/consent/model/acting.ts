@@ -8,6 +8,8 @@ import type { Handled, Mutation } from './customer.ts';
 
 /** Who acts, when, and how often it may be carried out. */
 export interface Acting {
+  /** What is to be done. */
+  readonly mutation: Mutation;
   readonly actor: string;
   readonly onBehalf: boolean;
   readonly now: Date;
@@ -28,11 +30,16 @@ interface Input {
   readonly idempotencyKey?: string | null;
 }
 
-export function acting(mutation: Mutation, input: Input, { actor, customer, now }: Asking): Acting {
+export function acting<Done extends Mutation>(
+  mutation: Done,
+  input: Input,
+  { actor, customer, now }: Asking,
+): Acting & { readonly mutation: Done } {
   const { idempotencyKey: key, ...rest } = input;
   if (key !== undefined && key !== null && (key === '' || key.length > 200)) throw badUserInput('input.idempotencyKey');
   const digest = () => createHash('sha256').update(canonical(rest)).digest('base64url');
   return {
+    mutation,
     actor,
     // Whoever acts for the customer, with whatever role, has no passport that names them.
     onBehalf: customer !== input.customerId,

@@ -1,19 +1,17 @@
 /**
  * How a mutation of consent is carried out: computed from what is there, once for a key, and told with what it changed.
  */
-import { randomUUID } from 'node:crypto';
 import { badUserInput } from '../../kit/input.ts';
-import type { ConsentStore } from '../store.ts';
 import type { ConsentPayload } from '../types.ts';
 import type { Acting } from './acting.ts';
 import type { Change, CompactCustomer } from './customer.ts';
 import type { NewId } from './draft.ts';
 import { alreadyHandled } from './idempotency.ts';
-import { recordOf } from './status.ts';
+import type { ConsentPlatform } from './platform/platform.ts';
 
 /** Where it is written, and when. */
 interface Place {
-  readonly store: ConsentStore;
+  readonly store: Pick<ConsentPlatform, 'record'>;
   readonly now: Date;
 }
 
@@ -32,17 +30,8 @@ export async function carriedOut<Request extends Acting>(
   already: (customer: CompactCustomer, request: Request) => readonly string[] | null = alreadyHandled,
   then?: (customer: CompactCustomer) => Promise<void>,
 ): Promise<ConsentPayload> {
-  const changed = await store.change(customerId, (customer) => {
-    const repeated = already(customer, request);
-    return repeated ? { repeated } : { change: change(customer, request, randomUUID) };
-  });
-  if (changed === null) throw badUserInput('input.customerId');
-  const { customer, touched, refused } = changed;
-  if (refused !== undefined) throw badUserInput(refused);
-  await then?.(customer);
-  const records = customer.records.filter((entry) => touched.includes(entry.id));
-  return {
-    customer: { id: customer._id, compact: customer },
-    records: records.map((entry) => recordOf(customer._id, entry, now)),
-  };
+  const recorded = await store.record({ customerId, request, change, already, then }, now);
+  if (recorded === null) throw badUserInput('input.customerId');
+  const { customer, records } = recorded;
+  return { customer: { id: customer._id, compact: customer }, records: [...records] };
 }

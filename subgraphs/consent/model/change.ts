@@ -113,17 +113,19 @@ const coveredBy = (scope: Omit<Withdrawal, 'at'>, { records }: CompactCustomer):
   records.filter((entry) => covers(scope, entry));
 
 /** In force or pending. */
-const canEnd = ({ state }: RecordEntry): boolean => isYes(state) || state === 'REQUESTED';
+export const canEnd = ({ state }: RecordEntry): boolean => isYes(state) || state === 'REQUESTED';
 
-/** Withdrawals with one more: of the same scope only the latest is kept. */
-function withScope(
+/** Withdrawals with one more: of the same scope only the latest is kept, which one that arrives late is not. */
+export function withScope(
   withdrawals: readonly Withdrawal[],
   { purposes, channel, brand, recipient }: Omit<Withdrawal, 'at'>,
   at: Date,
 ): readonly Withdrawal[] {
   const scope = { purposes, channel, brand, recipient };
   const textOf = (one: Omit<Withdrawal, 'at'>) => JSON.stringify([one.purposes, one.channel, one.brand, one.recipient]);
-  return [...withdrawals.filter((other) => textOf(other) !== textOf(scope)), { ...scope, at }];
+  const isSame = (other: Withdrawal) => textOf(other) === textOf(scope);
+  const before = withdrawals.filter(isSame).map((one) => one.at);
+  return [...withdrawals.filter((other) => !isSame(other)), { ...scope, at: latest([at, ...before]) }];
 }
 
 /** What was shown to whom answered, and how they did. */

@@ -3,6 +3,7 @@
  * beside it (`history/`) but for those that are on their way there. So no change can be half there.
  */
 import { randomBytes } from 'node:crypto';
+import type { ConsentInForce } from '../../../schema/customer-state.ts';
 import type { AccountState, Purpose } from '../../../schema/vocabulary.ts';
 import type { Confirmation } from './confirmation/confirmation.ts';
 import type { CustomerEvent } from './fold.ts';
@@ -67,6 +68,8 @@ export interface CompactCustomer {
   readonly standing: readonly StandingEvent[];
   /** Hash of the last change (`history/chain.ts`); null: there was none. */
   readonly head: string | null;
+  /** Of a customer who is kept elsewhere: all that is told of their consents (`platform/told-customer.ts`). */
+  readonly inForce?: readonly ConsentInForce[];
 }
 
 /** A new {@link CompactCustomer.trailKey}: 256 random bits, so that nobody can find it by trying. */

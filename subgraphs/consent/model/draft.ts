@@ -26,15 +26,18 @@ export const recordId = (customer: string, { purpose, channel, brand, recipient 
     .digest('base64url')
     .slice(0, 22);
 
+/** Who makes a draft, whatever is to be done. */
+type ByWhom = Omit<Acting, 'mutation'>;
+
 export class Draft {
   readonly #customer: CompactCustomer;
-  readonly #acting: Acting;
+  readonly #acting: ByWhom;
   readonly #newId: NewId;
   readonly #records: Map<string, RecordEntry>;
   readonly #events: ConsentEventEntry[] = [];
   readonly #said: StandingEvent[] = [];
 
-  constructor(customer: CompactCustomer, acting: Acting, newId: NewId) {
+  constructor(customer: CompactCustomer, acting: ByWhom, newId: NewId) {
     this.#customer = customer;
     this.#acting = acting;
     this.#newId = newId;

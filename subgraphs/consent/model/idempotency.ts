@@ -13,7 +13,10 @@ const REMEMBERED = 100;
  * Ids of the records that an earlier request of the same actor with this key answered; null: there was none. BAD_USER_INPUT if it
  * was another one.
  */
-export function alreadyHandled(customer: CompactCustomer, { actor, idempotency }: Acting): readonly string[] | null {
+export function alreadyHandled(
+  customer: CompactCustomer,
+  { actor, idempotency }: Pick<Acting, 'actor' | 'idempotency'>,
+): readonly string[] | null {
   if (idempotency === null) return null;
   const earlier = customer.handled.find(isOf(actor, idempotency));
   if (earlier === undefined) return null;
@@ -24,7 +27,7 @@ export function alreadyHandled(customer: CompactCustomer, { actor, idempotency }
 /** What is remembered after a request that was about some records. */
 export function remembered(
   handled: readonly Handled[],
-  { actor, idempotency }: Acting,
+  { actor, idempotency }: Pick<Acting, 'actor' | 'idempotency'>,
   records: readonly string[],
 ): readonly Handled[] {
   if (idempotency === null) return handled;

@@ -29,6 +29,7 @@ export interface Answering extends Acting {
 }
 
 export interface Giving extends Answering {
+  readonly mutation: 'give';
   /** The purpose and those below it that the notice lists and that need no recipient. */
   readonly purposes: readonly Purpose[];
   readonly specialCategories: boolean;
@@ -38,6 +39,7 @@ export interface Giving extends Answering {
 }
 
 export interface Refusing extends Omit<Answering, 'key'> {
+  readonly mutation: 'refuse';
   /** What the no is an answer to. */
   readonly key: ConsentKey;
   /** What it covers: the purpose with all below it. */
@@ -47,10 +49,12 @@ export interface Refusing extends Omit<Answering, 'key'> {
 /** What a no covers: null is everything in its place. */
 export type Scope = Omit<Withdrawal, 'at'>;
 
-export interface Withdrawing extends Acting, Scope {}
+export interface Withdrawing extends Acting, Scope {
+  readonly mutation: 'withdraw';
+}
 
 /** Seconds that the clock of who recorded the proof may be ahead. */
-const SKEW = 30;
+export const SKEW = 30;
 
 /** @param confirmed channels on which a yes to marketing has to be confirmed there */
 export function giving(input: GiveConsentInput, asking: Asking, confirmed: readonly Channel[] = []): Giving {
@@ -87,23 +91,33 @@ export function refusing(input: RefuseConsentInput, asking: Asking): Refusing {
   };
 }
 
-/** Whether what is answered is what a notice in force asks. */
-function answering(input: GiveConsentInput | RefuseConsentInput): Pick<Giving, 'key' | 'notice'> {
-  const { purpose, brand } = input;
-  const channel = input.channel ?? null;
-  const recipient = input.recipient ?? null;
+/** Whether what is answered is what a notice in force asks; of a no that comes late, what any published one asks. */
+export function answering(
+  input: Pick<RefuseConsentInput, keyof AskedInput | 'notice'>,
+  { outdatedToo = false } = {},
+): Pick<Giving, 'key' | 'notice'> {
+  const { purpose, channel, brand, recipient } = askedFor(input);
+  const notice = findNotice(input.notice.id, input.notice.version, input.notice.language);
+  if (notice === undefined) throw badUserInput('input.notice');
+  if (!outdatedToo && !isCurrentNotice(notice.id, notice.version)) throw badUserInput('input.notice');
+  if (!notice.purposes.includes(purpose)) throw badUserInput('input.purpose');
+  if (channel !== null && !notice.channels.includes(channel)) throw badUserInput('input.channel');
+  if (notice.brand !== null && notice.brand !== brand) throw badUserInput('input.brand');
+  if (recipient !== null && !notice.recipients.includes(recipient)) throw badUserInput('input.recipient');
+  return { key: { channel, brand, recipient }, notice };
+}
+
+type AskedInput = Pick<RefuseConsentInput, 'purpose' | 'channel' | 'brand' | 'recipient'>;
+
+/** What can be asked for and answered at all, whatever a notice says. */
+export function askedFor(input: AskedInput): ConsentKey {
+  const { purpose, brand, channel = null, recipient = null } = input;
   const facts = purposes[purpose];
   if (facts.basis !== 'consent') throw badUserInput('input.purpose');
   if (channel === null && !facts.channelOptional) throw badUserInput('input.channel');
   if ((recipient !== null) !== (facts.perRecipient ?? false)) throw badUserInput('input.recipient');
-
-  const notice = findNotice(input.notice.id, input.notice.version, input.notice.language);
-  if (notice === undefined || !isCurrentNotice(notice.id, notice.version)) throw badUserInput('input.notice');
-  if (!notice.purposes.includes(purpose)) throw badUserInput('input.purpose');
-  if (channel !== null && !notice.channels.includes(channel)) throw badUserInput('input.channel');
-  if (!isBrand(brand) || (notice.brand !== null && notice.brand !== brand)) throw badUserInput('input.brand');
-  if (recipient !== null && !notice.recipients.includes(recipient)) throw badUserInput('input.recipient');
-  return { key: { channel, brand, recipient }, notice };
+  if (!isBrand(brand)) throw badUserInput('input.brand');
+  return { purpose, channel, brand, recipient };
 }
 
 export function withdrawing(input: WithdrawConsentInput, asking: Asking): Withdrawing {

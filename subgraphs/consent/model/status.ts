@@ -12,6 +12,7 @@ import {
   type PublishedNotice,
   wasCurrentAt,
 } from './notices.ts';
+import { statusInForce } from './platform/told-customer.ts';
 import { type ConsentKey, type IsCurrent, type RecordEntry, statusOf } from './record.ts';
 
 /** Absent and null: any. */
@@ -45,6 +46,7 @@ export const recordAsOf = (customer: string, entry: RecordEntry, time: Date): Co
 
 /** Valid if any record that fits is valid, the latest of those; else the latest that fits; UNKNOWN if none does. */
 export function answerStatus(customer: CompactCustomer, question: StatusQuestion, now: Date): ConsentStatus {
+  if (customer.inForce !== undefined) return statusInForce(customer.inForce, question, now);
   const fits = (part: 'channel' | 'brand' | 'recipient', entry: RecordEntry) =>
     question[part] === undefined || question[part] === null || question[part] === entry[part];
   const fitting = customer.records.filter(

@@ -1,10 +1,10 @@
-/** What is written of customers who come with a past, as imports bring them: their documents, and their histories beside them. Pure. */
+/** A customer with a past as it is written at once: for the sample. What is recorded later comes by `ConsentStore.change`. */
 import { type CustomerPast, newTrailKey } from './customer.ts';
 import { type LedgerEntry, linked } from './history/chain.ts';
 import { lineOf, storedCustomer } from './lines.ts';
 
 /**
- * One change for each epoch. Whoever is there gets the key of their pseudonyms with their
+ * What is written of a customer with a past: one change for each epoch. Whoever is there gets the key of their pseudonyms with their
  * document; of a tombstone there is none.
  */
 export function storedPast({ events, trailKey = newTrailKey(), ...compact }: CustomerPast) {

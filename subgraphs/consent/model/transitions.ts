@@ -23,6 +23,8 @@ export const transitions: readonly Transition[] = [
   { by: 'giveConsent', from: YESES, to: 'RENEWED' },
   { by: 'refuseConsent', from: [...NOES, 'REQUESTED', ...YESES], to: 'REFUSED' },
   { by: 'withdrawConsent, objectToProcessing', from: [...YESES, 'EXPIRED', 'REQUESTED'], to: 'WITHDRAWN' },
+  // What a customer said elsewhere is a fact, also where there was nothing to withdraw here, or no longer is.
+  { by: 'import of a withdrawal', from: [...NOES, 'REQUESTED', ...YESES], to: 'WITHDRAWN' },
   { by: 'two customers become one', from: [...YESES, 'EXPIRED'], to: 'INVALIDATED' },
   { by: 'end of validity, new major version of the notice', from: YESES, to: 'EXPIRED', isDerived: true },
 ];

@@ -1,12 +1,13 @@
 /** A wrong environment ends a start with one line that names the variable and never shows its value. */
 import { expect, test } from '@jest/globals';
-import { ConfigError, readConfig } from '../../../subgraphs/config.ts';
+import { ConfigError, databaseOf, readConfig } from '../../../subgraphs/config.ts';
 
 const MONGODB_URI = 'mongodb://user:secret@127.0.0.1:27017/';
 
 test('what is left out has the defaults of the contract', () => {
   expect(readConfig({ MONGODB_URI, HOST: '', UNRELATED: 'x' })).toEqual({
     mongodbUri: MONGODB_URI,
+    consentPlatform: null,
     host: '127.0.0.1',
     gatewayPort: 4000,
     jwksUrl: 'http://127.0.0.1:4000/.well-known/jwks.json',
@@ -49,6 +50,29 @@ test('keys of receipts that are said to be somewhere are not made there', () => 
   });
 });
 
+const PLATFORM = {
+  CONSENT_PLATFORM_URL: 'https://consent.example/assent/',
+  CONSENT_PLATFORM_KEY: 'a-key-of-the-platform',
+  CONSENT_PLATFORM_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}`,
+};
+
+test('a platform of somebody else takes the place of the records here, and of their database', () => {
+  const config = readConfig(PLATFORM);
+  expect(config.consentPlatform).toEqual({
+    url: 'https://consent.example/assent',
+    key: 'a-key-of-the-platform',
+    webhookSecret: `whsec_${'A'.repeat(32)}`,
+    timeout: 3000,
+  });
+  expect(config.mongodbUri).toBeNull();
+  expect(() => databaseOf(config)).toThrow(new ConfigError('MONGODB_URI is required'));
+  const here = { ...PLATFORM, CONSENT_PLATFORM_URL: 'http://127.0.0.1:9000', CONSENT_PLATFORM_TIMEOUT_MS: '500' };
+  expect(readConfig({ ...here, MONGODB_URI })).toMatchObject({
+    mongodbUri: MONGODB_URI,
+    consentPlatform: { url: 'http://127.0.0.1:9000', timeout: 500 },
+  });
+});
+
 test.each([
   [{}, /^MONGODB_URI is required$/],
   [{ MONGODB_URI: 'user:secret@host' }, /^MONGODB_URI must begin with/],
@@ -63,6 +87,13 @@ test.each([
   [{ MONGODB_URI, CONSENT_MESSAGES_URL: 'secret' }, /^CONSENT_MESSAGES_URL must be/],
   [{ MONGODB_URI, CONSENT_REQUEST_PAUSE_DAYS: '0' }, /^CONSENT_REQUEST_PAUSE_DAYS must be at least 1$/],
   [{ MONGODB_URI, CONSENT_REQUEST_PAUSE_DAYS: '1.5' }, /^CONSENT_REQUEST_PAUSE_DAYS must be a whole number of days$/],
+  [{ ...PLATFORM, CONSENT_PLATFORM_URL: 'http://secret.example' }, /^CONSENT_PLATFORM_URL must be an https URL/],
+  [{ ...PLATFORM, CONSENT_PLATFORM_URL: 'http://127.0.0.1.secret.example' }, /^CONSENT_PLATFORM_URL must be an https/],
+  [{ ...PLATFORM, CONSENT_PLATFORM_KEY: undefined }, /^CONSENT_PLATFORM_KEY is required with CONSENT_PLATFORM_URL$/],
+  [{ ...PLATFORM, CONSENT_PLATFORM_KEY: 'secret' }, /^CONSENT_PLATFORM_KEY must be/],
+  [{ ...PLATFORM, CONSENT_PLATFORM_WEBHOOK_SECRET: undefined }, /^CONSENT_PLATFORM_WEBHOOK_SECRET is required with/],
+  [{ ...PLATFORM, CONSENT_PLATFORM_WEBHOOK_SECRET: 'whsec_secret' }, /^CONSENT_PLATFORM_WEBHOOK_SECRET must be/],
+  [{ ...PLATFORM, CONSENT_PLATFORM_TIMEOUT_MS: 'secret' }, /^CONSENT_PLATFORM_TIMEOUT_MS must be/],
 ])('%j is refused in one line', (variables, line) => {
   let message = '';
   try {

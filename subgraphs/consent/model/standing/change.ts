@@ -5,7 +5,7 @@
 import { withdrawIn } from '../change.ts';
 import type { Change, CompactCustomer } from '../customer.ts';
 import { Draft, latest, type NewId } from '../draft.ts';
-import type { Lifting, Objecting, Preferring, Restricting } from './request.ts';
+import type { Lifting, Objecting, Preferring, Restricting, Said } from './request.ts';
 import { type Saying, subjectOf } from './standing.ts';
 
 export function object(customer: CompactCustomer, objecting: Objecting, newId: NewId): Change {
@@ -43,7 +43,7 @@ export function prefer(customer: CompactCustomer, preferring: Preferring, newId:
 }
 
 /** What is said now is said after what stands about the same, also where another machine's clock is ahead. */
-function say(draft: Draft, { standing }: CompactCustomer, { now, captureChannel }: Lifting, said: Saying): void {
+function say(draft: Draft, { standing }: CompactCustomer, { now, captureChannel }: Said, said: Saying): void {
   const before = standing.find((other) => subjectOf(other) === subjectOf(said));
   const at = latest([now, before && new Date(before.at.getTime() + 1)]);
   draft.say(said, at, captureChannel);

@@ -22,25 +22,30 @@ import type {
 } from './inputs.ts';
 
 /** Where it was said, beside who acts. */
-interface Said extends Acting {
+export interface Said extends Acting {
   readonly captureChannel: CaptureChannel;
 }
 
 export interface Objecting extends Said {
+  readonly mutation: 'object' | 'withdraw-objection';
   /** The purpose and all below it. */
   readonly purposes: readonly Purpose[];
 }
 
 export interface Restricting extends Said {
+  readonly mutation: 'restrict';
   readonly ground: RestrictionGround | null;
 }
 
 export interface Preferring extends Said {
+  readonly mutation: 'prefer';
   readonly channel: Channel;
   readonly frequency: ContactFrequency;
 }
 
-export type Lifting = Said;
+export interface Lifting extends Said {
+  readonly mutation: 'lift';
+}
 
 /**
  * An objection: to what rests on a legitimate interest (GDPR Art. 21(1)), and to direct marketing and profiling, whatever they rest on
@@ -65,14 +70,14 @@ export const preferring = (input: SetCommunicationPreferenceInput, asking: Askin
   frequency: input.frequency,
 });
 
-function aboutPurpose(mutation: Mutation, input: ObjectToProcessingInput, asking: Asking): Objecting {
+function aboutPurpose(mutation: Objecting['mutation'], input: ObjectToProcessingInput, asking: Asking): Objecting {
   const { basis } = purposes[input.purpose];
   if (basis !== 'legitimate-interest' && basis !== 'consent') throw badUserInput('input.purpose');
   return { ...said(mutation, input, asking), purposes: withNarrower(input.purpose) };
 }
 
-const said = (
-  mutation: Mutation,
+const said = <Done extends Mutation>(
+  mutation: Done,
   input: { readonly customerId: string; readonly captureChannel: CaptureChannel },
   asking: Asking,
-): Said => ({ ...acting(mutation, input, asking), captureChannel: input.captureChannel });
+): Said & { readonly mutation: Done } => ({ ...acting(mutation, input, asking), captureChannel: input.captureChannel });

@@ -5,9 +5,9 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
 import { SIGNAL_OBJECTIONS } from '../../../../schema/purposes.ts';
 import type { SubgraphContext } from '../../../kit/definition.ts';
-import type { ConsentStore } from '../../store.ts';
 import { ConsentPayload, Customer } from '../../types.ts';
 import { carriedOut } from '../carried-out.ts';
+import type { ConsentSource } from '../platform/platform.ts';
 import { lift, object, prefer, restrict, withdrawObjection } from './change.ts';
 import {
   LiftRestrictionInput,
@@ -19,7 +19,7 @@ import {
 import { lifting, objecting, preferring, restricting, withdrawingObjection } from './request.ts';
 import { CommunicationPreference, Objection, RecordedSignal, Restriction } from './types.ts';
 
-type Context = SubgraphContext<ConsentStore>;
+type Context = SubgraphContext<ConsentSource>;
 
 @Resolver()
 export class RightsResolver {

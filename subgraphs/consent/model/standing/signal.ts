@@ -10,7 +10,7 @@ import { Draft, latest, type NewId } from '../draft.ts';
 import { isYes, type RecordEntry } from '../record.ts';
 import type { StandingEvent } from './standing.ts';
 
-export interface Signalling extends Acting {
+export interface Signalling extends Omit<Acting, 'mutation'> {
   readonly signal: PreferenceSignal;
 }
 

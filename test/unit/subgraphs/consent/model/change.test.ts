@@ -5,7 +5,7 @@ import { RECIPIENTS } from '../../../../../schema/personas.ts';
 import { consentPurposes, purposes, withNarrower } from '../../../../../schema/purposes.ts';
 import { BRANDS, CHANNELS, type Purpose } from '../../../../../schema/vocabulary.ts';
 import { alreadyWithdrawn, covers, give, withdraw } from '../../../../../subgraphs/consent/model/change.ts';
-import type { Change, CompactCustomer } from '../../../../../subgraphs/consent/model/customer.ts';
+import type { Change, CompactCustomer, Mutation } from '../../../../../subgraphs/consent/model/customer.ts';
 import { isStanding } from '../../../../../subgraphs/consent/model/fold.ts';
 import { alreadyHandled } from '../../../../../subgraphs/consent/model/idempotency.ts';
 import { keysOf } from '../../../../../subgraphs/consent/model/keys.ts';
@@ -46,13 +46,19 @@ const apply = (customer: CompactCustomer, change: Change): CompactCustomer => {
 
 const answers = ({ events }: Change) => events.flatMap((event) => (isStanding(event) ? [] : [event]));
 
-const acting = (now: Date) => ({ actor: 'pseudonym', onBehalf: false, now, idempotency: null });
+const acting = <Done extends Mutation>(mutation: Done, now: Date) => ({
+  mutation,
+  actor: 'pseudonym',
+  onBehalf: false,
+  now,
+  idempotency: null,
+});
 
 function yes(key: ConsentKey, now: Date, given: Date | null = null): Giving {
   const { purpose, ...rest } = key;
   const notice = findNotice(`${purpose}-${key.brand}`, '2.0', 'en')!;
   return {
-    ...acting(now),
+    ...acting('give', now),
     purposes: withNarrower(purpose).filter(
       (one) => one === purpose || (notice.purposes.includes(one) && !purposes[one].perRecipient),
     ),
@@ -67,7 +73,7 @@ function yes(key: ConsentKey, now: Date, given: Date | null = null): Giving {
 }
 
 const no = (purpose: Purpose | null, now: Date, scope: Partial<Withdrawing> = {}): Withdrawing => ({
-  ...acting(now),
+  ...acting('withdraw', now),
   purposes: purpose === null ? consentPurposes : withNarrower(purpose),
   channel: null,
   brand: null,

@@ -82,6 +82,7 @@ const inherited: Readonly<Record<ChildKind, readonly (string | RegExp)[]>> = {
       'GRAPHIQL',
       'OPERATIONS',
       'METRICS_PORT',
+      'RELAY_SECONDS',
     ],
     /^TRAIL(_|$)/,
     ...['RATE_LIMIT_STORE', 'TRUSTED_PROXIES', ...settable.map(({ variable }) => variable)],

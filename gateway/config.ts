@@ -43,6 +43,8 @@ export interface Config {
   /** Where counts are served beside the gateway; absent: at `/metrics` of the gateway, outside production. */
   readonly metricsPort?: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Seconds between two looks for registrations that were left half done. */
+  readonly relaySeconds: number;
   readonly trail: TrailConfig;
 }
 
@@ -95,6 +97,7 @@ const variables = {
   GRAPHIQL: [kinds.onOff.optional(), 'on or off'],
   OPERATIONS: [z.string().max(4_096).optional(), 'a file'],
   METRICS_PORT: [kinds.port.optional(), 'a port number'],
+  RELAY_SECONDS: [kinds.whole(1, 86_400).default(10), SECONDS],
   MONGODB_URI: [kinds.mongodb.optional(), MONGODB],
   TRAIL: [kinds.trail.optional(), 'mongodb://... or file:FOLDER'],
   TRAIL_PERIOD: [z.enum(PERIOD_KINDS).default('month'), `one of ${PERIOD_KINDS.join(', ')}`],
@@ -224,6 +227,7 @@ export function readConfig(
     workers: values.WORKERS,
     metricsPort: values.METRICS_PORT,
     logLevel: values.LOG_LEVEL,
+    relaySeconds: values.RELAY_SECONDS,
     trail: trailOf(values),
   };
 }

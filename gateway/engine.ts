@@ -75,6 +75,8 @@ export interface Engine {
   readonly receiptKeys?: () => Promise<readonly PublishedKey[]>;
   /** Whether it can answer now: the subgraphs and the consent service are there. */
   ready(): Promise<boolean>;
+  /** Makes the states of registered customers who still wait for theirs; absent: nobody is registered here. @returns how many waited */
+  readonly relay?: () => Promise<number>;
   /** What a policy on trial would have decided otherwise so far; absent: there is none. */
   readonly dryRun?: () => DryRunCounts;
   close(): Promise<void>;

@@ -22,6 +22,7 @@ import { listenForMetrics } from './metrics/listener.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { ofThisProcess, toldToPrimary } from './metrics/sources.ts';
 import { Registry } from './operations/registry.ts';
+import { keepRelaying } from './relay/keep-relaying.ts';
 import type { Served } from './served/choice.ts';
 import { reportDryRun } from './served/dry-run-report.ts';
 import { engineOf } from './served/engine-of.ts';
@@ -102,6 +103,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
       ? undefined
       : await listenForMetrics(ofThisProcess(metrics), config.host, config.metricsPort);
   const url = await server.listen({ host: config.host, port: config.port });
+  const endRelay = keepRelaying(async () => current.engine.relay?.(), config.relaySeconds);
   return {
     url,
     exchange: async (next) => {
@@ -113,6 +115,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
       current = other;
     },
     stop: async () => {
+      endRelay();
       await Promise.all([server.close(), listener?.stop()]).finally(counting.close);
       endReports();
     },

@@ -18,6 +18,8 @@ export const classification = {
       'Query.customer': 'key',
       'Query.customersById': 'key',
       'Mutation.updateContact': 'contact.update',
+      'Mutation.registerCustomer': 'customer.registration',
+      'RegisterCustomerPayload.customer': 'key',
       'UpdateContactPayload.customer': 'key',
       'Customer.id': 'key',
       'Customer.name': 'name',
@@ -39,8 +41,14 @@ export const classification = {
       'Query.customer': 'id',
       'Query.customersById': 'ids',
       'Mutation.updateContact': 'input.customerId',
+      'Mutation.registerCustomer': 'input.customerId',
     },
-    inputs: { 'UpdateContactInput.*': 'inherit', 'PostalAddressInput.*': 'inherit' },
+    inputs: {
+      'UpdateContactInput.*': 'inherit',
+      'PostalAddressInput.*': 'inherit',
+      'RegisterCustomerInput.*': 'inherit',
+      'PersonNameInput.*': 'inherit',
+    },
   },
 
   consent: {

@@ -149,7 +149,14 @@ export const grants: Grants = {
     { row: 'self', role: 'customer', purposes: ['account-management'], basis: 'contract', despiteRestriction: true },
     staff('agent', 'customer-care', { case: true }),
   ],
+  // The one write about somebody who is not there yet. Its basis is the contract that begins with it.
+  'customer.registration': [{ ...ingest, newCustomer: true }],
 };
 
 /** The built-in policy, v0. */
-export const policy = { subgraphs: classification, grants, consentService: 'consent' } as const satisfies Policy;
+export const policy = {
+  subgraphs: classification,
+  grants,
+  consentService: 'consent',
+  registrationService: 'identity',
+} as const satisfies Policy;

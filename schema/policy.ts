@@ -93,6 +93,11 @@ export interface Grant extends Authentication {
    * customer must be allowed it too. A row without it speaks to the acting party as if they asked for themselves.
    */
   readonly onBehalf?: true;
+  /**
+   * Of a write that makes a customer: stands only where the consent service knows nobody of that id, erased or not. Who asks decides
+   * everything else, as there is nobody yet whose state could.
+   */
+  readonly newCustomer?: true;
 }
 
 export type Grants = Readonly<Record<Category | WriteCategory, readonly Grant[]>>;
@@ -110,4 +115,9 @@ export interface Policy {
   readonly risk?: { readonly elevated?: readonly RiskDemand[]; readonly high?: readonly RiskDemand[] };
   /** The subgraph that answers `POST /states`. Absent: no customer has a state, and rows that need one deny. */
   readonly consentService?: string;
+  /**
+   * The subgraph that registers customers and keeps them in an outbox until the consent service has made their state
+   * (`registration.ts`). Needed by rows with `newCustomer`, and by nothing else.
+   */
+  readonly registrationService?: string;
 }

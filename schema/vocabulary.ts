@@ -82,6 +82,7 @@ export const WRITE_CATEGORIES = [
   'consent.withdrawal',
   'communication-preference.setting',
   'contact.update',
+  'customer.registration',
 ] as const;
 export type WriteCategory = (typeof WRITE_CATEGORIES)[number];
 

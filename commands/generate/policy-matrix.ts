@@ -44,4 +44,5 @@ const rowNotes = (grant: Grant): string[] => [
   ...(grant.basis === 'explicit-consent' ? ['explicit consent'] : []),
   ...(grant.ownRequestOnly ? ['own request'] : []),
   ...(grant.ownPayloadOnly ? ['own payload'] : []),
+  ...(grant.newCustomer ? ['new customers'] : []),
 ];

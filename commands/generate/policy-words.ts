@@ -41,6 +41,7 @@ export function conditions(grant: Grant): string[] {
         ]
       : []),
     ...(grant.ownPayloadOnly ? ['only in the answer to a change that the same request made'] : []),
+    ...(grant.newCustomer ? ['about somebody who is not there yet: nobody has the id, and nobody erased had it'] : []),
     ...(grant.onBehalf ? ['acting for the customer, who must be allowed it too'] : []),
     ...authenticationWords(grant),
   ];
@@ -94,6 +95,7 @@ export const categoryWords: Readonly<Record<Category | WriteCategory, string>> =
   'consent.withdrawal': 'withdrawing a consent, objecting, restricting processing',
   'communication-preference.setting': 'saying how often they want to be written to',
   'contact.update': 'changing contact data',
+  'customer.registration': 'registering somebody as a customer',
 };
 
 /** A value that each mask is shown with. */

@@ -17,7 +17,7 @@ import {
   type WriteCategory,
 } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
-import { partiesOf } from '../caller/parties.ts';
+import { boundCustomer, partiesOf } from '../caller/parties.ts';
 import { missingBasis } from './legal-basis.ts';
 import type { PolicyIndex } from './policy-index.ts';
 import { both, isEnough, lesser, type Needed } from './step-up.ts';
@@ -197,6 +197,7 @@ function whatStopsCustomer(row: Grant, asking: Asking, question: Question, subje
   const { action, trace } = question;
   const no = (code: Refusal): Denial => ({ effect: 'deny', code, row: row.row });
   if (subject === 'anyone') return undefined;
+  if (row.newCustomer) return holds('newCustomer', canBeNew(row, asking, subject), trace) ? undefined : no('FORBIDDEN');
   trace?.see('known', subject.known);
   if (!subject.known || !holds('erasure', !subject.erased, trace)) return no('FORBIDDEN');
   const missing = missingBasis(row, asking, action, subject, trace);
@@ -205,3 +206,10 @@ function whatStopsCustomer(row: Grant, asking: Asking, question: Question, subje
     ? undefined
     : no('RESTRICTED');
 }
+
+/**
+ * Somebody who is not there yet has no state in which anything but these could stand. Whoever is a customer, or acts for one, is told that
+ * others are unknown without anybody having looked, so for them nobody is new.
+ */
+const canBeNew = ({ basis }: Grant, { caller }: Asking, { known }: CustomerState): boolean =>
+  !known && boundCustomer(caller) === undefined && (basis === 'contract' || basis === 'legal-obligation');

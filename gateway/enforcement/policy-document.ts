@@ -68,6 +68,7 @@ const grant = z.strictObject({
   ownRequestOnly: z.literal(true).optional(),
   ownPayloadOnly: z.literal(true).optional(),
   onBehalf: z.literal(true).optional(),
+  newCustomer: z.literal(true).optional(),
   ...authentication,
 });
 
@@ -90,6 +91,7 @@ const policyDocument = z.strictObject({
   grants: z.partialRecord(z.enum([...CATEGORIES, ...WRITE_CATEGORIES]), rows),
   risk: z.strictObject({ elevated: demands.optional(), high: demands.optional() }).optional(),
   consentService: z.string().min(1).optional(),
+  registrationService: z.string().min(1).optional(),
 });
 
 /** `subgraphs.shop.coordinates["Order.id"]`: where in the document something is. */

@@ -135,6 +135,11 @@ export class PolicyIndex {
       .reduce<Needed>((needed, { acr, maxAge }) => both(needed, { acr, maxAge }), {});
   }
 
+  /** Whether writing it makes a customer. */
+  registers(category: Category | WriteCategory): boolean {
+    return this.rows(category).some((row) => row.newCustomer);
+  }
+
   /** Whether a row of the category looks at the arguments of the field. */
   readsArguments(category: Category | WriteCategory): boolean {
     return this.rows(category).some((row) => row.ownRequestOnly);

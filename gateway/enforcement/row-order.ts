@@ -15,6 +15,8 @@ export const standsWhenever = (one: Terms, other: Terms): boolean =>
   basisCovers(one, other) &&
   // One speaks to who asks for themselves, the other to who acts for somebody.
   one.onBehalf === other.onBehalf &&
+  // Of no customer both can be: one is there, the other is not.
+  one.newCustomer === other.newCustomer &&
   asksNoMore(one.case, other.case) &&
   asksNoMore(one.ownRequestOnly, other.ownRequestOnly) &&
   asksNoMore(one.ownPayloadOnly, other.ownPayloadOnly) &&

@@ -10,7 +10,7 @@ import type { Need, States } from './state-batches.ts';
 export const NOBODY = '-';
 
 /** An id that cannot even be asked about is nobody's; one such id may not spoil the batch of all others. */
-const canBeAsked = (id: string): boolean => statesRequest.shape.ids.element.safeParse(id).success;
+export const canBeAsked = (id: string): boolean => statesRequest.shape.ids.element.safeParse(id).success;
 
 export class SubjectStates {
   readonly #loader: DataLoader<string, CustomerState>;

@@ -18,6 +18,7 @@ const FACTS = {
   authentication: ['STRONG_AUTHENTICATION', 'WEAK_AUTHENTICATION'],
   recency: ['RECENT_AUTHENTICATION', 'OLD_AUTHENTICATION'],
   // Of the customer's state.
+  newCustomer: ['NOT_THERE_YET', 'THERE_ALREADY'],
   known: [undefined, 'UNKNOWN'],
   erasure: [undefined, 'ERASED'],
   enrolment: ['ENROLLED', 'NOT_ENROLLED'],

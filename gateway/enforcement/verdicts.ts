@@ -188,6 +188,22 @@ export class Verdicts {
     this.#anyone = await this.#ask('anyone', true);
   }
 
+  /**
+   * Decides about somebody who is not there yet as about who they will be: with a write that makes them its payload is asked for.
+   * Nothing is known of them by it.
+   */
+  async suppose(state: CustomerState): Promise<void> {
+    this.#rows.set(state.id, await this.#rowOf(state));
+  }
+
+  /** Nothing can be said of a customer, for the rest of what is decided in this place. */
+  withhold(customer: string): void {
+    this.#rows.set(
+      customer,
+      this.questions.map(() => 'unavailable'),
+    );
+  }
+
   /** A token of, or on behalf of, a customer that asks about another id: decided from caller and argument alone. */
   isStranger(id: string): boolean {
     const own = boundCustomer(this.asking.caller);

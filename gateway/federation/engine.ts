@@ -33,6 +33,7 @@ import { supergraphFields } from '../enforcement/supergraph-fields.ts';
 import { VisibleSchemas } from '../enforcement/visible-schemas.ts';
 import type { Engine } from '../engine.ts';
 import { limits } from '../limits/table.ts';
+import { Registrations } from '../relay/registrations.ts';
 import type { Recorder } from './account/recording.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
@@ -112,6 +113,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     maxAnswer: limits.subgraphAnswerBytes.default,
     onFailure: options.onFailure,
   });
+  const registrations = registrationsOver(wire, services, options.policy, consent);
   const { types } = supergraph;
   const guards = new Guards(schema, index);
   const rooms: Rooms = {
@@ -130,6 +132,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     wire,
     keyedHash: new KeyedHash(options.maskSecret),
+    registrations,
     recorder: options.trail === 'none' ? undefined : { ...options.trail, policy: policyHash(options.policy) },
   };
   const dryRun =
@@ -206,6 +209,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     subscriptions: carried,
     dryRun: dryRun && (() => dryRun.counts),
+    relay: registrations && (() => registrations.carryAll()),
     ready: async () => {
       const answers = await Promise.all(services.map((service) => wire.isReady(service.name)));
       return answers.every(Boolean);
@@ -220,6 +224,27 @@ function consentService(options: EngineOptions, services: readonly Service[]): S
   if (options.consentUrl !== undefined)
     return { name: `states of ${name}`, audience: name, graph: '', url: options.consentUrl };
   return options.policy.consentService === undefined ? undefined : services.find((service) => service.name === name);
+}
+
+/**
+ * The way from the service that registers customers to the consent service. Undefined: nobody is registered here, whatever a row says, as
+ * there is no one of the two.
+ */
+function registrationsOver(
+  wire: Wire,
+  services: readonly Service[],
+  { registrationService: service }: Policy,
+  consent: Service | undefined,
+): Registrations | undefined {
+  if (service === undefined || consent === undefined || !services.some(({ name }) => name === service))
+    return undefined;
+  // Each call may be made again: what is there already stays as it is.
+  const own = { asking: undefined, idempotent: true } as const;
+  return new Registrations({
+    outbox: (request) => wire.json(service, 'outbox', request, own),
+    customers: (request) => wire.json(consent.name, 'customers', request, own),
+    registrations: (request, asking) => wire.json(service, 'registrations', request, { asking, idempotent: true }),
+  });
 }
 
 function refuseUnclassified(schema: GraphQLSchema, index: PolicyIndex): void {

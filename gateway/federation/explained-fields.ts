@@ -16,7 +16,7 @@ type Decider = { readonly asked: Question; readonly from: OutputField } | 'open'
 
 export class ExplainedFields {
   readonly #verdicts: Verdicts;
-  readonly #state: CustomerState | undefined;
+  #state: CustomerState | undefined;
   readonly #fields = new Map<string, ExplainedField>();
   readonly #seen = new WeakMap<Selection, Set<string>>();
   /** What each row met, by question and by whether it is asked in a payload. */
@@ -43,11 +43,17 @@ export class ExplainedFields {
     await this.#note(field, this.#decider(field, 'open'));
   }
 
-  /** What a mutation field leads to, once it is decided that it is read in the payload of a write. */
-  async payload({ kind, field }: Root): Promise<void> {
+  /**
+   * What a mutation field leads to, once it is decided that it is read in the payload of a write.
+   * @param state of the customer by then, where the write makes them
+   */
+  async payload({ kind, field }: Root, state = this.#state): Promise<void> {
+    const before = this.#state;
+    this.#state = state;
     this.#inPayload = kind === 'write';
     await this.#below(field, this.#decider(field, 'open'));
     this.#inPayload = false;
+    this.#state = before;
   }
 
   /** A root field of which nothing else is decided. */

@@ -16,6 +16,7 @@ import type { Explained, ExplainedRequest, ExplainQuestion } from './explained.t
 import { ExplainedFields } from './explained-fields.ts';
 import { requestsOf } from './explained-requests.ts';
 import { Fetching, type Rooms, type Wanted } from './fetching.ts';
+import { newcomer } from './registering.ts';
 import { type Wants, wantsOf } from './wants.ts';
 import { leadsToNobody } from './work.ts';
 
@@ -127,14 +128,20 @@ class Explaining {
     if (root.kind === 'refused' || root.kind === 'invalid') return this.#fields.refused(root);
     if (root.kind !== 'write' && root.kind !== 'public') return;
     await this.#fields.write(root);
+    let state: CustomerState | undefined;
     if (root.kind === 'write') {
       const { asked } = root.field;
       if (asked === undefined) return;
       if (!this.#isAnyone && !isAllowed(this.#verdicts.of(asked, this.#customer))) return;
       await this.#verdicts.beginPayload(this.#customer);
+      // Whoever is made by it is there in its payload.
+      if (!this.#isAnyone && this.#rooms.index.registers(asked.category)) {
+        state = newcomer(this.#customer);
+        await this.#verdicts.suppose(state);
+      }
       if (!this.#isAnyone) await this.#verdicts.establish([this.#customer]);
     }
-    await this.#fields.payload(root);
+    await this.#fields.payload(root, state);
     const isKnown = root.kind === 'write' && !this.#isAnyone;
     const wanted: Wanted = isKnown ? { at, decidedBy: this.#customer } : { at };
     const over = root.kind === 'public' && leadsToNobody(root.field) ? 'plain' : 'partitioned';

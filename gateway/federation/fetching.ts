@@ -8,6 +8,7 @@ import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Guards } from '../enforcement/shield.ts';
 import { isAllowed, type Verdicts } from '../enforcement/verdicts.ts';
 import type { VisibleSchemas } from '../enforcement/visible-schemas.ts';
+import type { Registrations } from '../relay/registrations.ts';
 import type { Recorder } from './account/recording.ts';
 import { AnswerNotes } from './answer/answer.ts';
 import { type Projected, Projection } from './answer/projection.ts';
@@ -45,6 +46,8 @@ export interface Rooms {
   readonly keyedHash: KeyedHash;
   /** Absent: nothing is recorded. */
   readonly recorder?: Recorder;
+  /** Absent: nobody is registered here. */
+  readonly registrations?: Registrations;
 }
 
 /** A root field that is to be fetched. */

@@ -5,6 +5,7 @@
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { Verdicts } from '../enforcement/verdicts.ts';
 import type { Operation } from '../engine.ts';
+import type { Registrations } from '../relay/registrations.ts';
 import type { Recording } from './account/recording.ts';
 import type { CompiledOperation } from './compiled.ts';
 import { isAboutNobody } from './document/about-nobody.ts';
@@ -19,6 +20,8 @@ export interface Work {
   readonly variables: Operation['variables'];
   readonly fetching: Fetching;
   readonly recording: Recording;
+  /** Absent: nobody is registered here. */
+  readonly registrations?: Registrations;
 }
 
 /** What is known of a root field before anything is fetched. */

@@ -15,6 +15,7 @@ import type { Root } from './document/roots.ts';
 import type { OutputField } from './document/selection.ts';
 import { type Data, isObject } from './fetch/data.ts';
 import { customersIn } from './fetch/found-customers.ts';
+import { Registering } from './registering.ts';
 import { leadsToNobody, rootIn, type Work } from './work.ts';
 
 /** Withdrawing is never stopped by what keeps others from acting (Art. 7(3)): it is carried out, and recorded as soon as can be. */
@@ -22,6 +23,7 @@ const NEVER_STOPPED: WriteCategory = 'consent.withdrawal';
 
 export class Writing {
   readonly #work: Work;
+  readonly #registering: Registering;
   /** The trail could not be written to: what follows does not try it again, so it is not sent either. */
   #isDown = false;
   /** Something was sent: then the answer is about that, too. */
@@ -29,6 +31,7 @@ export class Writing {
 
   constructor(work: Work) {
     this.#work = work;
+    this.#registering = new Registering(work);
   }
 
   /** @throws {Refusal} `TRAIL_UNAVAILABLE` where nothing was sent for want of a trail */
@@ -80,12 +83,13 @@ export class Writing {
   }
 
   async #decide(root: Root, account: Account): Promise<Root> {
-    const { verdicts } = this.#work;
+    const { verdicts, index } = this.#work;
     const { field } = root;
     const { asked } = field;
     if (asked === undefined) return root;
     if (root.kind === 'refused') account.decided(asked, root.verdict);
     if (root.kind !== 'write') return root;
+    if (index.registers(asked.category)) return this.#registering.decide(root, asked, account);
     account.add(root.customer, reachOf(asked));
     await verdicts.establish([root.customer]);
     const verdict = verdicts.of(asked, root.customer);
@@ -104,9 +108,11 @@ export class Writing {
     if (root.kind === 'written') {
       const { customer } = root;
       account.add(customer, compiled.reaches.ofPayload(field));
-      await verdicts.beginPayload(customer);
+      const isNew = field.asked !== undefined && index.registers(field.asked.category);
+      if (isNew) await this.#registering.begin(customer);
+      else await verdicts.beginPayload(customer);
       await verdicts.establish([customer]);
-      const written = () => verdicts.written(customer);
+      const written = () => (isNew ? this.#registering.complete(customer) : verdicts.written(customer));
       await fetching.partitioned([{ at, decidedBy: customer }], data, written);
       await verdicts.establish([customer]);
     }

@@ -4,6 +4,7 @@ import { changesRequest } from '../../schema/customer-changes.ts';
 import { statesRequest } from '../../schema/customer-state.ts';
 import { signalReport } from '../../schema/preference-signal.ts';
 import { RECEIPT_TYPE } from '../../schema/receipt.ts';
+import { newCustomersRequest } from '../../schema/registration.ts';
 import { type Asker, defineSubgraph, type SubgraphDefinition } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { changedSince } from './model/changed.ts';
@@ -25,6 +26,14 @@ export async function answerStates(store: Pick<ConsentPlatform, 'findStatesAt'>,
   const request = statesRequest.safeParse(body);
   if (!request.success) throw badUserInput('ids');
   return { states: await store.findStatesAt(request.data, new Date()) };
+}
+
+/** `POST /customers`: makes the states of customers who are there for the first time (schema/registration.ts). */
+export async function answerCustomers(store: ConsentStore, body: unknown): Promise<unknown> {
+  const request = newCustomersRequest.safeParse(body);
+  if (!request.success) throw badUserInput('customers');
+  await store.register(request.data.customers);
+  return {};
 }
 
 /** `POST /signals`: once for all requests that tell the same, and for no customer but the one who asks (schema/preference-signal.ts). */
@@ -74,6 +83,11 @@ export const subgraph = defineSubgraph({
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
-  endpoints: { '/states': answerStates, '/changes': answerChanges, '/signals': recordSignal },
+  endpoints: {
+    '/states': answerStates,
+    '/changes': answerChanges,
+    '/customers': answerCustomers,
+    '/signals': recordSignal,
+  },
   signs: RECEIPT_TYPE,
 });

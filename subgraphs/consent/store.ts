@@ -5,8 +5,10 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
+import type { NewCustomer } from '../../schema/registration.ts';
 import type { Purpose } from '../../schema/vocabulary.ts';
 import { insertInBatches } from '../kit/connection.ts';
+import { insertAbsent } from '../kit/insert-absent.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
 import type { Acting } from './model/acting.ts';
 import type { EpochSource } from './model/changed.ts';
@@ -14,7 +16,15 @@ import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } fro
 import type { CustomerEvent } from './model/fold.ts';
 import { type LedgerEntry, linked } from './model/history/chain.ts';
 import { openHistory } from './model/history/store.ts';
-import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedCustomer, storedParts } from './model/lines.ts';
+import {
+  compactCustomer,
+  entryOf,
+  lineOf,
+  type StoredCustomer,
+  storedCustomer,
+  storedNewcomer,
+  storedParts,
+} from './model/lines.ts';
 import { nobodyDocument } from './model/nobody.ts';
 import { recordIn, statesIn } from './model/platform/own-records.ts';
 import type { Recording, StatesQuestion } from './model/platform/platform.ts';
@@ -142,6 +152,10 @@ export function openStore(connection: Connection) {
       }
       return count;
     },
+
+    /** Makes the documents of new customers. Whoever is there stays as they are, a tombstone too. */
+    register: (some: readonly NewCustomer[]): Promise<unknown> =>
+      insertAbsent(customers as never, some.map(storedNewcomer)),
 
     /** The customers of the ids without their histories, in their order; null for an unknown one. */
     async findCustomers(ids: readonly string[]): Promise<(CompactCustomer | null)[]> {

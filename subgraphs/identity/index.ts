@@ -1,5 +1,6 @@
 /** The subgraph `identity`: who a customer is, how they can be reached, with what they sign in. */
 import { defineSubgraph } from '../kit/definition.ts';
+import { answerOutbox, answerRegistrations } from './model/outbox.ts';
 import { IdentityResolver, loadCustomers } from './resolvers.ts';
 import { openStore } from './store.ts';
 
@@ -16,4 +17,5 @@ export const subgraph = defineSubgraph({
   openStore,
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
+  endpoints: { '/outbox': answerOutbox, '/registrations': answerRegistrations },
 });

@@ -5,8 +5,15 @@ import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { BatchLoad, SubgraphContext } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { contactChange } from './model/contact.ts';
+import { refuseAnother, registered } from './model/registration.ts';
 import type { CustomerDocument, IdentityStore } from './store.ts';
-import { Customer, UpdateContactInput, UpdateContactPayload } from './types.ts';
+import {
+  Customer,
+  RegisterCustomerInput,
+  RegisterCustomerPayload,
+  UpdateContactInput,
+  UpdateContactPayload,
+} from './types.ts';
 
 type Context = SubgraphContext<IdentityStore>;
 
@@ -27,7 +34,7 @@ function customerOf(document: CustomerDocument): Customer {
     email: document.email ?? null,
     phone: document.phone ?? null,
     address: document.address ?? null,
-    birthDate,
+    birthDate: birthDate ?? null,
     demographics: document.demographics ?? null,
     accountState,
     identities,
@@ -63,5 +70,20 @@ export class IdentityResolver {
     const changed = await store.updateContact(input.customerId, contactChange(input));
     if (changed === null) throw badUserInput('input.customerId');
     return { customer: customerOf(changed) };
+  }
+
+  @Mutation(() => RegisterCustomerPayload, {
+    nullable: true,
+    description:
+      'Registers somebody as a customer, with an account that is open and without any consent. What is sent again with its key is carried out once.',
+  })
+  async registerCustomer(
+    @Arg('input', () => RegisterCustomerInput) input: RegisterCustomerInput,
+    @Ctx() { store, actor, now }: Context,
+  ): Promise<RegisterCustomerPayload> {
+    const asked = registered(input, actor, now);
+    const there = await store.register(asked);
+    if (there !== asked && asked.registration !== undefined) refuseAnother(there.registration, asked.registration);
+    return { customer: customerOf(there) };
   }
 }

@@ -4,6 +4,7 @@
  */
 import { type Connection, Schema } from 'mongoose';
 import type { AccountState } from '../../schema/vocabulary.ts';
+import { insertAbsent } from '../kit/insert-absent.ts';
 import type { Demographics, ExternalIdentity, PostalAddress } from './types.ts';
 
 export interface CustomerDocument {
@@ -14,10 +15,31 @@ export interface CustomerDocument {
   phone?: string;
   address?: PostalAddress;
   /** `YYYY-MM-DD`. */
-  birthDate: string;
+  birthDate?: string;
   demographics?: Demographics;
   accountState: AccountState;
   identities: ExternalIdentity[];
+  /** With what they were registered; absent: they came with an import. */
+  registration?: Registration;
+  /** Their state is still to be made by the consent service. Absent: it is there. */
+  outbox?: OutboxEntry;
+}
+
+/** A registration as it is known again when it is sent again. */
+export interface Registration {
+  at: Date;
+  /** Pseudonym of who registered them. */
+  actor: string;
+  /** Null: it cannot be known again. */
+  key: string | null;
+  /** Digest of the input. */
+  input: string;
+}
+
+/** What the consent service needs to know; it waits in the document that it follows from, and is gone when it is done. */
+export interface OutboxEntry {
+  since: Date;
+  enrolled: boolean;
 }
 
 /** Absent: unchanged; null: removed. */
@@ -40,9 +62,13 @@ const schema = new Schema<CustomerDocument>(
     demographics: Mixed,
     accountState: String,
     identities: [Mixed],
+    registration: Mixed,
+    outbox: Mixed,
   },
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
-);
+).index({ 'outbox.since': 1 }, { sparse: true });
+
+type Waiting = CustomerDocument & Required<Pick<CustomerDocument, 'outbox'>>;
 
 export type IdentityStore = ReturnType<typeof openStore>;
 
@@ -60,6 +86,32 @@ export function openStore(connection: Connection) {
         .exec();
       const byId = new Map(found.map((document) => [document._id, document]));
       return ids.map((id) => byId.get(id) ?? null);
+    },
+
+    /**
+     * Inserts a customer where nobody has the id: one write, with what is to happen elsewhere inside it.
+     * @returns who has the id by now: the one who was given, or whoever was there before
+     */
+    async register(document: CustomerDocument): Promise<CustomerDocument> {
+      if (await insertAbsent(customers as never, [document])) return document;
+      const [there] = await this.findCustomers([document._id]);
+      if (!there) throw new Error('Somebody had the id, and is gone');
+      return there;
+    },
+
+    /** Those whose state is still to be made, who wait longest first. @param only nobody else is looked for */
+    async findWaiting(most: number, only?: string): Promise<Pick<Waiting, '_id' | 'outbox'>[]> {
+      const waiting = customers.find({ 'outbox.since': { $gt: new Date(0) } }, { outbox: 1 });
+      if (only !== undefined) waiting.where('_id').equals(only);
+      return waiting.sort({ 'outbox.since': 1 }).limit(most).lean<Waiting[]>().exec();
+    },
+
+    /** The state of these customers exists: nothing waits in their documents any more. */
+    async settle(ids: readonly string[]): Promise<void> {
+      if (ids.length === 0) return;
+      await customers
+        .updateMany({ _id: { $in: [...ids] } }, { $unset: { outbox: 1 } }, { writeConcern: { w: 'majority' } })
+        .exec();
     },
 
     /** Changes what is given and answers the customer as changed; null for an unknown one. */

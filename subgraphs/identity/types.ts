@@ -146,3 +146,52 @@ export class UpdateContactPayload {
   @Field(() => Customer, { nullable: true, description: 'The customer as changed.' })
   customer: Customer | null;
 }
+
+@InputType({ description: 'The name of a person.' })
+export class PersonNameInput {
+  @Field(() => String)
+  given: string;
+
+  @Field(() => String)
+  family: string;
+}
+
+@InputType({ description: 'Who becomes a customer. A masked value is refused.' })
+export class RegisterCustomerInput {
+  @Field(() => ID, {
+    description:
+      'The id that the sending system gives: 1 to 64 of A-Z, a-z, 0-9, ".", "_" and "-", the first a letter or a digit.',
+  })
+  customerId: string;
+
+  @Field(() => PersonNameInput)
+  name: PersonNameInput;
+
+  @Field(() => EmailAddressScalar, { nullable: true })
+  email?: string | null;
+
+  @Field(() => PhoneNumberScalar, { nullable: true })
+  phone?: string | null;
+
+  @Field(() => PostalAddressInput, { nullable: true })
+  address?: PostalAddressInput | null;
+
+  @Field(() => DateScalar, { nullable: true })
+  birthDate?: Date | string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Member of the loyalty programme; absent: not.' })
+  enrolled?: boolean | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A name of this registration, chosen by its sender: sent again with it, it is carried out once and answered alike.',
+  })
+  idempotencyKey?: string | null;
+}
+
+@ObjectType()
+export class RegisterCustomerPayload {
+  @Field(() => Customer, { nullable: true, description: 'The customer as registered.' })
+  customer: Customer | null;
+}

@@ -25,6 +25,7 @@ export interface SubgraphDefinition<Store> {
   /**
    * Internal endpoints beside /graphql, e.g. `/states`: POST, passport required, JSON in and out.
    * One that throws `badUserInput()` answers 400; whatever else it throws is a 500 without detail.
+   * @param asker who asks, as the passport says it: the gateway itself, unless it asks for somebody
    */
   readonly endpoints?: Readonly<Record<string, (store: Store, body: unknown, asker: Asker) => Promise<unknown>>>;
   /**

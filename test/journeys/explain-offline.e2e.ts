@@ -48,6 +48,31 @@ describe('from the files alone', () => {
     ]);
   });
 
+  test('for a state in a file that says that somebody is not there yet: a registration, and what its payload would say', async () => {
+    const state = await file('nobody.json', { id: 'new', known: false });
+    const { stdout } = await explain(
+      '--as',
+      'ingest',
+      '--purpose',
+      'account-management',
+      '--state',
+      state,
+      'mutation { registerCustomer(input: { customerId: "new", name: { given: "A", family: "B" } }) { customer { id email } } }',
+    );
+    expect(stdout.split('\n')).toEqual([
+      'field                             category               decision           row and what it met',
+      'Mutation.registerCustomer         customer.registration  open               ingest (contract): not there yet',
+      'RegisterCustomerPayload.customer  key                    open               ingest-payload (contract): own payload, account open, not restricted',
+      'Customer.id                       key                    open               ingest-payload (contract): own payload, account open, not restricted',
+      'Customer.email                    contact.email          denied: FORBIDDEN  no row for it',
+      '',
+      'Requests to services:',
+      '1. identity',
+      '   mutation($registerCustomer_input:RegisterCustomerInput!){registerCustomer(input:$registerCustomer_input){customer{id}}}',
+      '',
+    ]);
+  });
+
   test('for a state in a file', async () => {
     const state = await file('state.json', stateOf('7', { consents: [yes('personalisation')] }));
     const { code, stdout } = await explain(

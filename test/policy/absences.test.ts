@@ -55,6 +55,7 @@ test('P12: nothing lists or counts customers: pages and sums are those of one', 
     'Query.customer',
     'Query.customersById',
     'Query.me',
+    'RegisterCustomerPayload.customer',
     'Subscription.consentChanged',
     'UpdateContactPayload.customer',
   ]);

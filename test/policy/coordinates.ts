@@ -6,7 +6,7 @@
 export const COORDINATES: Readonly<Record<string, string>> = {
   key: `
     Customer.id Query.me Query.customer Query.customersById UpdateContactPayload.customer ConsentPayload.customer
-    Subscription.consentChanged`,
+    Subscription.consentChanged RegisterCustomerPayload.customer`,
   name: 'Customer.name',
   'contact.email': 'Customer.email',
   'contact.phone': 'Customer.phone',
@@ -37,6 +37,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'consent.withdrawal': 'Mutation.withdrawConsent Mutation.objectToProcessing Mutation.restrictProcessing',
   'communication-preference.setting': 'Mutation.setCommunicationPreference',
   'contact.update': 'Mutation.updateContact',
+  'customer.registration': 'Mutation.registerCustomer',
   public: `
     Query.product Product.id Product.department Product.category Product.type Product.packageSize
     Query.notices Notice.id Notice.version Notice.language Notice.brand Notice.purposes Notice.channels Notice.recipients

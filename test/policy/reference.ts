@@ -61,6 +61,8 @@ function outcome(role: Role, symbol: Sign, request: Asking, asked: Asked, state:
   if (category === 'consent.status' && DATA.includes(role) && !isAboutItself(request, asked.arguments))
     return 'FORBIDDEN';
   if (symbol === 'c') return 'CASE_REQUIRED';
+  // The one thing that is done to somebody who is not there.
+  if (category === 'customer.registration') return state.known ? 'FORBIDDEN' : 'allow';
   if (!state.known || state.erased) return 'FORBIDDEN';
   const basis = basisOf(category, role, request.purpose);
   if (basis === 'contract') {

@@ -5,17 +5,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide } from '../../gateway/enforcement/decide.ts';
 import { PolicyIndex } from '../../gateway/enforcement/policy-index.ts';
+import type { CustomerState } from '../../schema/customer-state.ts';
 import { grants, policy } from '../../schema/grants.ts';
 import {
   CATEGORIES,
   type Category,
+  LEGAL_BASES,
   PURPOSES,
   ROLES,
   type Role,
   WRITE_CATEGORIES,
   type WriteCategory,
 } from '../../schema/vocabulary.ts';
-import { aboutItself, allowsAll, asking } from './people.ts';
+import { aboutItself, allowsAll, asking, CUSTOMER, customer } from './people.ts';
 import { basisOf, COLUMNS, cellText, LINES, MASK_OF, symbolsOf } from './table.ts';
 
 const index = new PolicyIndex(policy);
@@ -25,12 +27,18 @@ const everyCell = readable.flatMap((category) =>
 );
 const everyWrite = WRITE_CATEGORIES.flatMap((category) => ROLES.map((role) => [category, role] as const));
 
-/** What is decided about one category for a customer whose state allows everything, unless `subject` says otherwise. */
+const nobodyYet: CustomerState = { id: CUSTOMER, known: false };
+
+/** Whoever a row could stand for: a customer whose state allows everything, or somebody who is not there yet. */
+const likeliest = (category: Category | WriteCategory): CustomerState =>
+  category === 'customer.registration' ? nobodyYet : allowsAll;
+
+/** What is decided about one category for the likeliest customer, unless `subject` says otherwise. */
 function decided(
   category: Category | WriteCategory,
   role: Role,
   purpose: (typeof PURPOSES)[number],
-  subject = allowsAll,
+  subject = likeliest(category),
 ) {
   const request = asking(role, purpose);
   const action = (WRITE_CATEGORIES as readonly string[]).includes(category) ? 'write' : 'read';
@@ -188,9 +196,47 @@ describe('while processing is restricted (Art. 18)', () => {
       for (const purpose of PURPOSES) {
         const usual = decided(category, role, purpose);
         const now = decided(category, role, purpose, restricted);
-        if (usual.effect === 'deny' || standsAnyway(category, role, purpose)) expect(now).toEqual(usual);
+        // Whoever is restricted is there.
+        if (category === 'customer.registration') expect(now).toMatchObject({ effect: 'deny', code: 'FORBIDDEN' });
+        else if (usual.effect === 'deny' || standsAnyway(category, role, purpose)) expect(now).toEqual(usual);
         else expect({ purpose, ...now }).toMatchObject({ purpose, effect: 'deny', code: 'RESTRICTED' });
       }
     },
   );
+});
+
+describe('a registration', () => {
+  const register = (state: CustomerState | 'anyone', more: Parameters<typeof asking>[2] = {}) =>
+    decide(
+      index,
+      asking('ingest', 'account-management', more),
+      { action: 'write', category: 'customer.registration' },
+      state,
+    );
+  const no = { effect: 'deny', code: 'FORBIDDEN', row: 'ingest' };
+
+  test('is of somebody who is not there', () => {
+    expect(register(nobodyYet)).toEqual({ effect: 'allow', row: 'ingest', basis: 'contract' });
+    expect(register('anyone')).toEqual({ effect: 'allow', row: 'ingest', basis: 'contract' });
+  });
+
+  test('is of nobody else: who is there, whatever their state, and who is erased, are refused alike', () => {
+    const states = [allowsAll, customer(), customer({ erased: true }), customer({ account: 'CLOSED' })];
+    for (const state of states) expect(register(state)).toEqual(no);
+  });
+
+  test('is not for whoever acts for a customer, to whom all others are unknown', () => {
+    for (const role of ['customer', 'ingest'] as const) {
+      const onBehalfOf = { actor: 'other', roles: [role], customer: '2' };
+      expect(register(nobodyYet, { caller: { onBehalfOf } })).toMatchObject({ effect: 'deny', code: 'FORBIDDEN' });
+    }
+  });
+
+  test.each(LEGAL_BASES)('on the basis %s stands only where nobody has to have said or signed anything', (basis) => {
+    const row = { row: 'r', role: 'ingest', purposes: ['account-management'], basis, newCustomer: true } as const;
+    const other = new PolicyIndex({ subgraphs: {}, grants: { 'customer.registration': [row] } });
+    const question = { action: 'write', category: 'customer.registration' } as const;
+    const { effect } = decide(other, asking('ingest', 'account-management'), question, nobodyYet);
+    expect(effect).toBe(basis === 'contract' || basis === 'legal-obligation' ? 'allow' : 'deny');
+  });
 });

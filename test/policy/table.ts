@@ -95,6 +95,8 @@ const WRITING: Readonly<
     customer: { symbol: 'o', under: ['account-management'] },
     agent: { symbol: 'c', under: ['customer-care'] },
   },
+  // Whoever is not there yet, and nobody else.
+  'customer.registration': { ingest: { symbol: 'o', under: ['account-management'] } },
 };
 
 interface Cell {

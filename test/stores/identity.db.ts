@@ -80,6 +80,27 @@ describe('An import', () => {
 });
 
 describe('The queries of identity', () => {
+  const outbox = async () => {
+    const since = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
+    for (const minute of [3, 1, 2])
+      await seeded.store.register({
+        _id: `new-${minute}`,
+        name: { given: 'A', family: 'B' },
+        accountState: 'OPEN',
+        identities: [],
+        outbox: { since: since(minute), enrolled: false },
+      });
+    const [plan] = await seeded.plansOf(async () => {
+      const found = await seeded.store.findWaiting(2);
+      expect(found.map(({ _id }) => _id)).toEqual(['new-1', 'new-2']);
+    });
+    expect(plan?.stages).toContain('IXSCAN');
+    expect(plan?.stages).not.toContain('SORT');
+    expect(plan?.documentsExamined).toBe(2);
+    await seeded.store.settle(['new-1', 'new-2', 'no one']);
+    expect((await seeded.store.findWaiting(2)).map(({ _id }) => _id)).toEqual(['new-3']);
+    expect(await seeded.store.findWaiting(2, 'new-1')).toEqual([]);
+  };
   const indexed = async () => {
     const plans = await seeded.plansOf(() =>
       seeded.entities('query ($of: [_Any!]!) { _entities(representations: $of) { ... on Customer { email } } }', {
@@ -90,6 +111,8 @@ describe('The queries of identity', () => {
     expect(plans[0]?.stages).not.toContain('COLLSCAN');
     expect(plans[0]?.documentsExamined).toBe(plans[0]?.returned);
   };
+  if (hasExplain)
+    test('for those whose state is still to be made look at no others, and at whoever waits longest first', outbox);
   if (hasExplain) test('are answered from an index, and no document is read that is not given', indexed);
   else
     test('have no explain here: which indexes they use is not tested on this server', () =>

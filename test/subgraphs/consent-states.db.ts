@@ -70,3 +70,56 @@ describe('the states', () => {
     expect((await consent.post('/states', { ids: Array.from({ length: 1001 }, String) })).status).toBe(400);
   });
 });
+
+describe('new customers', () => {
+  const made = (...customers: object[]) => consent.post('/customers', { customers });
+
+  test('are there from then on, with an open account and nothing agreed to, each with a key of their own for the trail', async () => {
+    const some = [
+      { id: 'new-1', enrolled: true },
+      { id: 'new-2', enrolled: false },
+    ];
+    expect(await made(...some)).toEqual({ status: 200, json: {} });
+    const states = await Promise.all(some.map(({ id }) => consent.stateOf(id)));
+    expect(states).toEqual(
+      some.map((each) => ({
+        ...each,
+        known: true,
+        epoch: 0,
+        erased: false,
+        restricted: false,
+        account: 'OPEN',
+        objections: [],
+        signals: [],
+        consents: [],
+        trailKey: expect.stringMatching(/^[\w-]{43}$/),
+      })),
+    );
+    expect(new Set(states.map(({ trailKey }) => trailKey)).size).toBe(2);
+  });
+
+  test('who are there already stay as they are, also beside others, and whoever is erased stays erased', async () => {
+    const before = [
+      await consent.demo('consents-to-all'),
+      await consent.demo('erased'),
+      await consent.stateOf('new-2'),
+    ];
+    await made(...before.map(({ id }) => ({ id, enrolled: true })), { id: 'new-3', enrolled: false });
+    expect([
+      await consent.demo('consents-to-all'),
+      await consent.demo('erased'),
+      await consent.stateOf('new-2'),
+    ]).toEqual(before);
+    expect(await consent.stateOf('new-3')).toMatchObject({ known: true, enrolled: false });
+    expect(await made()).toEqual({ status: 200, json: {} });
+  });
+
+  test.each<[string, unknown]>([
+    ['an id that nobody can be given', { customers: [{ id: 'no one', enrolled: true }] }],
+    ['an id that stands for nobody', { customers: [{ id: '-', enrolled: true }] }],
+    ['more than an id and the programme', { customers: [{ id: 'a', enrolled: true, account: 'CLOSED' }] }],
+    ['no list', { customers: 'a' }],
+  ])('are not made of %s', async (_, body) => {
+    expect(await consent.post('/customers', body)).toEqual({ status: 400, json: undefined });
+  });
+});

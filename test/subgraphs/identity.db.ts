@@ -166,6 +166,95 @@ describe('updateContact', () => {
   });
 });
 
+describe('registerCustomer', () => {
+  const mutation = `mutation ($input: RegisterCustomerInput!) { registerCustomer(input: $input) { customer { ${everything} } } }`;
+  const name = { given: 'Ada', family: 'Byron' };
+  const register = (input: object) => identity.ask(mutation, { input: { customerId: 'new-1', name, ...input } });
+
+  test('keeps what is said of somebody, and that their state is still to be made', async () => {
+    const { data } = await register({ email: 'A@EXAMPLE.org', birthDate: '1990-02-28', enrolled: true });
+    expect(data.registerCustomer.customer).toEqual({
+      id: 'new-1',
+      name: { ...name, full: 'Ada Byron' },
+      email: 'A@example.org',
+      phone: null,
+      address: null,
+      birthDate: '1990-02-28',
+      demographics: null,
+      accountState: 'OPEN',
+      identities: [],
+    });
+    const waiting = { waiting: [{ id: 'new-1', enrolled: true }] };
+    expect(await identity.post('/outbox', { done: [] })).toEqual({ status: 200, json: waiting });
+    expect(await identity.post('/outbox', { done: [], only: 'new-1' })).toEqual({ status: 200, json: waiting });
+    expect(await identity.post('/outbox', { done: ['new-1'] })).toEqual({ status: 200, json: { waiting: [] } });
+    expect(await identity.post('/outbox', { done: ['new-1'] })).toEqual({ status: 200, json: { waiting: [] } });
+  });
+
+  test.each<[string, object, string]>([
+    ['an id with a space', { customerId: 'new 1' }, 'customerId'],
+    ['an empty id', { customerId: '' }, 'customerId'],
+    ['an id that is too long', { customerId: 'x'.repeat(65) }, 'customerId'],
+    ["the id that is nobody's", { customerId: '-' }, 'customerId'],
+    ["an id among those of documents that are nobody's", { customerId: '\u{10ffff}0' }, 'customerId'],
+    ['an id that somebody has', { customerId: all }, 'customerId'],
+    ['an id that somebody has, with a key', { customerId: all, idempotencyKey: 'k' }, 'customerId'],
+    ['an empty name', { name: { given: ' ', family: 'B' } }, 'name.given'],
+    ['a masked name', { name: { given: 'A', family: 'B***' } }, 'name.family'],
+    ['no name', { name: null }, 'name'],
+    ['a masked e-mail address', { email: 'a***@***.tld' }, 'email'],
+    ['a masked telephone number', { phone: '+1***42' }, 'phone'],
+    ['a masked street', { address: { street: '***' } }, 'address.street'],
+    ['no day', { birthDate: '1990-02-30' }, 'birthDate'],
+    ['a day to come', { birthDate: '2999-01-01' }, 'birthDate'],
+    ['a day too long ago', { birthDate: '1899-12-31' }, 'birthDate'],
+    ['an empty key', { idempotencyKey: '' }, 'idempotencyKey'],
+    ['a key that is too long', { idempotencyKey: 'k'.repeat(201) }, 'idempotencyKey'],
+  ])('%s is refused, with the path of the input, and what was sent is not repeated', async (_, input, path) => {
+    const answer = await register({ customerId: 'new-2', ...input });
+    expect(answer.errors).toMatchObject([
+      { message: 'The input is not valid.', extensions: { code: 'BAD_USER_INPUT', input: `input.${path}` } },
+    ]);
+    expect(answer.data?.registerCustomer ?? null).toBeNull();
+    expect(JSON.stringify(answer)).not.toMatch(/\*\*\*|new|1990|2999|1899|kkk/);
+    expect((await identity.ask('{ customer(id: "new-2") { id } }')).data).toEqual({ customer: null });
+  });
+
+  test('any id of the alphabet is an id', async () => {
+    for (const customerId of ['0', 'A.b_c-1', 'x'.repeat(64), 'constructor'])
+      expect((await register({ customerId })).data.registerCustomer.customer.id).toBe(customerId);
+  });
+
+  test('who asks whether a registration is theirs is told of their own alone', async () => {
+    await register({ customerId: 'mine', idempotencyKey: 'k' });
+    const isOwn = async (body: object) => (await identity.post('/registrations', body)).json;
+    expect(await isOwn({ customer: 'mine', key: 'k' })).toEqual({ isOwn: true });
+    for (const body of [
+      { customer: 'mine', key: 'l' },
+      { customer: all, key: 'k' },
+      { customer: 'no one', key: 'k' },
+    ])
+      expect(await isOwn(body)).toEqual({ isOwn: false });
+    await identity.ask(mutation, { input: { customerId: 'theirs', name, idempotencyKey: 'k' } }, { actor: 'another' });
+    expect(await isOwn({ customer: 'theirs', key: 'k' })).toEqual({ isOwn: false });
+  });
+
+  test.each<[string, unknown]>([
+    ['/outbox', {}],
+    ['/outbox', { done: ['no one'] }],
+    ['/outbox', { done: Array.from({ length: 101 }, String) }],
+    ['/outbox', { done: [], more: true }],
+    ['/registrations', { customer: 'mine' }],
+  ])('%s does not answer %j', async (path, body) => {
+    expect(await identity.post(path, body)).toEqual({ status: 400, json: undefined });
+  });
+
+  test.each(['/outbox', '/registrations'])('%s answers nobody without a passport', async (path) => {
+    const response = await fetch(`${identity.origin}${path}`, { method: 'POST', body: '{"done":[]}' });
+    expect([response.status, await response.text()]).toEqual([401, '']);
+  });
+});
+
 test('an error of the database says nothing but that there was one', async () => {
   await identity.connection.close();
   const answer = await identity.ask(`{ customer(id: "${all}") { id } }`);

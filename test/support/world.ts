@@ -54,6 +54,8 @@ export interface World {
   readonly urls: Readonly<Record<string, string>>;
   readonly records: Records;
   readonly states: Map<string, CustomerState>;
+  /** Customers who were registered and have no state yet. */
+  readonly waiting: Served['waiting'];
   /** What the gateway's own service reads. */
   readonly kept: KeptTrail;
   /** Every call, in order of arrival. */
@@ -97,7 +99,7 @@ export interface WorldOptions {
 
 export async function openWorld(customers: readonly string[], options: WorldOptions = {}): Promise<World> {
   const served = options.served ?? (await serveWorld(customers));
-  const { records, states, calls, misbehave } = served;
+  const { records, states, waiting, calls, misbehave } = served;
   const kept = new KeptTrail();
   const engine = await createEngine({
     supergraphSdl,
@@ -124,6 +126,7 @@ export async function openWorld(customers: readonly string[], options: WorldOpti
     urls: served.urls,
     records,
     states,
+    waiting,
     kept,
     calls,
     ask: (query, question) => askAs(askingOf(question), query, question),
@@ -164,5 +167,14 @@ export const wireText = (calls: readonly Call[]): string =>
 export const statesCalls = (calls: readonly Call[]): (readonly string[])[] =>
   calls.filter((call) => call.path === '/states').map((call) => call.body.ids ?? []);
 
-export const graphqlCalls = (calls: readonly Call[]): Call[] =>
-  calls.filter((call) => !['/states', '/changes'].includes(call.path));
+/** Endpoints beside the graph. */
+export const INTERNAL: readonly string[] = [
+  '/states',
+  '/changes',
+  '/signals',
+  '/outbox',
+  '/customers',
+  '/registrations',
+];
+
+export const graphqlCalls = (calls: readonly Call[]): Call[] => calls.filter(({ path }) => !INTERNAL.includes(path));

@@ -14,6 +14,7 @@ import { groundProblems } from './grounds.ts';
 import { inputProblems } from './inputs.ts';
 import { maskProblems } from './mask-types.ts';
 import { readProblems } from './reads.ts';
+import { registrationProblems } from './registrations.ts';
 import { rowProblems } from './rows.ts';
 import { shadowProblems } from './shadows.ts';
 import { subjectProblems } from './subjects.ts';
@@ -37,6 +38,7 @@ export function coverage(policy: Policy, graph: Graph, written: Written = BUILT_
     ...inputProblems(survey),
     ...readProblems(survey),
     ...rowProblems(survey),
+    ...registrationProblems(survey),
     ...groundProblems(survey),
     ...shadowProblems(survey),
     ...authenticationProblems(survey),

@@ -75,6 +75,23 @@ export interface CompactCustomer {
 /** A new {@link CompactCustomer.trailKey}: 256 random bits, so that nobody can find it by trying. */
 export const newTrailKey = (): string => randomBytes(32).toString('base64url');
 
+/** Somebody who has just become a customer: an open account, and nothing asked or answered. */
+export const newcomer = (id: string, enrolled: boolean): CompactCustomer => ({
+  _id: id,
+  epoch: 0,
+  account: 'OPEN',
+  enrolled,
+  restricted: false,
+  erased: false,
+  objections: [],
+  records: [],
+  withdrawals: [],
+  handled: [],
+  confirmations: [],
+  standing: [],
+  head: null,
+});
+
 /** A customer with all of the past, in the order of recording: what an import writes. */
 export interface CustomerPast extends Omit<CompactCustomer, 'head'> {
   readonly events: readonly CustomerEvent[];

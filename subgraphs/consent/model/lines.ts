@@ -2,8 +2,9 @@
  * Records and events as they are stored: one line of JSON each. A customer has dozens of them and states are read all the time; as
  * sub-documents they took four times as long to read (bson decodes field by field). Nothing queries inside them.
  */
+import type { NewCustomer } from '../../../schema/registration.ts';
 import type { PreferenceSignal } from '../../../schema/vocabulary.ts';
-import type { CompactCustomer } from './customer.ts';
+import { type CompactCustomer, newcomer, newTrailKey } from './customer.ts';
 import type { CustomerEvent } from './fold.ts';
 import type { LedgerEntry } from './history/chain.ts';
 import type { RecordEntry } from './record.ts';
@@ -43,6 +44,10 @@ export const storedCustomer = (customer: CompactCustomer): StoredCustomer => ({
   ...storedParts(customer),
   outbox: [],
 });
+
+/** Whoever has just become a customer, with a key of their own for their pseudonyms. */
+export const storedNewcomer = ({ id, enrolled }: NewCustomer): StoredCustomer =>
+  storedCustomer({ ...newcomer(id, enrolled), trailKey: newTrailKey() });
 
 /** A customer as read, whatever was left out of it. */
 export const compactCustomer = <Part extends Pick<CompactCustomer, 'records' | 'standing'>>(

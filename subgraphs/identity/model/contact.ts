@@ -9,7 +9,7 @@ import type { PostalAddress, PostalAddressInput, UpdateContactInput } from '../t
 const LONGEST = 200;
 
 /** The change that an input asks for; BAD_USER_INPUT for a masked or unusable value. */
-export function contactChange(input: UpdateContactInput): ContactChange {
+export function contactChange(input: Omit<UpdateContactInput, 'customerId'>): ContactChange {
   const { email, phone, address } = input;
   return {
     ...(email === undefined ? {} : { email }),
@@ -26,7 +26,7 @@ const postalAddress = (given: PostalAddressInput): PostalAddress => ({
 });
 
 /** One line of text. Asterisks are what masks are made of: what was seen masked can not be written back. */
-function line(text: string | null | undefined, path: string): string | null {
+export function line(text: string | null | undefined, path: string): string | null {
   if (text === null || text === undefined) return null;
   const trimmed = text.trim();
   if (trimmed === '' || trimmed.length > LONGEST || /[*\p{Cc}]/u.test(trimmed)) throw badUserInput(path);

@@ -54,6 +54,8 @@ const saidOf = (category: Category | WriteCategory): fc.Arbitrary<Omit<Grant, 'r
     // In the payload of a write something is read; the write itself is in none.
     ownPayloadOnly: isWrite ? fc.constant(undefined) : isSet,
     onBehalf: isSet,
+    // All rows of the one category by which customers are made, and no others.
+    newCustomer: fc.constant(category === 'customer.registration' ? (true as const) : undefined),
     ...authentication,
   });
 };

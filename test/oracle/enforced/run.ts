@@ -22,6 +22,7 @@ export const SHOWN = 'with something of a customer';
 export const MASKED = 'with masks';
 export const PARTLY = 'answered in part';
 export const WRITTEN = 'with writes';
+export const REGISTERED = 'with somebody new';
 
 /** Operations under one policy at most; building an engine costs as much as some answers. */
 const OPERATIONS = 32;
@@ -49,6 +50,7 @@ async function* cases(served: Served, { policy, asked }: Scene): AsyncGenerator<
         refill(records, untouched());
         refill({ states: known }, { states: new Map(states.map((state) => [state.id, state])) });
       }
+      served.waiting.clear();
       const { document, variables } = operationOf(schema, operation, {
         samples: samplesFor(asking),
         weights: WEIGHTS,
@@ -69,6 +71,7 @@ async function* cases(served: Served, { policy, asked }: Scene): AsyncGenerator<
         ...(expected.masked.size > 0 ? [MASKED] : []),
         ...(expected.errors.length > 0 && calls.some(({ service }) => service !== 'consent') ? [PARTLY] : []),
         ...(calls.some(({ body }) => body.query?.startsWith('mutation')) ? [WRITTEN] : []),
+        ...(calls.some(({ path }) => path === '/customers') ? [REGISTERED] : []),
       ];
       yield { marks, wrong: wrong.length === 0 ? undefined : caseText(told) };
     }

@@ -79,6 +79,12 @@ const byArgument = (customers: readonly string[], asking: Asking): Readonly<Reco
       { channel: 'EMAIL', frequency: 'SELDOM', captureChannel: 'APP' },
     ),
     'Mutation.updateContact input': inputs(customers, 'email: "new@example.com"', { email: 'new@example.com' }),
+    // One of them is never there before.
+    'Mutation.registerCustomer input': inputs(
+      [...customers.filter((each) => each !== 'nobody'), '5', '5', '5'],
+      'name: { given: "A", family: "B" }',
+      { name: { given: 'A', family: 'B' } },
+    ),
     // Any other is no cursor of this list.
     'Customer.accessLog after': [text(cursorOf('somewhere'))],
     'Customer.consentRequests channel': ['WEB', 'STORE'].map(word),
@@ -128,4 +134,5 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'ConsentPayload.customer': 3,
   'ConsentPayload.records': 2,
   'UpdateContactPayload.customer': 3,
+  'RegisterCustomerPayload.customer': 3,
 };

@@ -21,6 +21,7 @@ import type { Policy } from '../../../schema/policy.ts';
 import type { Category, WriteCategory } from '../../../schema/vocabulary.ts';
 import type { Records } from '../../support/world/people.ts';
 import type { Call } from '../../support/world/served.ts';
+import { INTERNAL } from '../../support/world.ts';
 
 type Json = Record<string, unknown>;
 
@@ -48,13 +49,15 @@ export class WireAudit {
   /** What is wrong with some calls; empty when all is well. */
   findings(calls: readonly Call[]): readonly string[] {
     for (const call of calls) {
-      if (call.path === '/states') this.#states(call);
+      if (call.path === '/states') this.#states(call.body.ids ?? []);
+      else if (INTERNAL.includes(call.path))
+        this.#states([call.body.only, call.body.customer].flatMap((id) => id ?? []));
       else this.#graphql(call);
     }
     return this.#found;
   }
 
-  #states({ body: { ids = [] } }: Call): void {
+  #states(ids: readonly string[]): void {
     for (const id of ids) if (this.#isStrange(id) && id !== NOBODY) this.#found.push(`states of ${id} for a stranger`);
   }
 
@@ -166,7 +169,7 @@ export class WireAudit {
     const { people, purchases } = this.#records;
     if (type === 'Customer') return id;
     if (type === 'Purchase') return purchases.get(id)?.customer?.id;
-    return [...people.values()].find(({ loyalty }) => loyalty.id === id)?.loyalty.customer?.id;
+    return [...people.values()].find(({ loyalty }) => loyalty?.id === id)?.loyalty?.customer?.id;
   }
 }
 

@@ -17,7 +17,7 @@ export interface Purchase {
 export interface Person {
   id: string;
   purchaseIds: string[];
-  loyalty: Record<string, unknown> & { id: string; customer: { id: string } | null };
+  loyalty: (Record<string, unknown> & { id: string; customer: { id: string } | null }) | null;
   [field: string]: unknown;
 }
 
@@ -51,6 +51,15 @@ function purchase(id: string, owner: string): Purchase {
     state: 'COLLECTED',
   };
 }
+
+/** Somebody who has just been registered: what other services know comes later. */
+export const newPerson = (id: string): Person => ({
+  ...person(id),
+  purchaseIds: [],
+  purchaseSummary: null,
+  sensitivePurchases: [],
+  loyalty: null,
+});
 
 function person(id: string): Person {
   return {

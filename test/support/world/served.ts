@@ -7,9 +7,10 @@ import type { AddressInfo } from 'node:net';
 import { execute, parse, validate } from 'graphql';
 import { changesRequest } from '../../../schema/customer-changes.ts';
 import { type CustomerState, statesRequest } from '../../../schema/customer-state.ts';
+import { newCustomersRequest, outboxRequest } from '../../../schema/registration.ts';
 import { type Records, recordsOf, stateOf } from './people.ts';
 import { SERVICES, type ServiceName } from './sdl.ts';
-import { changesOf, serviceSchemas, statesOf } from './subgraphs.ts';
+import { changesOf, newState, serviceSchemas, statesOf } from './subgraphs.ts';
 
 export interface Call {
   readonly service: ServiceName;
@@ -19,6 +20,9 @@ export interface Call {
     readonly variables?: Record<string, unknown>;
     readonly ids?: readonly string[];
     readonly after?: readonly { readonly id: string; readonly epoch: number }[];
+    /** Of what is told of registrations. */
+    readonly only?: string;
+    readonly customer?: string;
   };
   /** The states of all customers when it arrived: a write may have changed them since. */
   readonly states: ReadonlyMap<string, CustomerState>;
@@ -39,6 +43,8 @@ export type Misbehaviour = (
 export interface Served {
   readonly records: Records;
   readonly states: Map<string, CustomerState>;
+  /** Customers who were registered and have no state yet, and whether they are in the loyalty programme. */
+  readonly waiting: Map<string, boolean>;
   /** Every call, in order of arrival. */
   readonly calls: Call[];
   readonly urls: Readonly<Record<string, string>>;
@@ -49,7 +55,8 @@ export interface Served {
 export async function serveWorld(customers: readonly string[]): Promise<Served> {
   const records = recordsOf(customers);
   const states = new Map<string, CustomerState>(customers.map((id) => [id, stateOf(id)]));
-  const schemas = serviceSchemas(records, states);
+  const waiting = new Map<string, boolean>();
+  const schemas = serviceSchemas(records, states, (id) => waiting.set(id, false));
   const calls: Call[] = [];
   const misbehaviours = new Map<ServiceName, Misbehaviour>();
 
@@ -62,6 +69,18 @@ export async function serveWorld(customers: readonly string[]): Promise<Served> 
     const properly = async (): Promise<Json> => {
       if (call.path === '/states') return statesOf(statesRequest.parse(call.body).ids, states) as unknown as Json;
       if (call.path === '/changes') return changesOf(changesRequest.parse(call.body).after, states) as unknown as Json;
+      if (call.path === '/outbox') {
+        const { done, only } = outboxRequest.parse(call.body);
+        for (const id of done) waiting.delete(id);
+        const some = [...waiting].filter(([id]) => only === undefined || id === only);
+        return { waiting: some.map(([id, enrolled]) => ({ id, enrolled })) };
+      }
+      if (call.path === '/customers') {
+        for (const { id, enrolled } of newCustomersRequest.parse(call.body).customers)
+          if (!states.has(id)) states.set(id, newState(id, enrolled));
+        return {};
+      }
+      if (call.path === '/registrations') return { isOwn: false };
       const document = parse(call.body.query ?? '');
       const invalid = validate(schemas[service], document);
       if (invalid.length > 0) return { errors: invalid.map(({ message }) => ({ message })) };
@@ -89,6 +108,7 @@ export async function serveWorld(customers: readonly string[]): Promise<Served> 
   return {
     records,
     states,
+    waiting,
     calls,
     urls,
     misbehave: (service, how) => {

@@ -6,7 +6,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, parse } from 'graphql';
 import type { CustomerEpoch } from '../../../schema/customer-changes.ts';
 import type { CustomerState } from '../../../schema/customer-state.ts';
-import { notice, type Person, type Records, status } from './people.ts';
+import { newPerson, notice, type Person, type Records, stateOf, status } from './people.ts';
 import { type ServiceName, sdls } from './sdl.ts';
 
 type Known = Extract<CustomerState, { known: true }>;
@@ -24,17 +24,28 @@ export function page(items: readonly unknown[], { first, after }: Paging) {
   return { edges, pageInfo: { ...pageInfo, startCursor: edges[0]?.cursor, endCursor: edges.at(-1)?.cursor } };
 }
 
-const withLedger = (loyalty: Person['loyalty']) => ({
-  ...loyalty,
-  ledger: (paging: Paging) => page(loyalty.ledger as unknown[], paging),
-});
+const withLedger = (loyalty: Person['loyalty']) =>
+  loyalty && {
+    ...loyalty,
+    ledger: (paging: Paging) => page(loyalty.ledger as unknown[], paging),
+  };
 
 interface Input {
   readonly input: { readonly customerId: string; readonly [field: string]: unknown };
 }
 
-/** What each service resolves, as `buildSubgraphSchema` takes it. */
-export function resolversOf(records: Records, states: Map<string, CustomerState>) {
+/** Somebody is there from now on, who has agreed to nothing. */
+export const newState = (id: string, enrolled = false): Known => stateOf(id, { epoch: 0, enrolled });
+
+/**
+ * What each service resolves, as `buildSubgraphSchema` takes it.
+ * @param registered somebody was registered, whose state is to be made
+ */
+export function resolversOf(
+  records: Records,
+  states: Map<string, CustomerState>,
+  registered = (id: string): unknown => states.set(id, newState(id)),
+) {
   const { people, purchases } = records;
   const reference =
     <T>(of: (person: Person) => T) =>
@@ -70,6 +81,12 @@ export function resolversOf(records: Records, states: Map<string, CustomerState>
           const person = people.get(input.customerId);
           if (person !== undefined && input.email !== undefined) person.email = input.email;
           return { customer: person ?? null };
+        },
+        registerCustomer: (_: unknown, { input }: Input) => {
+          const person = records.people.get(input.customerId) ?? newPerson(input.customerId);
+          people.set(person.id, person);
+          registered(person.id);
+          return { customer: person };
         },
       },
       Customer: { __resolveReference: reference((person) => ({ ...person })) },
@@ -132,7 +149,7 @@ export function resolversOf(records: Records, states: Map<string, CustomerState>
       },
       LoyaltyAccount: {
         __resolveReference: ({ id }: { id: string }) => {
-          const found = [...people.values()].find((person) => person.loyalty.id === id);
+          const found = [...people.values()].find((person) => person.loyalty?.id === id);
           return found === undefined ? null : withLedger(found.loyalty);
         },
       },
@@ -152,8 +169,9 @@ const given = (input: Input['input']) => {
 export function serviceSchemas(
   records: Records,
   states: Map<string, CustomerState>,
+  registered?: (id: string) => unknown,
 ): Record<ServiceName, GraphQLSchema> {
-  const resolvers = resolversOf(records, states);
+  const resolvers = resolversOf(records, states, registered);
   const schema = (name: ServiceName) =>
     buildSubgraphSchema([{ typeDefs: parse(sdls[name]), resolvers: resolvers[name] as never }]);
   return {

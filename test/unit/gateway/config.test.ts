@@ -30,6 +30,7 @@ describe('The environment', () => {
       operations: undefined,
       workers: 1,
       logLevel: 'info',
+      relaySeconds: 10,
       trail: {
         place: { folder: `${STATE_DIRECTORY}trail` },
         period: 'month',

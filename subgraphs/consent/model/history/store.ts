@@ -5,6 +5,7 @@
  */
 import { type Connection, Schema } from 'mongoose';
 import { insertInBatches } from '../../../kit/connection.ts';
+import { insertAbsent } from '../../../kit/insert-absent.ts';
 import type { LedgerEntry } from './chain.ts';
 
 interface StoredEntry extends LedgerEntry {
@@ -27,9 +28,6 @@ const schema = new Schema<StoredEntry>(
 
 const stored = (entry: LedgerEntry): StoredEntry => ({ _id: `${entry.customer} ${entry.epoch}`, ...entry });
 
-/** MongoDB's code of an id that is there already. */
-const DUPLICATE_KEY = 11_000;
-
 export type HistoryStore = ReturnType<typeof openHistory>;
 
 /** The store of the histories, on the connection of consent. */
@@ -41,13 +39,7 @@ export function openHistory(connection: Connection) {
       insertInBatches(changes, [...entries].map(stored), undefined, 500),
 
     /** Appends what is not here yet; returns when a majority has it. */
-    async append(entries: readonly LedgerEntry[]): Promise<void> {
-      await changes
-        .insertMany(entries.map(stored), { lean: true, ordered: false, writeConcern: { w: 'majority' } } as never)
-        .catch((error: { code?: unknown }) => {
-          if (error.code !== DUPLICATE_KEY) throw error;
-        });
-    },
+    append: (entries: readonly LedgerEntry[]): Promise<unknown> => insertAbsent(changes as never, entries.map(stored)),
 
     /** The changes of the customers, by customer, each from the first on. One query. */
     async find(customers: readonly string[]): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {

@@ -34,6 +34,24 @@ describe('a policy and a changed one', () => {
     );
   });
 
+  test('who may register somebody is told with whom that may be, and is another thing than writing to who is there', () => {
+    const rows = grants['customer.registration'];
+    const more: Policy = {
+      ...policy,
+      grants: { ...grants, 'customer.registration': [...rows, { ...(rows[0] as Grant), role: 'agent' }] },
+    };
+    expect(text(policy, more)).toBe(
+      'agent, under account-management\n  + Mutation.registerCustomer: open; contract, Art. 6(1)(b); provided about somebody who is not there yet: nobody has the id, and nobody erased had it\n',
+    );
+    const anybody: Policy = {
+      ...policy,
+      grants: { ...grants, 'customer.registration': rows.map(({ newCustomer: _, ...row }) => row) },
+    };
+    expect(text(policy, anybody)).toBe(
+      'ingest, under account-management\n  + Mutation.registerCustomer: open; contract, Art. 6(1)(b)\n  - Mutation.registerCustomer: open; contract, Art. 6(1)(b); provided about somebody who is not there yet: nobody has the id, and nobody erased had it\n',
+    );
+  });
+
   test('the name of a row is nothing that anybody gains, nor is a row beside one that covers it', () => {
     const renamed = withRows('name', (rows) => rows.map((row) => ({ ...row, row: `${row.row}-2` })));
     const doubled = withRows('name', (rows) => [...rows, { ...(rows[2] as Grant), row: 'again', case: true }]);
@@ -66,6 +84,7 @@ describe('a policy and a changed one', () => {
       'Query.me',
       'Query.customer',
       'Query.customersById',
+      'RegisterCustomerPayload.customer',
       'UpdateContactPayload.customer',
       'Customer.id',
       'Customer.name',

@@ -16,6 +16,7 @@ const terms: fc.Arbitrary<Terms> = fc.record({
   contactChannels: fc.option(fc.subarray([...CHANNELS.slice(0, 3)], { minLength: 1 }), { nil: undefined }),
   despiteRestriction: flag,
   ownPayloadOnly: flag,
+  newCustomer: fc.constantFrom(undefined, undefined, undefined, undefined, true as const),
   acr: fc.option(fc.subarray(['1', '2'], { minLength: 1 }), { nil: undefined }),
   maxAge: fc.option(fc.constantFrom(60, 600), { nil: undefined }),
 });
@@ -94,6 +95,8 @@ describe('one row and another', () => {
     ['a younger authentication is not covered by asking for less age', { basis: 'contract', maxAge: 60 }, { basis: 'contract', maxAge: 600 }, false], // biome-ignore format: one line each
     ['a row for whoever asks covers none for a delegate', { basis: 'contract' }, { basis: 'contract', onBehalf: true }, false], // biome-ignore format: one line each
     ['a row for a delegate covers none for whoever asks', { basis: 'contract', onBehalf: true }, { basis: 'contract' }, false], // biome-ignore format: one line each
+    ['a row for those who are there covers none for those who are not yet', { basis: 'contract' }, { basis: 'contract', newCustomer: true }, false], // biome-ignore format: one line each
+    ['a row for those who are not yet there covers none for those who are', { basis: 'contract', newCustomer: true }, { basis: 'contract' }, false], // biome-ignore format: one line each
     ['asking for less covers asking for more', { basis: 'contract', maxAge: 600 }, { basis: 'contract', maxAge: 60, acr: ['2'] }, true], // biome-ignore format: one line each
   ])('%s', (_, one, other, expected) => {
     expect(covers(one, other)).toBe(expected);

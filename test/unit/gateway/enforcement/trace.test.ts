@@ -15,7 +15,7 @@ import { aboutItself, allowsAll, asking, CUSTOMER, consent, customer, NOW } from
 
 const NEGATIVE: readonly Fact[] = ALL_FACTS.filter(
   (word) =>
-    /^(NO_|NOT_(OWN|ABOUT|ENROLLED)|ANOTHER|WEAK|OLD|UNKNOWN|ERASED|ACTS_FOR_NOBODY|ACCOUNT_NOT|OBJECTION|RESTRICTED)/.test(
+    /^(NO_|NOT_(OWN|ABOUT|ENROLLED)|ANOTHER|THERE_ALREADY|WEAK|OLD|UNKNOWN|ERASED|ACTS_FOR_NOBODY|ACCOUNT_NOT|OBJECTION|RESTRICTED)/.test(
       word,
     ) && word !== 'NO_OBJECTION',
 );
@@ -137,6 +137,7 @@ describe('a row says that it met', () => {
     ['ABOUT_OWN_REQUEST', rowOf(aboutRequest, research, allowsAll, { arguments: aboutItself(research) }), undefined],
     ['STRONG_AUTHENTICATION', rowOf(strong, signedIn('high')), undefined],
     ['RECENT_AUTHENTICATION', rowOf(fresh, signedIn(undefined, NOW / 1000 - 60)), undefined],
+    ['NOT_THERE_YET', rowOf({ newCustomer: true }, care, { id: CUSTOMER, known: false }), undefined],
     ['ENROLLED', rowOf(member, loyalty), undefined],
     ['ACCOUNT_OPEN', rowOf(contract), undefined],
     ['NO_OBJECTION', rowOf(interest), undefined],
@@ -157,6 +158,8 @@ describe('a row says that it met', () => {
     ['WEAK_AUTHENTICATION', rowOf(strong, signedIn('low')), 'STEP_UP_REQUIRED'],
     ['WEAK_AUTHENTICATION', rowOf(strong, signedIn(undefined)), 'STEP_UP_REQUIRED'],
     ['OLD_AUTHENTICATION', rowOf(fresh, signedIn('high', NOW / 1000 - 61)), 'STEP_UP_REQUIRED'],
+    ['THERE_ALREADY', rowOf({ newCustomer: true }), 'FORBIDDEN'],
+    ['THERE_ALREADY', rowOf({ newCustomer: true }, care, customer({ erased: true })), 'FORBIDDEN'],
     ['UNKNOWN', dpoAbout({ id: CUSTOMER, known: false }), 'FORBIDDEN'],
     ['ERASED', dpoAbout(customer({ erased: true })), 'FORBIDDEN'],
     ['NOT_ENROLLED', rowOf(member, loyalty, customer({ enrolled: false })), 'FORBIDDEN'],

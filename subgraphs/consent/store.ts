@@ -12,20 +12,12 @@ import { insertAbsent } from '../kit/insert-absent.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
 import type { Acting } from './model/acting.ts';
 import type { EpochSource } from './model/changed.ts';
-import { type Change, type CompactCustomer, type CustomerPast, newTrailKey } from './model/customer.ts';
+import type { Change, CompactCustomer, CustomerPast } from './model/customer.ts';
 import type { CustomerEvent } from './model/fold.ts';
 import { type LedgerEntry, linked } from './model/history/chain.ts';
 import { openHistory } from './model/history/store.ts';
-import {
-  compactCustomer,
-  entryOf,
-  lineOf,
-  type StoredCustomer,
-  storedCustomer,
-  storedNewcomer,
-  storedParts,
-} from './model/lines.ts';
-import { nobodyDocument } from './model/nobody.ts';
+import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedNewcomer, storedParts } from './model/lines.ts';
+import { storedNobody } from './model/nobody.ts';
 import { recordIn, statesIn } from './model/platform/own-records.ts';
 import type { Recording, StatesQuestion } from './model/platform/platform.ts';
 import type { StateSource } from './model/state.ts';
@@ -182,8 +174,7 @@ export function openStore(connection: Connection) {
       inPlaceOf(ids, await findOrNobody<EpochSource>(customers as never, ids, forEpochs)),
 
     /** Makes the documents that are nobody's, where they are missing. */
-    insertNobodies: () =>
-      insertNobodies(customers, (id) => storedCustomer({ ...nobodyDocument(id), trailKey: newTrailKey() })),
+    insertNobodies: () => insertNobodies(customers, storedNobody),
 
     /** All changes of the customers, in the order of recording; empty for an unknown one. Two queries. */
     async findChanges(ids: readonly string[]): Promise<(readonly LedgerEntry[])[]> {

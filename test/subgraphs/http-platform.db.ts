@@ -43,6 +43,19 @@ const stateOf = (id: string) => ({
 });
 const text = (value: unknown, type?: string): Trouble => ({ text: JSON.stringify(value), type });
 
+describe('Somebody who was registered', () => {
+  const made = (...ids: string[]) =>
+    consent.post('/customers', { customers: ids.map((id) => ({ id, enrolled: true })) });
+
+  test('waits until the platform knows them, and is not made up here', async () => {
+    expect(await made('carl')).toEqual(NONE);
+    expect((await consent.post('/states', { ids: ['carl'] })).json).toEqual({ states: [{ id: 'carl', known: false }] });
+    platform.put('carl');
+    expect(await made('anna', 'carl')).toEqual({ status: 200, json: {} });
+    expect((await consent.post('/customers', { customers: [{ id: 'no one' }] })).status).toBe(400);
+  });
+});
+
 describe('States', () => {
   test('are asked for each time, with what the request needs and no more', async () => {
     const question = { ids: ['anna', 'bo'], purposes: ['research'], brands: ['fresh'], recipients: [] };

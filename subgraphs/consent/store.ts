@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Connection, Schema } from 'mongoose';
 import type { NewCustomer } from '../../schema/registration.ts';
 import type { Purpose } from '../../schema/vocabulary.ts';
+import { batches } from '../kit/batches.ts';
 import { insertInBatches } from '../kit/connection.ts';
 import { insertAbsent } from '../kit/insert-absent.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
@@ -279,14 +280,3 @@ export function openStore(connection: Connection) {
 
 /** Customers of an import that are written at once. */
 const IMPORTED_AT_ONCE = 100;
-
-function* batches<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
-  let batch: Item[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}

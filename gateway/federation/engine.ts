@@ -209,7 +209,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     subscriptions: carried,
     dryRun: dryRun && (() => dryRun.counts),
-    relay: registrations && (() => registrations.carryAll()),
+    // A service that is starting or ending is no failure that somebody has to read of: it is looked at again.
+    relay:
+      registrations &&
+      (async () => ((await wire.isReady(options.policy.registrationService ?? '')) ? registrations.carryAll() : 0)),
     ready: async () => {
       const answers = await Promise.all(services.map((service) => wire.isReady(service.name)));
       return answers.every(Boolean);

@@ -61,6 +61,10 @@ export async function serveWorld(customers: readonly string[]): Promise<Served> 
   const misbehaviours = new Map<ServiceName, Misbehaviour>();
 
   const serve = async (service: ServiceName, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.url === '/health/ready') {
+      response.end();
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body: Call['body'] = JSON.parse(Buffer.concat(chunks).toString());

@@ -51,9 +51,9 @@ export async function bundlesOf(directory: string, patterns: readonly string[]):
   return new Map(names.map((name) => [name, byName.get(join(directory, `${name}.js`)) as Bundle]));
 }
 
-/** What a bundle is given for its packages: those of this repository, and `@jest/globals` from here. */
-export function requireIn(directory: string, globals: unknown): NodeJS.Require {
+/** What a bundle is given for its packages: those of this repository, but for some that are given here. */
+export function requireIn(directory: string, given: Readonly<Record<string, unknown>>): NodeJS.Require {
   const own = createRequire(join(directory, 'package.json'));
-  const require = (name: string): unknown => (name === '@jest/globals' ? globals : own(name));
+  const require = (name: string): unknown => (Object.hasOwn(given, name) ? given[name] : own(name));
   return Object.assign(require, own);
 }

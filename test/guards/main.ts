@@ -46,7 +46,9 @@ const optionsOf = (mutate: readonly string[], workers: number, again: boolean): 
   // Nothing of the types is there when the tests run, and TypeScript 7 has no API by which Stryker could read its configuration.
   disableTypeChecks: false,
   tsconfigFile: 'none',
+  // A survivor runs every test: on a busy machine that takes longer than the first run, and is no endless loop.
   timeoutMS: 20_000,
+  timeoutFactor: 3,
   thresholds: { high: 100, low: LEAST, break: LEAST },
 });
 

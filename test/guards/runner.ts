@@ -4,7 +4,6 @@
  */
 
 import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import type { InstrumenterContext, MutantCoverage } from '@stryker-mutator/api/core';
 import {
@@ -19,14 +18,12 @@ import {
   TestStatus,
 } from '@stryker-mutator/api/test-runner';
 import { type Bundle, bundlesOf, requireIn } from './bundles.ts';
+import { properties } from './properties.ts';
 import { TESTS } from './scope.ts';
 import { globals, type Ran, runFile } from './suite.ts';
 
 /** What is evaluated with a file belongs to each of its tests. */
 const LOADING = ' ';
-
-/** A seed for all property tests: whether a mutant is found is no matter of luck. */
-const SEED = 20;
 
 /** Milliseconds: tests that take longer run after all others. */
 const SLOW = 100;
@@ -42,7 +39,7 @@ const idOf = (file: string, name: string): string => `${file}: ${name}`;
 
 class GuardsRunner implements TestRunner {
   readonly #directory = process.cwd();
-  readonly #require = requireIn(this.#directory, globals);
+  readonly #require = requireIn(this.#directory, { '@jest/globals': globals, 'fast-check': properties });
   #bundles: ReadonlyMap<string, Bundle> = new Map();
   /** Of each mutated file, the test files in the order in which they last found something. */
   readonly #found = new Map<string, string[]>();
@@ -55,8 +52,6 @@ class GuardsRunner implements TestRunner {
 
   async init(): Promise<void> {
     Object.assign(globalThis, { __stryker__: this.#context });
-    const { configureGlobal } = createRequire(join(this.#directory, 'package.json'))('fast-check');
-    configureGlobal({ seed: SEED, endOnFailure: true });
     this.#bundles = await bundlesOf(this.#directory, TESTS);
   }
 

@@ -225,3 +225,9 @@ describe('what is not understood', () => {
       );
   });
 });
+
+test('a mask in bands says how wide they are, and no other mask does', () => {
+  const rows = (mask: Grant['mask']) => withRows([{ mask }], asking('agent', 'customer-care'));
+  expect(rows({ kind: 'band', width: 10 })).toMatchObject({ effect: 'mask', mask: 'band', width: 10 });
+  expect(rows('email')).not.toHaveProperty('width');
+});

@@ -52,7 +52,7 @@ test('what is covered adds nothing, for whoever asks about whomever', () => {
     ),
     { numRuns: 10_000, maxSkipsPerRun: 200 },
   );
-  expect(covered).toBeGreaterThan(100);
+  expect(covered).toBeGreaterThan(50);
 });
 
 describe('one row and another', () => {

@@ -4,7 +4,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Need, type StateSource, stateBatches } from '../../../../gateway/enforcement/state-batches.ts';
-import { SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
+import { NOBODY, SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
 import { type CustomerState, MAX_STATES } from '../../../../schema/customer-state.ts';
 import type { Purpose } from '../../../../schema/vocabulary.ts';
 import { customer } from '../../../policy/people.ts';
@@ -190,5 +190,30 @@ describe('requests that wait at the same moment', () => {
     controllers[1]?.abort();
     expect(signal.aborted).toBe(true);
     expect((await Promise.all(waiting)).map(({ size }) => size)).toEqual([0, 0]);
+  });
+});
+
+describe('nobody', () => {
+  test('is whoever has an id that cannot even be asked about, and the others are asked about without it', async () => {
+    const { calls, states } = recorded();
+    const endless = 'x'.repeat(100_000);
+    const found = await states.load(['a', endless]);
+    expect(calls).toEqual([['a']]);
+    expect([...found]).toEqual([
+      [endless, { id: endless, known: false }],
+      ['a', stateOf('a')],
+    ]);
+  });
+
+  test('is asked about anew each time', async () => {
+    const { calls, states } = recorded(async (asked) => asked.map((id) => ({ id, known: false })));
+    expect(await states.askNobody()).toEqual({ id: NOBODY, known: false });
+    await states.askNobody();
+    expect(calls).toEqual([[NOBODY], [NOBODY]]);
+  });
+
+  test('is nobody too where there is no answer', async () => {
+    const { states } = recorded(async () => []);
+    expect(await states.askNobody()).toBeUndefined();
   });
 });

@@ -124,3 +124,35 @@ test('what a context brings is read on the types that set it', () => {
     { by: '@fromContext', type: 'Parent', selection: '{ tier }' },
   ]);
 });
+
+test('what comes along with a field is read of the type that it gives, and what it requires of its own', () => {
+  const sdl = (name: string, body: string) => ({
+    name,
+    typeDefs: parse(`${LINK.replace('"@key"', '"@key", "@provides"')} ${body}`),
+    url: '',
+  });
+  const { supergraphSdl } = composeServices([
+    sdl(
+      'a',
+      'type Query { best: [Book!] @provides(fields: "pages") } type Book @key(fields: "id") { id: ID! pages: Int @external heavy: Boolean @requires(fields: "pages") }',
+    ),
+    sdl('b', 'type Query { ping: Int } type Book @key(fields: "id") { id: ID! pages: Int @shareable }'),
+  ]);
+  const [a] = supergraphFields(parse(supergraphSdl ?? ''));
+  const reads = a?.fields
+    .filter((field) => field.reads.length > 0)
+    .map(({ coordinate, reads: some }) => [coordinate, some]);
+  expect(reads).toEqual([
+    ['Query.best', [{ by: '@provides', type: 'Book', selection: 'pages' }]],
+    ['Book.heavy', [{ by: '@requires', type: 'Book', selection: 'pages' }]],
+  ]);
+});
+
+test('a service that has no name and no address of its own has those of its graph', () => {
+  const text = 'enum join__Graph { A @join__graph(name: "a") B } type Query @join__type(graph: A) { ping: Int }';
+  expect(supergraphFields(parse(text)).map(({ name, url }) => [name, url])).toEqual([
+    ['a', ''],
+    ['B', ''],
+  ]);
+  expect(supergraphFields(parse('type Query { ping: Int } enum Colour { RED }'))).toEqual([]);
+});

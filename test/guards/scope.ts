@@ -23,7 +23,7 @@ export const PLACES: readonly string[] = [
 export const TESTS: readonly string[] = [
   'test/unit/gateway/enforcement/**/*.test.ts',
   'test/unit/gateway/caller/**/*.test.ts',
-  'test/unit/gateway/federation/partition.test.ts',
+  'test/unit/gateway/federation/partition*.test.ts',
   'test/policy/**/*.test.ts',
 ];
 

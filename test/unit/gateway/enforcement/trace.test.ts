@@ -179,3 +179,20 @@ describe('a row says that it met', () => {
     expect(trace.rows).toEqual([]);
   });
 });
+
+test('an authentication that nobody can have is one that the token does not have', () => {
+  const row: Grant = { row: 'a', role: 'agent', purposes: ['customer-care'], basis: 'contract', acr: ['urn:a'] };
+  const index = new PolicyIndex({
+    subgraphs: {},
+    grants: { name: [row] },
+    risk: { high: [{ categories: ['name'], acr: ['urn:b'] }] },
+  });
+  const request = asking('agent', 'customer-care', { risk: 'high', caller: { acr: 'urn:a' } });
+  const trace = new Trace();
+  expect(decide(index, request, { action: 'read', category: 'name', trace }, customer())).toEqual({
+    effect: 'deny',
+    code: 'FORBIDDEN',
+    row: 'a',
+  });
+  expect(trace.rows.map(({ met, code }) => [met, code])).toEqual([[['WEAK_AUTHENTICATION'], 'FORBIDDEN']]);
+});

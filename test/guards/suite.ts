@@ -9,8 +9,8 @@ import type { Circus } from '@jest/types';
 import * as circus from 'jest-circus';
 import { ModuleMocker } from 'jest-mock';
 
-/** Milliseconds: who waits for longer waits for what a mutant never sends. */
-const PATIENCE = 5_000;
+/** Milliseconds, for a busy machine: who waits for longer waits for what a mutant never sends. */
+const PATIENCE = 20_000;
 
 export interface Ran {
   readonly name: string;

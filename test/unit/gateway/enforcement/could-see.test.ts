@@ -188,3 +188,21 @@ test('the schemas of a bounded number of classes are kept, each made once', asyn
   for (let n = 0; n < others; n += 1) await visible.of({ ...agent, purposes: [`none-${n}` as Purpose] });
   expect(visible.size).toBeLessThanOrEqual(64);
 });
+
+test('a class is shown what it could see, and is asked about again after its guards could not say', async () => {
+  const agent = as('agent', ['customer-care']);
+  const shown = await new VisibleSchemas(schema, index, guards).of(agent);
+  const fields = (shown.getType('Customer') as GraphQLObjectType).getFields();
+  expect([fields.email?.name, fields.demographics]).toEqual(['email', undefined]);
+  let isBroken = true;
+  const sometimes = {
+    ask: (...asked: Parameters<Guards['ask']>) => {
+      if (isBroken) throw new Error('no answer');
+      return guards.ask(...asked);
+    },
+  } as unknown as Guards;
+  const visible = new VisibleSchemas(schema, index, sometimes);
+  await expect(visible.of(agent)).rejects.toThrow('no answer');
+  isBroken = false;
+  expect((await visible.of(agent)).getType('Customer')).toBeDefined();
+});

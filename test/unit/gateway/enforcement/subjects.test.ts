@@ -1,6 +1,7 @@
 /**
  * The states of a request's customers: one call, nobody twice, and no answer where the answer does not fit the question.
  */
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Need, type StateSource, stateBatches } from '../../../../gateway/enforcement/state-batches.ts';
@@ -216,4 +217,30 @@ describe('nobody', () => {
     const { states } = recorded(async () => []);
     expect(await states.askNobody()).toBeUndefined();
   });
+});
+
+describe('who waits', () => {
+  test('has the states, and leaves nothing behind', async () => {
+    const { batches } = recorded();
+    const { signal } = new AbortController();
+    const found = await new SubjectStates(batches, { signal }).load(['a', 'b']);
+    expect([...found.keys()]).toEqual(['a', 'b']);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  });
+
+  test('no more before the batch leaves, has nobody asked for them', async () => {
+    const asked: AbortSignal[] = [];
+    const { batches } = recorded(async (some, signal) => {
+      asked.push(signal);
+      return some.map(stateOf);
+    });
+    await batches(['a'], { signal: AbortSignal.abort() });
+    await Promise.all([batches(['a'], { signal: AbortSignal.abort() }), batches(['b'], {})]);
+    expect(asked.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+});
+
+test('nobody has an id that can be asked about', () => {
+  expect(NOBODY).toBe('-');
 });

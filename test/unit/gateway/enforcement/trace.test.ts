@@ -40,6 +40,11 @@ function concluded(rows: readonly TracedRow[], isKey: boolean): Decision {
   return said === undefined ? { effect: 'deny', code: 'FORBIDDEN' } : { effect: 'deny', ...said };
 }
 
+test('every fact is a word', () => {
+  expect(ALL_FACTS.filter((word) => typeof word !== 'string')).toEqual([]);
+  expect(ALL_FACTS).toContain('UNKNOWN');
+});
+
 describe('a trace', () => {
   test('changes no decision, and says why it is what it is', () => {
     const met = new Set<string>();

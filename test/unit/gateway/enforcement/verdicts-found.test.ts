@@ -68,6 +68,7 @@ describe('Whoever is found by an object of theirs', () => {
     await verdicts.establishFound(found);
     expect(calls).toEqual([[NOBODY]]);
     expect(verdicts.of(name, found)).toEqual(NO);
+    expect(verdicts.row(found)).toHaveLength(found === undefined ? 0 : 2);
     expect(verdicts.row(NOBODY)).toHaveLength(2);
     expect(verdicts.of(name, NOBODY)).toMatchObject(NO);
   });

@@ -5,6 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ConstDirectiveNode, Kind, parse, valueFromASTUntyped } from 'graphql';
 import { PolicyIndex } from '../../../../gateway/enforcement/policy-index.ts';
+import { Planner } from '../../../../gateway/federation/plan/plan.ts';
 import { partition } from '../../../../gateway/federation/supergraph/partition.ts';
 import { readSupergraph } from '../../../../gateway/federation/supergraph/supergraph.ts';
 import type { Policy } from '../../../../schema/policy.ts';
@@ -78,7 +79,9 @@ const policy: Policy = {
 };
 const supergraph = readSupergraph(compose({ shop: withFederation(SHOP), points: withFederation(POINTS) }));
 const { sdl, territories, heldKeys, splitInterfaces } = partition(supergraph, new PolicyIndex(policy));
-const objects = parse(sdl).definitions.flatMap((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION ? [node] : []));
+const objectsOf = (text: string) =>
+  parse(text).definitions.flatMap((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION ? [node] : []));
+const own = objectsOf(sdl);
 
 const argumentsOf = ({ arguments: given = [] }: ConstDirectiveNode): Record<string, unknown> =>
   Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
@@ -86,7 +89,7 @@ const named = (directives: readonly ConstDirectiveNode[] = [], name: string) =>
   directives.filter((directive) => directive.name.value === name).map(argumentsOf);
 
 /** The graphs that know a type: each with the key by which it can be entered there. */
-const graphsOf = (type: string): string[] =>
+const graphsOf = (type: string, objects = own): string[] =>
   objects
     .filter(({ name }) => name.value === type)
     .flatMap(({ directives }) => named(directives, 'join__type'))
@@ -95,7 +98,7 @@ const graphsOf = (type: string): string[] =>
     );
 
 /** The graphs that resolve a field; none are named where all that know the type do. */
-const resolving = (type: string): Record<string, string> =>
+const resolving = (type: string, objects = own): Record<string, string> =>
   Object.fromEntries(
     objects
       .filter(({ name }) => name.value === type)
@@ -273,4 +276,77 @@ test('An interface object of what is nobody’s is no reason to refuse a graph',
   const stars = 'type Located @interfaceObject @key(fields: "id") { id: ID! stars: Int }';
   const both = compose({ shop: withFederation(`${SHOP} ${places}`), points: withFederation(`${POINTS} ${stars}`) });
   expect([...partition(readSupergraph(both), new PolicyIndex(policy)).splitInterfaces]).toEqual(['Owned']);
+});
+
+describe('Among types of several services', () => {
+  const more = {
+    aaa: 'type Query { whose: Customer } type Customer { id: ID! @shareable }',
+    shop: `${SHOP} type Gift implements Owned { id: ID! }
+      type Card @key(fields: "id") @key(fields: "number") { id: ID! number: ID! customer: Customer! colour: String }
+      interface Located @key(fields: "id") { id: ID! } type Hall implements Located @key(fields: "id") { id: ID! }
+      extend type Query { hall: Hall }`,
+    points: `${POINTS} interface Owned { id: ID! } type Voucher implements Owned { id: ID! }
+      type Located @interfaceObject @key(fields: "id") { id: ID! stars: Int }`,
+  };
+  const named = (part: object) => part as Policy['subgraphs'][string]['coordinates'];
+  const { shop, points } = policy.subgraphs as Record<'shop' | 'points', Policy['subgraphs'][string]>;
+  const cards = named({
+    'Card.id': 'name',
+    'Card.number': 'name',
+    'Card.customer': 'name',
+    'Card.colour': 'demographic',
+  });
+  const whole = partition(
+    readSupergraph(
+      compose(Object.fromEntries(Object.entries(more).map(([name, each]) => [name, withFederation(each)]))),
+    ),
+    new PolicyIndex({
+      subgraphs: {
+        points,
+        shop: {
+          coordinates: { ...shop.coordinates, ...cards },
+          subjects: { ...shop.subjects, Card: 'customer.id' },
+        },
+      },
+      grants: {},
+    }),
+  );
+  const all = objectsOf(whole.sdl);
+
+  test('an interface is asked type by type where any of them is a customer’s', () => {
+    expect([...whole.splitInterfaces]).toEqual(['Owned']);
+  });
+
+  test('a graph of a category does not know a type that its service does not know', () => {
+    expect(graphsOf('Voucher', all)).toEqual(['POINTS']);
+    expect(graphsOf('Gift', all)).toEqual(['SHOP', 'SHOP__PURCHASE_LINES']);
+  });
+
+  test('each of several keys is a key, and a plan begins with the first that there is', () => {
+    expect(graphsOf('Card', all)).toEqual([
+      'SHOP by id',
+      'SHOP by number',
+      'SHOP__DEMOGRAPHIC by id customer { id }',
+      'SHOP__DEMOGRAPHIC by number customer { id }',
+      'ASSENT_HELD by id customer { id } no way in',
+    ]);
+    expect(resolving('Card', all)).toEqual({
+      id: '',
+      number: 'SHOP SHOP__DEMOGRAPHIC',
+      customer: '',
+      colour: 'SHOP__DEMOGRAPHIC',
+    });
+    expect(whole.heldKeys.get('Customer')).toBe('id');
+  });
+
+  test('what an object gives to all types of an interface is resolved by no service of theirs', () => {
+    expect(graphsOf('Hall', all)).toEqual(['SHOP by id']);
+    expect(resolving('Hall', all)).toEqual({ id: '', stars: '' });
+    const plan = new Planner(whole.sdl, whole.territories).plan('{ hall { stars } }');
+    const steps = plan.kind === 'sequence' ? plan.steps : [plan];
+    expect(steps.map((step) => 'territory' in step && [step.kind, step.territory.service.name])).toEqual([
+      ['root', 'shop'],
+      ['entities', 'points'],
+    ]);
+  });
 });

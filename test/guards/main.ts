@@ -64,11 +64,13 @@ await runCommand(async () => {
   const workers = wholeNumber('--workers', values.workers ?? '2', 1, MOST_WORKERS);
   process.chdir(root);
   const started = performance.now();
-  const results = await new Stryker(
+  const all = await new Stryker(
     optionsOf(only.length > 0 ? only : MUTATED, workers, values.again === true),
   ).runMutationTest();
   const sources = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
   const fileOf = ({ fileName }: MutantResult): string => relative(root, fileName).replaceAll(sep, '/');
+  // What is known from the last run is told of every file, also of those that nobody asked about.
+  const results = all.filter((result) => only.length === 0 || only.includes(fileOf(result)));
   const score = scoreOf(results, fileOf);
   process.stdout.write(`\n${table(score)}\n`);
   process.stdout.write(`${results.length} mutants in ${((performance.now() - started) / 60_000).toFixed(1)} minutes\n`);

@@ -20,7 +20,12 @@ const policy = loose({
         'Name.wrong': 'nickname',
       },
       subjects: { Customer: 'id', Order: 'customer.id' },
-      customerArguments: { 'Query.customer': 'id', 'Query.about': 'of?', 'Query.me': '@Query.customer' },
+      customerArguments: {
+        'Query.customer': 'id',
+        'Query.about': 'of?',
+        'Query.me': '@Query.customer',
+        'Query.odd': 'o?f',
+      },
       sameCustomer: ['Customer.orders'],
       inputs: {
         'Filter.*': 'inherit',
@@ -112,9 +117,15 @@ describe('Whose it is', () => {
   });
 
   test('is said of a root field by its argument, which may be left out where that is said', () => {
-    const fields: Coordinate[] = ['Query.customer', 'Query.about', 'Query.me', 'Query.news'];
-    expect(fields.map((field) => index.customerArgument(field))).toEqual(['id', 'of', '@Query.customer', undefined]);
-    expect(fields.map((field) => index.namesNobody(field))).toEqual([false, true, false, false]);
+    const fields: Coordinate[] = ['Query.customer', 'Query.about', 'Query.me', 'Query.odd', 'Query.news'];
+    expect(fields.map((field) => index.customerArgument(field))).toEqual([
+      'id',
+      'of',
+      '@Query.customer',
+      'o?f',
+      undefined,
+    ]);
+    expect(fields.map((field) => index.namesNobody(field))).toEqual([false, true, false, false, false]);
   });
 
   test('is the same where a field is said to lead to the same customer', () => {

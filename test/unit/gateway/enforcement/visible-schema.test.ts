@@ -149,4 +149,19 @@ describe('What leads to what', () => {
     });
     expect([errors, data?.__schema]).toEqual([undefined, { queryType: { name: 'Query', fields: [] } }]);
   });
+
+  test('an interface is settled again after one of its types lost a field, though no type went', () => {
+    const narrowed = buildSchema(`
+      type Query { any: Any ping: Int }
+      interface Any { x: Part }
+      interface Part { id: ID }
+      type A implements Any { x: T id: ID }
+      type T implements Part { id: ID }
+      type U implements Part { id: ID }
+    `);
+    const shown = visibleSchema(narrowed, (type) => type !== 'T');
+    expect(validateSchema(shown)).toEqual([]);
+    expect(fieldsOf(shown, 'A') ?? []).not.toContain('x');
+    expect(fieldsOf(shown, 'Any') ?? []).not.toContain('x');
+  });
 });

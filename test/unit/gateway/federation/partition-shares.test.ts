@@ -350,3 +350,11 @@ describe('Among types of several services', () => {
     ]);
   });
 });
+
+test('What has no key cannot be held, whatever is said of whose it is', () => {
+  const plain = readSupergraph(
+    compose({ shop: withFederation('type Query { news: News } type News { title: String }') }),
+  );
+  const wrong: Policy['subgraphs'] = { shop: { coordinates: { 'News.title': 'name' }, subjects: { News: 'title' } } };
+  expect(partition(plain, new PolicyIndex({ subgraphs: wrong, grants: {} })).heldKeys.size).toBe(0);
+});

@@ -201,3 +201,24 @@ test('an authentication that nobody can have is one that the token does not have
   });
   expect(trace.rows.map(({ met, code }) => [met, code])).toEqual([[['WEAK_AUTHENTICATION'], 'FORBIDDEN']]);
 });
+
+test('a row has met what it met itself, and nothing of the row before it', () => {
+  const row = { role: 'agent', purposes: ['customer-care'], basis: 'contract' } as const;
+  const index = new PolicyIndex({
+    subgraphs: {},
+    grants: {
+      name: [
+        { ...row, row: 'a', case: true },
+        { ...row, row: 'b', acr: ['urn:a'] },
+        { ...row, row: 'c' },
+      ],
+    },
+  });
+  const trace = new Trace();
+  decide(index, asking('agent', 'customer-care'), { action: 'read', category: 'name', trace }, customer());
+  expect(trace.rows.map(({ grant, met }) => [grant.row, ...met])).toEqual([
+    ['a', 'NO_VERIFIED_CASE'],
+    ['b', 'WEAK_AUTHENTICATION'],
+    ['c', 'ACCOUNT_OPEN', 'NOT_RESTRICTED'],
+  ]);
+});

@@ -168,6 +168,15 @@ describe('what is no object of anybody', () => {
     expect(problems(edit, edited)).toEqual([]);
   });
 
+  test('may lead to somebody from what a public change gives', () => {
+    const restart = PEOPLE.replace('type Mutation {', 'type Report { by: Customer } type Mutation { restart: Report');
+    const edit = people(({ coordinates }) => {
+      coordinates['Mutation.restart'] = { public: 'of the machine' };
+      coordinates['Report.by'] = { public: 'who is on duty' };
+    });
+    expect(problems(edit, restart)).toEqual([]);
+  });
+
   test('nor is a way from somebody that no client sees', () => {
     const hidden = PEOPLE.replace('score: Int', 'score: Int guardian: Customer @inaccessible');
     expect(problems(classed('Customer.guardian', { public: 'never seen' }), hidden)).toEqual([]);

@@ -95,6 +95,7 @@ describe('the forms', () => {
     ['year', 'DateTime', '1980-99-99T00:00:00Z'],
     ['year', 'DateTime', 'soon'],
     ['year', 'DateTime', 'on 1980-06-17T00:00:00Z'],
+    ['year', 'DateTime', '+001980-06-17T00:00:00Z'],
     ['year', 'DateTime', '1980-06-17T00:00:00Z (noon)'],
     ['year', 'DateTime', '9999-12-31T23:59:59-01:00'],
     ['year', 'DateTime', '0000-01-01T00:00:00+01:00'],

@@ -115,7 +115,7 @@ function read(
   const target = getNamedType(use.input.type);
   if (Array.isArray(value)) return value.every((item) => read(index, use, item, customer, found));
   if (isEnumType(target)) {
-    const own = value === null || value === undefined ? undefined : index.inputClass(`${target.name}.${String(value)}`);
+    const own = index.inputClass(`${target.name}.${String(value)}`);
     if (isReadable(own)) found.add(own);
     return own !== undefined || value === null;
   }

@@ -110,6 +110,6 @@ export function readPolicyDocument(value: unknown): { readonly policy: Policy } 
   const parsed = policyDocument.safeParse(value);
   if (parsed.success) return { policy: parsed.data as Policy };
   return {
-    problems: parsed.error.issues.map((issue) => `${place(issue.path)}: ${complaint(issue).replace(/\.$/, '')}.`),
+    problems: parsed.error.issues.map((issue) => `${place(issue.path)}: ${complaint(issue)}.`),
   };
 }

@@ -22,15 +22,13 @@ const hasAcr = ({ acr }: Authentication, { caller }: Asking): boolean =>
   acr === undefined || (caller.acr !== undefined && acr.includes(caller.acr));
 
 /** Seconds since the last authentication at most `maxAge`; a token that does not say when has none that is recent. */
-function isRecent({ maxAge }: Authentication, { caller, now }: Asking): boolean {
-  if (maxAge === undefined) return true;
-  return now / 1000 - (caller.authTime ?? Number.NEGATIVE_INFINITY) <= maxAge;
-}
+const isRecent = (maxAge: number, { caller, now }: Asking): boolean =>
+  now / 1000 - (caller.authTime ?? Number.NEGATIVE_INFINITY) <= maxAge;
 
 /** Whether the token has what is asked for. */
 export const isEnough = (needed: Authentication, asking: Asking, trace?: Trace): boolean =>
   (needed.acr === undefined || holds('authentication', hasAcr(needed, asking), trace)) &&
-  (needed.maxAge === undefined || holds('recency', isRecent(needed, asking), trace));
+  (needed.maxAge === undefined || holds('recency', isRecent(needed.maxAge, asking), trace));
 
 /**
  * The lesser of two demands that a token does not meet: first what needs no other `acr` than it has, then what may be longer ago, then

@@ -3,7 +3,7 @@
  * Nothing here may outlive a withdrawal (pitfall P17).
  */
 import DataLoader from 'dataloader';
-import { type CustomerState, MAX_STATES, statesRequest } from '../../schema/customer-state.ts';
+import { type CustomerState, statesRequest } from '../../schema/customer-state.ts';
 import type { Need, States } from './state-batches.ts';
 
 /** An id that no customer has: asked about where there is nobody to ask about, so that both cases make the same calls. */
@@ -16,7 +16,7 @@ export class SubjectStates {
   readonly #loader: DataLoader<string, CustomerState>;
 
   constructor(states: States, need: Need = {}) {
-    this.#loader = new DataLoader((ids) => until(need.signal, states(ids, need)), { maxBatchSize: MAX_STATES });
+    this.#loader = new DataLoader((ids) => until(need.signal, states(ids, need)));
   }
 
   /** States by id. An id whose state could not be had is missing. */

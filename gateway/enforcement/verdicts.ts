@@ -110,7 +110,7 @@ export class Verdicts {
    */
   async establishFound(customer: string | undefined): Promise<void> {
     if (customer !== undefined && !this.#rows.has(customer) && !this.isStranger(customer))
-      return this.establish([customer], true);
+      return this.establish([customer]);
     const state = await this.#states.askNobody();
     this.#rows.set(NOBODY, state === undefined ? this.questions.map(() => 'unavailable') : await this.#rowOf(state));
     if (customer !== undefined) await this.establish([customer]);
@@ -156,7 +156,6 @@ export class Verdicts {
   /** Whether the same is allowed about all of these customers: then one selection is right for all of them. */
   areAlike(customers: readonly string[]): boolean {
     const [first, ...others] = customers;
-    if (first === undefined) return true;
     const permission = this.permission(first);
     return others.every((customer) => this.permission(customer) === permission);
   }

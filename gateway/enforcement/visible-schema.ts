@@ -38,7 +38,7 @@ export function visibleSchema(schema: GraphQLSchema, sees: CouldSee): GraphQLSch
     operations.map(({ root }) => root),
   );
   const definitions: DefinitionNode[] = [...shown.values()].filter(({ name }) => reached.has(name.value));
-  const there = operations.filter(({ root, operation }) => operation === 'query' || reached.has(root));
+  const there = operations.filter(({ root }) => reached.has(root));
   const document: DocumentNode = {
     kind: Kind.DOCUMENT,
     definitions: [
@@ -87,8 +87,7 @@ function settle(shown: Map<string, TypeDefinitionNode>, query: string | undefine
     const left = leftOf(node, shown);
     if (left === node) continue;
     hasChanged = true;
-    if (isEmpty(left) && name !== query) shown.delete(name);
-    else shown.set(name, left);
+    shown.set(name, left);
   }
   for (const [name, node] of shown)
     if (isEmpty(node) && name !== query) {
@@ -161,7 +160,6 @@ function namesIn(node: TypeDefinitionNode): string[] {
 
 function withoutTypes(node: DefinitionNode, reached: ReadonlySet<string>): DefinitionNode {
   const isThere = ({ name }: NamedTypeNode): boolean => reached.has(name.value);
-  if (node.kind === Kind.UNION_TYPE_DEFINITION) return { ...node, types: node.types?.filter(isThere) };
   if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION)
     return { ...node, interfaces: node.interfaces?.filter(isThere) };
   return node;

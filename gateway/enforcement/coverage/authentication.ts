@@ -63,7 +63,6 @@ function neverMet(policy: Policy, where: string): string[] {
   return Object.entries(policy.grants).flatMap(
     ([category, rows]) =>
     rowsOf(rows)
-      .filter((row) => asksSomething(row) || policy.risk !== undefined)
       .filter(({ acr, maxAge }) => acr?.length !== 0 && both({ acr, maxAge }, index.demanded(category as keyof typeof policy.grants, 'high')) === 'never') // biome-ignore format: one line
       .map(({ row }) => `Row '${row}' of category '${category}' can never stand under the risk 'high': give it and the demands of the risk an 'acr' in common in ${where}.`), // biome-ignore format: one line
   );

@@ -90,10 +90,7 @@ function ofOptional(survey: Survey, field: GraphField, path: string, where: stri
   const { coordinate, root, target } = field;
   const below = [...survey.below([target])].flatMap((type) => survey.fieldsOf(type));
   const isPerson =
-    root !== OperationTypeNode.QUERY ||
-    path.startsWith('@') ||
-    survey.leadsToCustomers(target) ||
-    below.some((each) => isGated(survey.classOf(each)));
+    root !== OperationTypeNode.QUERY || path.startsWith('@') || below.some((each) => isGated(survey.classOf(each)));
   return isPerson
     ? [`${coordinate} is always about a customer: remove the '?' after '${path}' from 'customerArguments' in ${where}.`]
     : [];

@@ -2,7 +2,7 @@
  * Every argument and input field by which persons can be found, ordered or chosen has a class, and every such class is of an
  * input. Inputs of what is public and leads to nobody have nobody to find.
  */
-import { getNamedType, isEnumType, isInputObjectType, OperationTypeNode } from 'graphql';
+import { getNamedType, isEnumType, isInputObjectType } from 'graphql';
 import type { InputClass } from '../../../schema/policy.ts';
 import { isWritten } from '../decide.ts';
 import { argumentUses, type InputUse, innerUses } from '../input-reads.ts';
@@ -40,7 +40,7 @@ class FieldInputs {
     this.#field = field;
     this.#customer = survey.index.customerArgument(`${field.type}.${field.field}`);
     const value = survey.classOf(field);
-    this.#isWrite = field.root === OperationTypeNode.MUTATION && isGated(value) && isWritten(value);
+    this.#isWrite = isGated(value) && isWritten(value);
     this.#where = survey.whereOf(field.coordinate);
   }
 

@@ -13,7 +13,6 @@ export const shadowProblems = ({ policy, written }: Survey): string[] =>
       row.purposes.flatMap((purpose) => {
         const by = rows.find(
           (other, place) =>
-            place !== at &&
             other.role === row.role &&
             other.purposes.includes(purpose) &&
             standsWhenever(other, row) &&

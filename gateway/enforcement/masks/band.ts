@@ -16,8 +16,7 @@ export function band(value: unknown, scalar: string, width: number): number | st
   if (typeof number !== 'number' || !(Math.abs(number) <= Number.MAX_SAFE_INTEGER)) return undefined;
   const over = number % width;
   const lower = number - over - (over < 0 ? width : 0);
-  if (scalar === 'Int') return Math.max(lower, LOWEST_INT) + 0;
-  return lower + 0;
+  return scalar === 'Int' ? Math.max(lower, LOWEST_INT) : lower;
 }
 
 /** Exact, as the number is. */

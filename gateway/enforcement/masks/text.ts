@@ -11,7 +11,7 @@ export const STARS = '***';
 /** `a***@***.tld`: first character and top-level domain. */
 export const email: TextMask = (value) => {
   const [, first, topLevel] = /^(.).*@.*\.([^.@]+)$/su.exec(value) ?? [];
-  return first === undefined || topLevel === undefined ? STARS : `${first}***@***.${topLevel}`;
+  return first === undefined ? STARS : `${first}***@***.${topLevel}`;
 };
 
 /**
@@ -32,7 +32,7 @@ export const phone: TextMask = (value) => {
 /** The first letter; of a name of one letter not even that. */
 export const name: TextMask = (value) => {
   const [first, second] = value;
-  return first === undefined || second === undefined ? STARS : `${first}***`;
+  return second === undefined ? STARS : `${first}***`;
 };
 
 /** Street and city `***`, postal code its first two characters and `***`. */

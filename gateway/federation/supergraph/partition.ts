@@ -193,7 +193,8 @@ class ServiceSurvey {
     if (!joins(type, 'join__type').some((join) => graphOf(join) === this.#service.graph)) return undefined;
     return (type.fields ?? [])
       .filter((field) => {
-        const fieldJoins = joins(field, 'join__field').filter((join) => graphOf(join) !== undefined);
+        const fieldJoins = joins(field, 'join__field');
+        // One that names no graph is of a field that an @interfaceObject gives: no service resolves it on the type itself.
         if (fieldJoins.length === 0) return true;
         return fieldJoins.some((join) => graphOf(join) === this.#service.graph && !isExternal(join));
       })

@@ -59,6 +59,11 @@ describe('A delegated token', () => {
     expect(acting?.customer).toBeUndefined();
   });
 
+  test('may be of somebody who has the same name at another issuer', () => {
+    const acting = of({ ...customer, act: { ...agent, sub: 'c', iss: 'urn:staff' } })?.caller;
+    expect(acting).toMatchObject({ subject: 'c', actor: 'urn:staff/c', onBehalfOf: { customer: '2489' } });
+  });
+
   test('may say who acted before, who then counts for nothing', () => {
     const plain = of({ ...customer, act: agent });
     for (let prior = 1; prior < MAX_ACTORS; prior += 1)

@@ -66,6 +66,16 @@ describe('An issuer that answers', () => {
     expect(fetches).toBe(2);
   });
 
+  test('is asked ahead of time from the eighth minute on', async () => {
+    await find('a');
+    now += 8 * MINUTE - 1;
+    await find('a');
+    expect(fetches).toBe(1);
+    now += 1;
+    await find('a');
+    expect(fetches).toBe(2);
+  });
+
   test('is waited for once what it said is ten minutes old: a key that it withdrew is not trusted any longer', async () => {
     published = ['a', 'b'];
     await find('a');
@@ -83,6 +93,13 @@ describe('An issuer that answers', () => {
     published = ['a', 'b'];
     now += 11 * MINUTE;
     expect(await find('a')).not.toBe(key);
+  });
+
+  test('is not asked again about a name that two of its keys have', async () => {
+    published = ['a', 'a'];
+    for (let at = 0; at < 3; at += 1)
+      await expect(find('a')).rejects.toMatchObject({ code: 'ERR_JWKS_MULTIPLE_MATCHING_KEYS' });
+    expect(fetches).toBe(1);
   });
 
   test('may publish no key at all, and then nobody gets in', async () => {
@@ -142,6 +159,35 @@ describe('An issuer that does not answer', () => {
     expect(await isTrusted('a')).toBe(false);
   });
 
+  test('is left alone for a moment after each failure, also in the background', async () => {
+    await find('a');
+    published = undefined;
+    now += 11 * MINUTE;
+    for (let at = 0; at < 5; at += 1) {
+      expect(await isTrusted('a')).toBe(true);
+      await settle();
+    }
+    expect(fetches).toBe(2);
+    now += PAUSE - 1;
+    await find('a');
+    await settle();
+    expect(fetches).toBe(2);
+    now += 1;
+    await find('a');
+    await settle();
+    expect(fetches).toBe(3);
+  });
+
+  test('is waited for again half a minute after its last failure', async () => {
+    await find('a');
+    published = undefined;
+    now += 11 * MINUTE;
+    await find('a');
+    published = ['b'];
+    now += 30_000;
+    expect(await isTrusted('a')).toBe(false);
+  });
+
   test('is not asked about keys that nobody knows', async () => {
     await find('a');
     published = undefined;
@@ -196,6 +242,22 @@ describe('A key that nobody knows', () => {
     }
     expect(fetches).toBe(1 + REFRESHES + 60_000 / REFILL);
     expect(await isTrusted('a')).toBe(true);
+  });
+
+  test('that two keys have by then is of neither', async () => {
+    await find('a');
+    published = ['a', 'b', 'b'];
+    await expect(find('b')).rejects.toMatchObject({ code: 'ERR_JWKS_MULTIPLE_MATCHING_KEYS' });
+    expect(fetches).toBe(2);
+  });
+
+  test('gives back the one call that it took, however many waited for it', async () => {
+    await find('a');
+    for (let at = 1; at < REFRESHES; at += 1) await isTrusted(`stranger-${at}`);
+    published = ['a', 'b'];
+    expect(await Promise.all([isTrusted('b'), isTrusted('b'), isTrusted('b')])).toEqual([true, true, true]);
+    for (let at = 0; at < 5; at += 1) await isTrusted(`other-${at}`);
+    expect(fetches).toBe(1 + REFRESHES + 1);
   });
 
   test('that turns out to be new costs nothing: rotations are never slowed down', async () => {

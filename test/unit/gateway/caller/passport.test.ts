@@ -1,14 +1,15 @@
 /** What the gateway says about a call, and the key it says it with. */
-import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import type { Asking } from '../../../../gateway/caller/caller.ts';
-import { signingKey } from '../../../../gateway/caller/key-file.ts';
-import { createPassports } from '../../../../gateway/caller/passport.ts';
-import { createPseudonyms } from '../../../../gateway/caller/pseudonym.ts';
+import { STATE_DIRECTORY, signingKey } from '../../../../gateway/caller/key-file.ts';
+import { createPassports, GATEWAY_KEYS } from '../../../../gateway/caller/passport.ts';
+import { createCasePseudonyms, createPseudonyms } from '../../../../gateway/caller/pseudonym.ts';
 import { PASSPORT_ISSUER, PASSPORT_TYPE } from '../../../../schema/passport.ts';
 
 let directory: string;
@@ -60,6 +61,7 @@ describe('A passport', () => {
       body_sha256: createHash('sha256').update(body).digest('base64url'),
     });
     expect(Object.keys(protectedHeader).sort()).toEqual(['alg', 'kid', 'typ']);
+    expect(Math.abs((payload.iat ?? 0) - Date.now() / 1_000)).toBeLessThan(5);
   });
 
   test('of a delegate names no customer, whoever they act for, and says nothing of that one', async () => {
@@ -104,6 +106,28 @@ describe('The key', () => {
     expect((await signingKey(directory, 'keys.json')).kid).toBe(keys[0]?.kid);
   });
 
+  test('is read where it is, and nothing is written then', async () => {
+    await signingKey(directory, 'keys.json');
+    const { mtimeNs } = await stat(directory, { bigint: true });
+    await signingKey(directory, 'keys.json');
+    expect((await stat(directory, { bigint: true })).mtimeNs).toBe(mtimeNs);
+  });
+
+  test('of a gateway is where it has always been, in a folder of this project', () => {
+    const folder = fileURLToPath(new URL('../../../../.assent/', import.meta.url));
+    expect([STATE_DIRECTORY, GATEWAY_KEYS]).toEqual([folder, 'gateway-keys.json']);
+  });
+
+  test('that can be neither read nor made is an error that says so', async () => {
+    await mkdir(join(directory, 'folder'));
+    await expect(signingKey(directory, 'folder')).rejects.toMatchObject({ code: 'EISDIR' });
+    await expect(signingKey(directory, 'missing/keys.json')).rejects.toMatchObject({ code: 'ENOENT', syscall: 'open' });
+  });
+
+  test('has 32 bytes that other keys are made of', async () => {
+    expect((await signingKey(directory, 'keys.json')).secret).toHaveLength(32);
+  });
+
   test('is published without its private part', async () => {
     const { jwks, secret } = await signingKey(directory, 'keys.json');
     expect(Object.keys(jwks.keys[0] ?? {}).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
@@ -122,11 +146,28 @@ describe('The key', () => {
   );
 });
 
+/** By the standards alone: HMAC under a key of HKDF without salt, which is what keeps a name the same from one release to the next. */
+const standard = (secret: string, use: string, text: string): string => {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', use, 32));
+  return createHmac('sha256', key).update(text).digest('base64url').slice(0, 22);
+};
+
+describe('The name of a case', () => {
+  test('is the same for one case, another for every other, and takes the secret to make', () => {
+    const named = createCasePseudonyms(Buffer.from('key'));
+    expect(named('C-17')).toBe(standard('key', 'assent case pseudonym', 'C-17'));
+    expect(named('C-18')).not.toBe(named('C-17'));
+    expect(createCasePseudonyms(Buffer.from('other'))('C-17')).not.toBe(named('C-17'));
+    expect(named('Anna Berg')).not.toContain('Anna');
+  });
+});
+
 describe('The pseudonym', () => {
   const pseudonym = createPseudonyms(Buffer.from('key'));
 
   test('is the same for one subject of one issuer, and another for every other', () => {
     expect(pseudonym('a', 'b')).toBe(createPseudonyms(Buffer.from('key'))('a', 'b'));
+    expect(pseudonym('a', 'b')).toBe(standard('key', 'assent actor pseudonym', '["a","b"]'));
     const others = [
       pseudonym('a', 'b'),
       pseudonym('a', 'c'),

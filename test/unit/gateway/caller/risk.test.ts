@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createRiskReader, highest, type RiskReader } from '../../../../gateway/caller/risk.ts';
+import { createRiskReader, highest, RISK_HEADER, type RiskReader } from '../../../../gateway/caller/risk.ts';
 import { RISKS } from '../../../../schema/vocabulary.ts';
 
 const EDGE = 'urn:edge';
@@ -59,6 +59,10 @@ describe('A signal', () => {
     ['more than 8 KiB', () => sign({ filler: 'x'.repeat(8 * 1024) })],
   ])('with %s counts as high, and never as low', async (_, signal) => {
     expect(await read([await signal()], TOKEN)).toBe('high');
+  });
+
+  test('comes in a header of its own', () => {
+    expect(RISK_HEADER).toBe('x-risk-signal');
   });
 
   test('that comes twice counts as high', async () => {

@@ -130,7 +130,12 @@ describe('A token that comes again', () => {
 test('no more are kept than there is room for, and the one that was not used for longest goes', async () => {
   const tokens = new VerifiedTokens(2);
   const key = {};
-  const issuer = { issuer: ISSUER, keys: async () => key as never };
+  const lookedFor: unknown[][] = [];
+  const keys = async (...asked: unknown[]) => {
+    lookedFor.push(asked);
+    return key as never;
+  };
+  const issuer = { issuer: ISSUER, keys };
   const says = { caller: { subject: 's', actor: 'a', roles: ['agent'] }, purposes: [] } as const;
   const add = (token: string) => tokens.add(token, { says, issuer, header: { alg: 'ES256' }, key, exp: 10 });
   add('a');
@@ -143,6 +148,21 @@ test('no more are kept than there is room for, and the one that was not used for
     undefined,
     says,
   ]);
+  // The header alone chooses the key.
+  expect(lookedFor[0]).toEqual([{ alg: 'ES256' }, { payload: '', signature: '' }]);
   expect(await tokens.find('a', 10)).toBeUndefined();
   expect(tokens.size).toBe(1);
+});
+
+test('nothing that is shared by the requests of a token can be written to', async () => {
+  const tokens = new VerifiedTokens(1);
+  const onBehalfOf = { actor: 'b', roles: ['customer' as const], customer: '2489' };
+  const caller = { subject: 's', actor: 'a', roles: ['agent' as const], onBehalfOf };
+  const says = { caller, purposes: ['customer-care' as const] };
+  const issuer = { issuer: ISSUER, keys: async () => 'key' as never };
+  tokens.add('a', { says, issuer, header: { alg: 'ES256' }, key: 'key', exp: 10 });
+  const found = await tokens.find('a', 9);
+  const shared = [found?.purposes, found?.caller.roles, found?.caller.onBehalfOf, found?.caller.onBehalfOf?.roles];
+  expect(shared.map((each) => Object.isFrozen(each))).toEqual([true, true, true, true]);
+  expect(Object.isFrozen(found?.caller)).toBe(false);
 });

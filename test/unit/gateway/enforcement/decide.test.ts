@@ -3,6 +3,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { decide, type Question } from '../../../../gateway/enforcement/decide.ts';
+import { PolicyIndex } from '../../../../gateway/enforcement/policy-index.ts';
 import type { Grant } from '../../../../schema/policy.ts';
 import {
   CATEGORIES,
@@ -227,5 +228,23 @@ describe('what is not understood', () => {
       expect(decide(builtIn, asking('customer', 'account-management'), { action, category }, allowsAll).effect).toBe(
         'deny',
       );
+  });
+});
+
+test('a mask in bands says how wide they are, and no other mask does', () => {
+  const rows = (mask: Grant['mask']) => withRows([{ mask }], asking('agent', 'customer-care'));
+  expect(rows({ kind: 'band', width: 10 })).toMatchObject({ effect: 'mask', mask: 'band', width: 10 });
+  expect(rows('email')).not.toHaveProperty('width');
+});
+
+test('a row that would mask an id gives none', () => {
+  const row: Grant = { row: 'a', role: 'agent', purposes: ['customer-care'], basis: 'contract', mask: 'hash' };
+  const index = new PolicyIndex({ subgraphs: {}, grants: { key: [row] } });
+  const request = asking('agent', 'customer-care');
+  expect(decide(index, request, { action: 'read', category: 'key' }, allowsAll).effect).toBe('deny');
+  const named = new PolicyIndex({ subgraphs: {}, grants: { key: [row], name: [{ ...row, row: 'b' }] } });
+  expect(decide(named, request, { action: 'read', category: 'key' }, allowsAll)).toMatchObject({
+    effect: 'allow',
+    row: 'b',
   });
 });

@@ -12,6 +12,11 @@ const schema = buildSchema(`
     page(first: Int, loop: Loop): Int
     change(input: Change): Int
     bare: Int
+    named(name: String): Int
+    shown(by: Shown): Int
+    odd(by: Odd): Int
+    mixed(by: Mixed): Int
+    chosen(by: Shown): Int
   }
   input Filter { city: String born: Born unknown: String by: By and: [Filter!] first: Int }
   input Born { before: String }
@@ -19,6 +24,9 @@ const schema = buildSchema(`
   input Change { id: ID by: ID text: String who: Who }
   input Who { id: ID }
   enum By { NEWEST CITY AGE }
+  enum Shown { FIRST LAST }
+  enum Odd { FIRST LAST }
+  enum Mixed { FIRST CITY }
 `);
 const inputs: SubgraphPolicy['inputs'] = {
   'Query.find(first:)': { harmless: 'paging' },
@@ -31,6 +39,13 @@ const inputs: SubgraphPolicy['inputs'] = {
   'By.NEWEST': { harmless: 'shown' },
   'By.CITY': 'contact.address',
   'Query.page(first:)': { harmless: 'paging' },
+  'Query.named(name:)': 'name',
+  'Query.chosen(by:)': 'name',
+  'Shown.FIRST': { harmless: 'shown' },
+  'Shown.LAST': { harmless: 'shown' },
+  'Odd.FIRST': { harmless: 'shown' },
+  'Mixed.FIRST': { harmless: 'shown' },
+  'Mixed.CITY': 'contact.address',
   'Loop.*': 'inherit',
   'Change.*': 'inherit',
 };
@@ -45,8 +60,22 @@ const find = (values: object) => {
   return found === undefined ? 'denied' : [...found].sort();
 };
 
-test.each(['page', 'bare'])('nothing is looked at where nothing can be read: %s', (name) => {
+test.each(['page', 'bare', 'shown'])('nothing is looked at where nothing can be read: %s', (name) => {
   expect(reads(name)).toBeUndefined();
+});
+
+test.each<[string, object, readonly string[] | undefined]>([
+  ['named', { name: 'x' }, ['name']],
+  ['named', {}, []],
+  ['odd', { by: 'FIRST' }, []],
+  ['odd', { by: 'LAST' }, undefined],
+  ['mixed', { by: 'FIRST' }, []],
+  ['mixed', { by: 'CITY' }, ['contact.address']],
+  // A class of its own counts for whatever is chosen.
+  ['chosen', { by: 'FIRST' }, ['name']],
+])('one input that can read something is looked at: %s with %j', (name, values, expected) => {
+  const found = reads(name)?.(values as Record<string, unknown>);
+  expect(found && [...found]).toEqual(expected);
 });
 
 describe('Of what is given', () => {
@@ -69,6 +98,7 @@ describe('Of what is given', () => {
 
   test.each([
     { by: 'AGE' },
+    { filter: 'all' },
     { filter: { unknown: 'x' } },
     { filter: { unknown: null } },
     { filters: [{ city: 'x' }, { and: [{ unknown: 'x' }] }] },

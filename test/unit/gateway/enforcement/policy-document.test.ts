@@ -25,7 +25,7 @@ test('a small one is taken as it is', () => {
 test('what a risk asks for, and rows for delegates, are part of it', () => {
   const rich = {
     subgraphs: {},
-    grants: { name: [{ ...row, onBehalf: true, acr: ['urn:mfa'], maxAge: 60 }] },
+    grants: { name: [{ ...row, onBehalf: true, acr: ['urn:mfa', 'phr'], maxAge: 60 }] },
     risk: {
       elevated: [{ categories: ['name', 'contact.update'], acr: ['urn:mfa'] }],
       high: [{ categories: ['name'], maxAge: 60 }],
@@ -63,6 +63,7 @@ describe('refused, with its place, is', () => {
     ['no document', null, /^the document: /],
     ['a document without grants', { subgraphs: {} }, /^grants: /],
     ['a key that there is not', { subgraphs: {}, grants: {}, rules: {} }, /^the document: .*rules/],
+    ['a demand of no authentication', withRow({ acr: [] }), /^grants\.key\[0\]\.acr: /],
     ['a coordinate that is none', { subgraphs: { a: { coordinates: { Query: 'key' } } }, grants: {} }, /Query/],
     [
       'a class of the wrong shape',
@@ -111,4 +112,30 @@ describe('refused, with its place, is', () => {
   ])('%s', (_, value, problem) => {
     expect(problems(value)).toEqual([expect.stringMatching(problem)]);
   });
+});
+
+test.each(['Query', '1Query.me', 'x-Query.me', 'Query.me()', 'Query.me.id', 'Query.me x'])(
+  'a coordinate of a field is not %j',
+  (coordinate) => {
+    expect(problems({ subgraphs: { a: { coordinates: { [coordinate]: 'key' } } }, grants: {} })).toEqual([
+      `subgraphs.a.coordinates${/^\w+$/.test(coordinate) ? `.${coordinate}` : `["${coordinate}"]`}: must be a coordinate such as Type.field.`,
+    ]);
+  },
+);
+
+test.each(['1Filter.city', 'x-Filter.city', 'Query.find(name:)x', 'Query.find(name:', 'Query.*(name:)'])(
+  'a coordinate of an input is not %j',
+  (coordinate) => {
+    const inputs = { [coordinate]: 'name' };
+    expect(problems({ subgraphs: { a: { ...block, inputs } }, grants: {} })).toEqual([
+      `subgraphs.a.inputs["${coordinate}"]: must be a coordinate such as Type.field(argument:) or Input.field.`,
+    ]);
+  },
+);
+
+test('a mask that there is not is told which there are', () => {
+  const words = MASKS.filter((kind) => kind !== 'band').join(', ');
+  expect(problems({ subgraphs: {}, grants: { key: [{ ...row, mask: 'blur' }] } })).toEqual([
+    `grants.key[0].mask: must be one of ${words}, or { "kind": "band", "width": N } with a whole number of at least 2.`,
+  ]);
 });

@@ -259,3 +259,33 @@ async function asked(middleware: ReturnType<typeof shieldMiddleware>, source: st
   const text = JSON.stringify(result);
   return { text, data: JSON.parse(text).data, errors: result.errors ?? [] };
 }
+
+test('what goes wrong where the data comes from is told to nobody', async () => {
+  const middleware = shieldMiddleware(shieldTree(small, smallIndex()));
+  const result = await graphql({
+    schema: applyMiddleware(small, middleware),
+    source: '{ me { name } }',
+    rootValue: {
+      me: {
+        name: () => {
+          throw new Error('a secret of the data base');
+        },
+      },
+    },
+    contextValue: { ...self },
+  });
+  expect(result.errors?.map(({ message }) => message)).toEqual([errors.FORBIDDEN.message]);
+});
+
+describe('A category that is read for the sake of something else', () => {
+  const some = new Guards(small, smallIndex());
+
+  test('is decided wherever it stands', async () => {
+    expect(await some.askAbout('name', self)).toMatchObject({ effect: 'allow' });
+    expect(await some.askAbout('name', { ...self, subject: customer({ erased: true }) })).toMatchObject(NO);
+  });
+
+  test('is denied where it stands nowhere', async () => {
+    expect(await some.askAbout('birth-date', self)).toEqual(NO);
+  });
+});

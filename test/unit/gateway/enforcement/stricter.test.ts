@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Asking } from '../../../../gateway/caller/caller.ts';
 import { type Decision, decide } from '../../../../gateway/enforcement/decide.ts';
 import { PolicyIndex } from '../../../../gateway/enforcement/policy-index.ts';
-import { stricter } from '../../../../gateway/enforcement/stricter.ts';
+import { possible, stricter } from '../../../../gateway/enforcement/stricter.ts';
 import { REFUSALS } from '../../../../schema/errors.ts';
 import type { Grant } from '../../../../schema/policy.ts';
 import { MASKS } from '../../../../schema/vocabulary.ts';
@@ -74,6 +74,39 @@ describe('The stricter of two decisions', () => {
     const question = { action: 'read', category: 'contact.address' } as const;
     expect(decide(index, request, question, { ...allowsAll, consents: [] })).toMatchObject({ mask: 'address' });
     expect(decide(index, request, question, 'anyone').effect).toBe('mask');
+  });
+
+  test('shows a known customer in neither of two masks that their parties have', () => {
+    const rows = (['agent', 'supervisor'] as const).map(
+      (role): Grant => ({
+        row: role,
+        role,
+        purposes: ['customer-care'],
+        basis: 'contract',
+        mask: role === 'agent' ? 'name' : 'hash',
+      }),
+    );
+    const index = new PolicyIndex({ subgraphs: {}, grants: { name: rows } });
+    const onBehalfOf = { actor: 'b', roles: ['supervisor'] } as const;
+    const request = asking('agent', 'customer-care', { caller: { onBehalfOf } });
+    const question = { action: 'read', category: 'name' } as const;
+    expect(decide(index, request, question, allowsAll)).toEqual({
+      effect: 'deny',
+      code: 'FORBIDDEN',
+      row: 'agent',
+      alsoRow: 'supervisor',
+    });
+    expect(decide(index, request, question, 'anyone')).toMatchObject({ mask: 'name', alsoRow: 'supervisor' });
+  });
+
+  test('is what is possible for anyone, but for two masks, which may be one for somebody', () => {
+    fc.assert(
+      fc.property(decision, decision, (one, other) => {
+        const result = possible(one, other);
+        if (one.effect === 'mask' && other.effect === 'mask') expect(result).toEqual({ ...one, alsoRow: 'r' });
+        else expect(result).toEqual(stricter(one, other));
+      }),
+    );
   });
 
   test('needs what satisfies both, and says no where nothing does', () => {

@@ -1,10 +1,11 @@
 /**
  * The states of a request's customers: one call, nobody twice, and no answer where the answer does not fit the question.
  */
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Need, type StateSource, stateBatches } from '../../../../gateway/enforcement/state-batches.ts';
-import { SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
+import { NOBODY, SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
 import { type CustomerState, MAX_STATES } from '../../../../schema/customer-state.ts';
 import type { Purpose } from '../../../../schema/vocabulary.ts';
 import { customer } from '../../../policy/people.ts';
@@ -191,4 +192,55 @@ describe('requests that wait at the same moment', () => {
     expect(signal.aborted).toBe(true);
     expect((await Promise.all(waiting)).map(({ size }) => size)).toEqual([0, 0]);
   });
+});
+
+describe('nobody', () => {
+  test('is whoever has an id that cannot even be asked about, and the others are asked about without it', async () => {
+    const { calls, states } = recorded();
+    const endless = 'x'.repeat(100_000);
+    const found = await states.load(['a', endless]);
+    expect(calls).toEqual([['a']]);
+    expect([...found]).toEqual([
+      [endless, { id: endless, known: false }],
+      ['a', stateOf('a')],
+    ]);
+  });
+
+  test('is asked about anew each time', async () => {
+    const { calls, states } = recorded(async (asked) => asked.map((id) => ({ id, known: false })));
+    expect(await states.askNobody()).toEqual({ id: NOBODY, known: false });
+    await states.askNobody();
+    expect(calls).toEqual([[NOBODY], [NOBODY]]);
+  });
+
+  test('is nobody too where there is no answer', async () => {
+    const { states } = recorded(async () => []);
+    expect(await states.askNobody()).toBeUndefined();
+  });
+});
+
+describe('who waits', () => {
+  test('has the states, and leaves nothing behind', async () => {
+    const { batches } = recorded();
+    const { signal } = new AbortController();
+    const found = await new SubjectStates(batches, { signal }).load(['a', 'b']);
+    expect([...found.keys()]).toEqual(['a', 'b']);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  });
+
+  test('no more before the batch leaves, has nobody asked for them', async () => {
+    const asked: AbortSignal[] = [];
+    const { batches } = recorded(async (some, signal) => {
+      asked.push(signal);
+      return some.map(stateOf);
+    });
+    await batches(['a'], { signal: AbortSignal.abort() });
+    await Promise.all([batches(['a'], { signal: AbortSignal.abort() }), batches(['b'], {})]);
+    expect(asked.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+});
+
+test('nobody has an id that can be asked about', () => {
+  expect(NOBODY).toBe('-');
 });

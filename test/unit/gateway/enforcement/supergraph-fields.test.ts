@@ -1,5 +1,5 @@
 /** What a policy must name of a supergraph: by service, whatever the supergraph is made of. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { type GraphField, supergraphFields } from '../../../../gateway/enforcement/supergraph-fields.ts';
@@ -123,4 +123,116 @@ test('what a context brings is read on the types that set it', () => {
   expect(service?.fields.find(({ coordinate }) => coordinate === 'Child.price')?.reads).toEqual([
     { by: '@fromContext', type: 'Parent', selection: '{ tier }' },
   ]);
+});
+
+test('what comes along with a field is read of the type that it gives, and what it requires of its own', () => {
+  const sdl = (name: string, body: string) => ({
+    name,
+    typeDefs: parse(`${LINK.replace('"@key"', '"@key", "@provides"')} ${body}`),
+    url: '',
+  });
+  const { supergraphSdl } = composeServices([
+    sdl(
+      'a',
+      'type Query { best: [Book!] @provides(fields: "pages") } type Book @key(fields: "id") { id: ID! pages: Int @external heavy: Boolean @requires(fields: "pages") }',
+    ),
+    sdl('b', 'type Query { ping: Int } type Book @key(fields: "id") { id: ID! pages: Int @shareable }'),
+  ]);
+  const [a] = supergraphFields(parse(supergraphSdl ?? ''));
+  const reads = a?.fields
+    .filter((field) => field.reads.length > 0)
+    .map(({ coordinate, reads: some }) => [coordinate, some]);
+  expect(reads).toEqual([
+    ['Query.best', [{ by: '@provides', type: 'Book', selection: 'pages' }]],
+    ['Book.heavy', [{ by: '@requires', type: 'Book', selection: 'pages' }]],
+  ]);
+});
+
+test('a service that has no name and no address of its own has those of its graph', () => {
+  const text = 'enum join__Graph { A @join__graph(name: "a") B } type Query @join__type(graph: A) { ping: Int }';
+  expect(supergraphFields(parse(text)).map(({ name, url }) => [name, url])).toEqual([
+    ['a', ''],
+    ['B', ''],
+  ]);
+  expect(supergraphFields(parse('type Query { ping: Int } enum Colour { RED }'))).toEqual([]);
+});
+
+describe('By the directives alone', () => {
+  const fieldsOf = (body: string, graph = 'a') =>
+    supergraphFields(parse(`enum join__Graph { A @join__graph(name: "a") B @join__graph(name: "b") } ${body}`)).find(
+      ({ name }) => name === graph,
+    )?.fields ?? [];
+  const rootsOf = (body: string) =>
+    Object.fromEntries(fieldsOf(body).map(({ coordinate, root }) => [coordinate, root]));
+
+  test('roots are called as the specification calls them, where the document does not say', () => {
+    const types = (...names: string[]) =>
+      names.map((name) => `type ${name} @join__type(graph: A) { x: Int }`).join(' ');
+    const all = types('Query', 'Mutation', 'Subscription', 'Other');
+    expect(rootsOf(all)).toEqual({
+      'Query.x': 'query',
+      'Mutation.x': 'mutation',
+      'Subscription.x': 'subscription',
+      'Other.x': undefined,
+    });
+    expect(rootsOf(`schema { query: Other } ${all}`)).toMatchObject({ 'Query.x': undefined, 'Other.x': 'query' });
+    expect(rootsOf(`extend schema { mutation: Other } ${all}`)).toMatchObject({
+      'Query.x': undefined,
+      'Other.x': 'mutation',
+    });
+  });
+
+  test('a field that another service took over, and that is only read where it was, is external there', () => {
+    const body = `type Book @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") {
+      id: ID price: Int @join__field(graph: A) @join__field(graph: B, usedOverridden: true)
+    }`;
+    const external = (graph: string) => fieldsOf(body, graph).map(({ field, external: is }) => [field, is]);
+    expect([external('a'), external('b')]).toEqual([
+      [
+        ['id', false],
+        ['price', false],
+      ],
+      [
+        ['id', false],
+        ['price', true],
+      ],
+    ]);
+  });
+
+  test('what a field requires, it requires in the service that says so', () => {
+    const body = `type Book @join__type(graph: A) @join__type(graph: B) {
+      pages: Int @join__field(graph: A, external: true) @join__field(graph: B)
+      heavy: Int @join__field(graph: A, requires: "pages") @join__field(graph: B)
+    }`;
+    const readsIn = (graph: string) => fieldsOf(body, graph).find(({ field }) => field === 'heavy')?.reads;
+    expect([readsIn('a'), readsIn('b')]).toEqual([[{ by: '@requires', type: 'Book', selection: 'pages' }], []]);
+  });
+
+  test('an object that stands for an interface gives each of its fields to every type, with what it requires', () => {
+    const body = `
+      interface Plain @join__type(graph: A) { id: ID }
+      interface Item @join__type(graph: A, key: "id") @join__type(graph: B, key: "id", isInterfaceObject: true) {
+        id: ID kind: String @join__field(graph: A) @join__field(graph: B, external: true)
+        stars: Int @join__field(graph: B) shown: Int @join__field(graph: B, requires: "kind")
+      }
+      type Book implements Plain & Item @join__type(graph: A, key: "id") {
+        id: ID kind: String @join__field(graph: A) stars: Int @join__field shown: Int @join__field
+      }
+      type Bare implements Plain @join__type(graph: A) { id: ID }`;
+    const told = (graph: string) =>
+      fieldsOf(body, graph).map(({ coordinate, entity, reads }) => [
+        coordinate,
+        entity,
+        ...reads.map((read) => read.selection),
+      ]);
+    expect(told('a')).toEqual([
+      ['Book.id', true],
+      ['Book.kind', true],
+      ['Bare.id', false],
+    ]);
+    expect(told('b')).toEqual([
+      ['Book.stars', true],
+      ['Book.shown', true, 'kind'],
+    ]);
+  });
 });

@@ -40,6 +40,11 @@ function concluded(rows: readonly TracedRow[], isKey: boolean): Decision {
   return said === undefined ? { effect: 'deny', code: 'FORBIDDEN' } : { effect: 'deny', ...said };
 }
 
+test('every fact is a word', () => {
+  expect([...new Set(ALL_FACTS.map((word) => typeof word))]).toEqual(['string']);
+  expect(ALL_FACTS).toContain('UNKNOWN');
+});
+
 describe('a trace', () => {
   test('changes no decision, and says why it is what it is', () => {
     const met = new Set<string>();
@@ -181,4 +186,42 @@ describe('a row says that it met', () => {
     decide(builtIn, asking('marketer', 'customer-care'), { action: 'read', category: 'name', trace }, allowsAll);
     expect(trace.rows).toEqual([]);
   });
+});
+
+test('an authentication that nobody can have is one that the token does not have', () => {
+  const row: Grant = { row: 'a', role: 'agent', purposes: ['customer-care'], basis: 'contract', acr: ['urn:a'] };
+  const index = new PolicyIndex({
+    subgraphs: {},
+    grants: { name: [row] },
+    risk: { high: [{ categories: ['name'], acr: ['urn:b'] }] },
+  });
+  const request = asking('agent', 'customer-care', { risk: 'high', caller: { acr: 'urn:a' } });
+  const trace = new Trace();
+  expect(decide(index, request, { action: 'read', category: 'name', trace }, customer())).toEqual({
+    effect: 'deny',
+    code: 'FORBIDDEN',
+    row: 'a',
+  });
+  expect(trace.rows.map(({ met, code }) => [met, code])).toEqual([[['WEAK_AUTHENTICATION'], 'FORBIDDEN']]);
+});
+
+test('a row has met what it met itself, and nothing of the row before it', () => {
+  const row = { role: 'agent', purposes: ['customer-care'], basis: 'contract' } as const;
+  const index = new PolicyIndex({
+    subgraphs: {},
+    grants: {
+      name: [
+        { ...row, row: 'a', case: true },
+        { ...row, row: 'b', acr: ['urn:a'] },
+        { ...row, row: 'c' },
+      ],
+    },
+  });
+  const trace = new Trace();
+  decide(index, asking('agent', 'customer-care'), { action: 'read', category: 'name', trace }, customer());
+  expect(trace.rows.map(({ grant, met }) => [grant.row, ...met])).toEqual([
+    ['a', 'NO_VERIFIED_CASE'],
+    ['b', 'WEAK_AUTHENTICATION'],
+    ['c', 'ACCOUNT_OPEN', 'NOT_RESTRICTED'],
+  ]);
 });

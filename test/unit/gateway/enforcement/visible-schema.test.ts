@@ -1,7 +1,15 @@
 /** What is left of a schema once fields are hidden: it is whole in itself, and nothing in it leads to what is hidden. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { buildSchema, type GraphQLSchema, isInterfaceType, isObjectType, printSchema, validateSchema } from 'graphql';
+import {
+  buildSchema,
+  type GraphQLSchema,
+  graphqlSync,
+  isInterfaceType,
+  isObjectType,
+  printSchema,
+  validateSchema,
+} from 'graphql';
 import { visibleSchema } from '../../../../gateway/enforcement/visible-schema.ts';
 
 const schema = buildSchema(`
@@ -87,5 +95,73 @@ describe('a schema', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('What leads to what', () => {
+  const faces = buildSchema(`
+    type Query { face: Face lost: Lost some: Some sub: Sub ping: Int }
+    interface Face { id: ID }
+    interface Other { x: Int }
+    type A implements Face { id: ID extra: Int }
+    type B implements Face & Other { id: ID x: Int }
+    type C { id: ID }
+    type D implements Other { x: Int }
+    union Lost = P
+    union Some = P | A
+    type P { x: Int }
+    interface Thing { id: ID }
+    interface Sub implements Thing { id: ID }
+    type E implements Sub & Thing { id: ID }
+  `);
+  const shownWithout = (...hidden: string[]) =>
+    visibleSchema(faces, (type, field) => isObjectType(faces.getType(type)) && !hidden.includes(`${type}.${field}`));
+  const fieldsOf = (of: GraphQLSchema, name: string) => {
+    const type = of.getType(name);
+    return isObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : undefined;
+  };
+
+  test('an interface leads to its types, and to no others', () => {
+    const shown = shownWithout('Query.ping', 'Query.sub', 'Query.lost', 'Query.some');
+    expect(typesOf(shown).sort()).toEqual(['A', 'B', 'Boolean', 'Face', 'ID', 'Int', 'Query', 'String']);
+    expect(fieldsOf(shown, 'Face')).toEqual(['id']);
+    expect(printSchema(shown)).toContain('type B implements Face {');
+  });
+
+  test('a union of which no type is left is gone, with what leads to it, and one of which some are names these', () => {
+    const shown = shownWithout('P.x');
+    expect(typesOf(shown)).not.toContain('Lost');
+    expect(fieldsOf(shown, 'Query')).toEqual(['face', 'some', 'sub', 'ping']);
+    expect(printSchema(shown)).toContain('union Some = A');
+  });
+
+  test('a type names no interface that nothing leads to', () => {
+    const shown = shownWithout('Query.face');
+    expect(printSchema(shown)).toContain('interface Sub {');
+    expect(printSchema(shown)).toContain('type E implements Sub {');
+  });
+
+  test('of which nothing is seen can still be asked about', () => {
+    const nothing = visibleSchema(faces, () => false);
+    const { data, errors } = graphqlSync({
+      schema: nothing,
+      source: '{ __schema { queryType { name fields { name } } } }',
+    });
+    expect([errors, data?.__schema]).toEqual([undefined, { queryType: { name: 'Query', fields: [] } }]);
+  });
+
+  test('an interface is settled again after one of its types lost a field, though no type went', () => {
+    const narrowed = buildSchema(`
+      type Query { any: Any ping: Int }
+      interface Any { x: Part }
+      interface Part { id: ID }
+      type A implements Any { x: T id: ID }
+      type T implements Part { id: ID }
+      type U implements Part { id: ID }
+    `);
+    const shown = visibleSchema(narrowed, (type) => type !== 'T');
+    expect(validateSchema(shown)).toEqual([]);
+    expect(fieldsOf(shown, 'A') ?? []).not.toContain('x');
+    expect(fieldsOf(shown, 'Any') ?? []).not.toContain('x');
   });
 });

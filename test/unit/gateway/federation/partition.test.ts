@@ -160,7 +160,7 @@ test('an interface object of customers’ entities is refused: whose it is could
   const sdl = supergraphSdl
     .replace(
       'type Purchase',
-      'interface Owned @join__type(graph: LOYALTY, key: "id", isInterfaceObject: true) { id: ID! }\ntype Purchase',
+      'interface Owned @join__type(graph: PURCHASES) @join__type(graph: LOYALTY, key: "id", isInterfaceObject: true) { id: ID! }\ntype Purchase',
     )
     .replace(/type Purchase(?: implements \w+)?/, 'type Purchase implements Owned');
   expect(() => partition(readSupergraph(sdl), index)).toThrow('Owned is an interface object of customers');

@@ -21,6 +21,19 @@ test('what makes sense has none', () => {
   expect(problems({}, { elevated: [{ categories: ['key', 'contact.update'], maxAge: 60 }] })).toEqual([]);
 });
 
+test('a withdrawal by others than the customer may ask for one', () => {
+  expect(problems({ maxAge: 60 }, undefined, 'consent.withdrawal')).toEqual([]);
+});
+
+test('a category that is nobody’s has no row that could be stopped', () => {
+  const risk = {
+    elevated: [{ categories: ['name'], acr: ['a'] }],
+    high: [{ categories: ['name'], acr: ['b'] }],
+  } as const;
+  const nobodys: Policy = { subgraphs: {}, grants: { name: { nobody: 'not needed' } }, risk };
+  expect(authenticationProblems({ policy: nobodys, written: { classes: 'classes.ts', rows: 'rows.ts' } })).toEqual([]);
+});
+
 test.each<[string, string[], RegExp]>([
   [
     'without a value',
@@ -28,6 +41,7 @@ test.each<[string, string[], RegExp]>([
     /^Row 'a' of category 'name' has an 'acr' that no token can have.*rows\.ts/,
   ],
   ['with a space', problems({ acr: ['two words'] }), /^Row 'a' .*without spaces and quotes/],
+  ['with a space in one of several', problems({ acr: ['fine', 'two words'] }), /^Row 'a' /],
   ['with a quote', problems({ acr: ['a"'] }), /^Row 'a' /],
   ['with a line break', problems({ acr: ['a\r\nb'] }), /^Row 'a' /],
   ['with no whole seconds', problems({ maxAge: 1.5 }), /^Row 'a' of category 'name' has a 'maxAge' that is no number/],

@@ -36,6 +36,21 @@ test.each<Case>([
     `News.title is public without a reason: write it into ${BLOCK}.`,
   ],
   [
+    'a class that is no word and not public',
+    classed('News.title', { private: 'never' }),
+    `News.title is public without a reason: write it into ${BLOCK}.`,
+  ],
+  [
+    'a wildcard on an entity',
+    classed('Order.*', 'inherit'),
+    `Order.* must name its fields one by one: only 'inherit' on a type without @key may use '*' (${BLOCK}).`,
+  ],
+  [
+    'a wildcard on a root',
+    classed('Query.*', 'inherit'),
+    `Query.* must name its fields one by one: only 'inherit' on a type without @key may use '*' (${BLOCK}).`,
+  ],
+  [
     'an entity that inherits',
     classed('Order.tags', 'inherit'),
     `Order.tags cannot inherit, it is of an entity: give it a category in ${BLOCK}.`,

@@ -46,6 +46,24 @@ test.each<Case>([
     `Query.customer is planned as Query.order, which does not find the same by a customer's id: correct 'customerArguments' in ${BLOCK}.`,
   ],
   [
+    'a plan over a field that finds something else by a customer',
+    people(({ customerArguments }) => {
+      customerArguments['Query.order'] = 'id';
+      customerArguments['Query.customer'] = '@Query.order';
+    }),
+    `Query.customer is planned as Query.order, which does not find the same by a customer's id: correct 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
+    'a plan over itself',
+    people(({ customerArguments }) => (customerArguments['Query.customer'] = '@Query.customer')),
+    `Query.customer is planned as Query.customer, which does not find the same by a customer's id: correct 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
+    'an argument with a question mark within',
+    people(({ customerArguments }) => (customerArguments['Query.customer'] = 'i?d')),
+    `Query.customer has no argument 'i?d': correct 'customerArguments' in ${BLOCK}.`,
+  ],
+  [
     'a query that names its customer in an input object',
     people(({ customerArguments }) => (customerArguments['Query.find'] = 'filter.city')),
     `Query.find names its customer within an input object ('filter.city'): give it an argument of its own, so that 'customerArguments' in ${BLOCK} can name it.`,
@@ -90,14 +108,14 @@ test.each<Case>([
 });
 
 describe('what is no object of anybody', () => {
-  const sdl = PEOPLE.replace('type News', 'type About { note: String } type News').replace(
+  const sdl = PEOPLE.replace('type News', 'type About { note: String more: String } type News').replace(
     'news(',
     'about(of: ID): About news(',
   );
   const found = (path: string, note: string) =>
     problems(
       people(({ coordinates, customerArguments }) => {
-        Object.assign(coordinates, { 'Query.about': 'name', 'About.note': note });
+        Object.assign(coordinates, { 'Query.about': 'name', 'About.note': note, 'About.more': 'inherit' });
         customerArguments['Query.about'] = path;
       }),
       sdl,
@@ -111,5 +129,56 @@ describe('what is no object of anybody', () => {
     expect(found('of?', 'demographic')).toEqual([
       `Query.about is always about a customer: remove the '?' after 'of' from 'customerArguments' in ${BLOCK}.`,
     ]);
+  });
+
+  const always = (coordinate: string, path: string) =>
+    `${coordinate} is always about a customer: remove the '?' after '${path}' from 'customerArguments' in ${BLOCK}.`;
+
+  test('must name its customer where it is planned as something that does', () => {
+    const mine = sdl.replace('news(', 'mine: About news(');
+    const edit = people(({ coordinates, customerArguments }) => {
+      Object.assign(coordinates, { 'Query.about': 'name', 'Query.mine': 'name', 'About.*': 'inherit' });
+      Object.assign(customerArguments, { 'Query.about': 'of', 'Query.mine': '@Query.about?' });
+    });
+    expect(problems(edit, mine)).toEqual([always('Query.mine', '@Query.about')]);
+  });
+
+  test('must name its customer where it is changed', () => {
+    const noted = sdl.replace('type Mutation {', 'type Mutation { note(of: ID): About');
+    const edit = people(({ coordinates, customerArguments }) => {
+      Object.assign(coordinates, { 'Query.about': 'name', 'Mutation.note': 'contact.update', 'About.*': 'inherit' });
+      Object.assign(customerArguments, { 'Query.about': 'of', 'Mutation.note': 'of?' });
+    });
+    expect(problems(edit, noted)).toEqual([always('Mutation.note', 'of')]);
+  });
+
+  test('cannot be a number that is asked for without a customer: such a root is public', () => {
+    const counted = PEOPLE.replace('news(', 'count: Int news(');
+    expect(problems(classed('Query.count', 'loyalty.balance'), counted)).toEqual([
+      `Query.count has category 'loyalty.balance' but gives Int, which belongs to no customer, so nobody can be decided for it: make it public in ${BLOCK}, or lead to it from an entity of its customer.`,
+    ]);
+  });
+
+  test('may lead to somebody, also where it is public: who is found there is decided by themselves', () => {
+    const edited = PEOPLE.replace('type News {', 'type News { editor: Customer');
+    const edit = people(({ coordinates, inputs }) => {
+      coordinates['News.editor'] = { public: 'published' };
+      inputs['Query.news(topic:)'] = { harmless: 'of what there is to read' };
+    });
+    expect(problems(edit, edited)).toEqual([]);
+  });
+
+  test('may lead to somebody from what a public change gives', () => {
+    const restart = PEOPLE.replace('type Mutation {', 'type Report { by: Customer } type Mutation { restart: Report');
+    const edit = people(({ coordinates }) => {
+      coordinates['Mutation.restart'] = { public: 'of the machine' };
+      coordinates['Report.by'] = { public: 'who is on duty' };
+    });
+    expect(problems(edit, restart)).toEqual([]);
+  });
+
+  test('nor is a way from somebody that no client sees', () => {
+    const hidden = PEOPLE.replace('score: Int', 'score: Int guardian: Customer @inaccessible');
+    expect(problems(classed('Customer.guardian', { public: 'never seen' }), hidden)).toEqual([]);
   });
 });

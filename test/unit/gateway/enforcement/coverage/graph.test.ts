@@ -74,6 +74,12 @@ describe('One edit of the graph, one sentence:', () => {
       `Query.customer gives a list for one in 'id', so who is who cannot be known: correct 'customerArguments' in ${BLOCK}, or the field.`,
     ],
     [
+      'customers who are named by a list for one',
+      'customers(ids: [ID!]!): [Customer]!',
+      'customers(ids: [ID!]!): Customer',
+      `Query.customers gives one for a list in 'ids', so who is who cannot be known: correct 'customerArguments' in ${BLOCK}, or the field.`,
+    ],
+    [
       'several customers of a mutation',
       'customerId: ID!',
       'customerId: [ID!]!',
@@ -129,6 +135,10 @@ describe('No problem is', () => {
     expect(problems(rows('loyalty.balance', row('b', { mask: { kind: 'band', width: 10 } })))).toEqual([]);
     expect(problems(rows('name', row('b', { mask: 'hash' })))).toEqual([]);
   });
+});
+
+test('a graph is read as it is, whatever directives it has', () => {
+  expect(graphIn(parse('type Query { ping: Int @unheard(of: 1) }')).schema.getQueryType()?.name).toBe('Query');
 });
 
 test('a policy of a file is corrected in that file', () => {

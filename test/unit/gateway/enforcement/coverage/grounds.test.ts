@@ -43,7 +43,33 @@ test.each<Case>([
     rows('contact.email', row('b', { ...marketer, contactChannels: ['EMAIL', 'SMS'] })),
     byEmail,
   ],
+  [
+    'an address by explicit consent for which no channel is asked',
+    rows('contact.email', row('b', { ...marketer, basis: 'explicit-consent' })),
+    byEmail,
+  ],
+  [
+    'a number for which no channel is asked',
+    rows('contact.phone', row('b', marketer)),
+    ofRow('contact.phone', "does not ask for consent to be reached by it: give it 'contactChannels' of SMS or PHONE"),
+  ],
   ['a consent that cannot be withdrawn', rows('consent.giving', row('b')), NO_WAY_BACK],
+  [
+    'a consent that only others withdraw',
+    both(
+      rows('consent.giving', row('b')),
+      rows('consent.withdrawal', row('w', { ...withdrawal, role: 'agent', purposes: PURPOSES })),
+    ),
+    NO_WAY_BACK,
+  ],
+  [
+    'a consent under two purposes that is withdrawn under neither',
+    rows('consent.giving', row('b', { purposes: ['account-management', 'rights-fulfilment'] })),
+    ofRow(
+      'consent.giving',
+      "lets customer give a consent under account-management, rights-fulfilment and not withdraw it (Art. 7(3)): add a row to 'consent.withdrawal'",
+    ),
+  ],
   [
     'a consent that is withdrawn under another purpose only',
     both(
@@ -101,9 +127,18 @@ test.each<[string, string, ...Loose[]]>([
   ['health data for the person', 'special-category', row('b')],
   ['a phone number by either channel', 'contact.phone', row('b', { ...marketer, contactChannels: ['SMS', 'PHONE'] })],
   ['an address under a contract', 'contact.address', row('b', agent)],
+  ['a withdrawal by staff that a restriction stops', 'consent.withdrawal', row('b', agent)],
 ])('of %s nothing is said', (_, category, ...some) => {
   expect(problems(rows(category, ...some)).filter((said) => said.startsWith('Row'))).toEqual([]);
 });
+
+test.each(['key', 'special-category', 'contact.email', 'consent.giving', 'consent.withdrawal'])(
+  'of %s that is nobody’s nothing is said',
+  (category) => {
+    const said = problems((policy) => (policy.grants[category] = { nobody: 'not needed' }));
+    expect(said.filter((each) => each.startsWith('Row'))).toEqual([]);
+  },
+);
 
 test('who withdraws with no more than giving asks has a way back', () => {
   const said = problems(

@@ -1,6 +1,6 @@
 /** One edit of what the policy says of inputs, and of what is read on behalf of a field: one sentence. */
-import { expect, test } from '@jest/globals';
-import { BLOCK, classed, input, type Loose, problems, without } from './fitting.ts';
+import { describe, expect, test } from '@jest/globals';
+import { BLOCK, classed, input, type Loose, PEOPLE, people, problems, without } from './fitting.ts';
 
 type Case = [string, (policy: Loose) => unknown, string];
 
@@ -36,6 +36,34 @@ test.each<Case>([
     `Customer.orders(last:) has a class but is no input: remove 'Customer.orders(last:)' from 'inputs' in ${BLOCK}.`,
   ],
   [
+    'an input with something before it',
+    input('x-Customer.orders(first:)', { harmless: 'paging' }),
+    `x-Customer.orders(first:) has a class but is no input: remove 'x-Customer.orders(first:)' from 'inputs' in ${BLOCK}.`,
+  ],
+  [
+    'an input with something after it',
+    input('Customer.orders(first:)x', { harmless: 'paging' }),
+    `Customer.orders(first:)x has a class but is no input: remove 'Customer.orders(first:)x' from 'inputs' in ${BLOCK}.`,
+  ],
+  ...[
+    'Filter.ghost',
+    'Ghost.field',
+    'Ghost.field(first:)',
+    'Ghost.*',
+    'Customer.*',
+    'String.size(of:)',
+    'Customer.ghost(first:)',
+    'Filter.city(first:)',
+    'Customer.name',
+    'nothing',
+  ].map(
+    (coordinate): Case => [
+      `an input that cannot be: ${coordinate}`,
+      input(coordinate, 'inherit'),
+      `${coordinate} has a class but is no input: remove '${coordinate}' from 'inputs' in ${BLOCK}.`,
+    ],
+  ),
+  [
     'a value that is not there',
     input('By.OLDEST', 'name'),
     `By.OLDEST has a class but is no input: remove 'By.OLDEST' from 'inputs' in ${BLOCK}.`,
@@ -48,6 +76,16 @@ test.each<Case>([
   [
     'a harmless input without a reason',
     input('By.NEWEST', { harmless: '' }),
+    `By.NEWEST is harmless without a reason: write it into 'inputs' in ${BLOCK}.`,
+  ],
+  [
+    'a harmless input with an empty reason',
+    input('By.NEWEST', { harmless: ' ' }),
+    `By.NEWEST is harmless without a reason: write it into 'inputs' in ${BLOCK}.`,
+  ],
+  [
+    'a class that is no word and not harmless',
+    input('By.NEWEST', { harmful: 'who knows' }),
     `By.NEWEST is harmless without a reason: write it into 'inputs' in ${BLOCK}.`,
   ],
   [
@@ -92,4 +130,90 @@ test.each<Case>([
   ],
 ])('%s', (_, edit, sentence) => {
   expect(problems(edit)).toContain(sentence);
+});
+
+describe('An input that no client sees', () => {
+  const sdl = (directive: string) =>
+    PEOPLE.replace('order(id: ID!', `order(id: ID!, trace: String ${directive}`).replace(
+      'city: String',
+      `city: String shelf: String ${directive}`,
+    );
+
+  test('needs no class', () => {
+    expect(problems(() => {}, sdl('@inaccessible'))).toEqual([]);
+  });
+
+  test('is not one that is marked in another way', () => {
+    const or = 'with the category that it reads, or { harmless: reason } where it reads none, to';
+    expect(problems(() => {}, sdl('@deprecated'))).toEqual([
+      `Query.order(trace:) has no class: add 'Query.order(trace:)' ${or} 'inputs' in ${BLOCK}.`,
+      `Filter.shelf has no class: add 'Filter.shelf' ${or} 'inputs' in ${BLOCK}.`,
+    ]);
+  });
+});
+
+test('an id that names the customer at one place needs a class at every other', () => {
+  const sdl = PEOPLE.replace(
+    'type Mutation {',
+    'input Who { id: ID! } input Merge { one: Who other: Who } type Mutation { merge(input: Merge): Payload',
+  );
+  const merging = people(({ coordinates, customerArguments }) => {
+    coordinates['Mutation.merge'] = 'contact.update';
+    customerArguments['Mutation.merge'] = 'input.one.id';
+  });
+  expect(problems(merging, sdl)).toEqual([
+    `Who.id has no class: add 'Who.id' with the category that it reads, or 'inherit' where it is only written, to 'inputs' in ${BLOCK}.`,
+  ]);
+});
+
+describe('What is read for a field and seen by clients', () => {
+  const SEEN = PEOPLE.replace(' @inaccessible', '');
+  const perks = (value: Loose) => (policy: Loose) => {
+    policy.subgraphs.rewards.coordinates['Customer.perks'] = value;
+  };
+
+  test('without a class is said to have none once, as any other field', () => {
+    expect(problems(without('coordinates', 'Customer.level'), SEEN)).toEqual([
+      `Customer.level has no class: add 'Customer.level' with a category, or { public: reason }, to ${BLOCK}.`,
+    ]);
+  });
+
+  test('makes the field gated too', () => {
+    expect(problems(perks({ public: 'for all' }), SEEN)).toEqual([
+      "Customer.perks is made of Customer.level (@requires), which has category 'loyalty.tier', but has none itself: give it one in block 'rewards' of schema/classification.ts.",
+    ]);
+  });
+
+  test('makes it nothing where it is public itself', () => {
+    const open = (policy: Loose) => {
+      perks({ public: 'for all' })(policy);
+      policy.subgraphs.people.coordinates['Customer.level'] = { public: 'for all' };
+    };
+    expect(problems(open, SEEN)).toEqual([]);
+  });
+});
+
+describe('What comes along with a field', () => {
+  const REWARDED = `
+    type Query { best: Customer @provides(fields: "level") }
+    type Customer @key(fields: "id") { id: ID! level: Int @external perks: [String!] @requires(fields: "level") }
+  `;
+  const sdl = PEOPLE.replace('level: Int @inaccessible', 'level: Int @inaccessible @shareable');
+  const best = (policy: Loose) => {
+    policy.subgraphs.rewards.coordinates['Query.best'] = { public: 'the best there is' };
+  };
+
+  test('makes it of no category', () => {
+    expect(problems(best, sdl, REWARDED)).toEqual([]);
+  });
+
+  test('has a class', () => {
+    const unclassed = (policy: Loose) => {
+      best(policy);
+      delete policy.subgraphs.people.coordinates['Customer.level'];
+    };
+    expect(problems(unclassed, sdl, REWARDED)).toContain(
+      `Customer.level has no class, but Query.best reads it (@provides): add 'Customer.level' with a category, or { public: reason }, to ${BLOCK}.`,
+    );
+  });
 });

@@ -1,7 +1,7 @@
 /** One edit of the rows, one sentence: rows that name what there is not, cannot be met, or never count. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Grant } from '../../../../../schema/policy.ts';
-import { type Loose, problems, ROWS, row, rows } from './fitting.ts';
+import { classed, input, type Loose, PEOPLE, people, problems, ROWS, row, rows } from './fitting.ts';
 
 type Case = [string, (policy: Loose) => unknown, string];
 
@@ -93,6 +93,13 @@ test.each<Case>([
     rows('loyalty.balance', row('b', { mask: 'band' as never })),
     `Row 'b' of category 'loyalty.balance' has bands of no width: give a whole number of at least 2 in ${ROWS}.`,
   ],
+  ...[1, 2.5, 0, undefined, '10'].map(
+    (width): Case => [
+      `bands of the width ${width}`,
+      rows('loyalty.balance', row('b', { mask: { kind: 'band', width } as never })),
+      `Row 'b' of category 'loyalty.balance' has bands of no width: give a whole number of at least 2 in ${ROWS}.`,
+    ],
+  ),
   [
     'a text mask on a number',
     rows('loyalty.balance', row('b', { mask: 'length' })),
@@ -150,4 +157,99 @@ test.each<[string, Partial<Grant>, Partial<Grant>]>([
   ['a condition fewer', { acr: ['high'] }, {}],
 ])('but not: %s', (_, one, other) => {
   expect(problems(both(one, other))).toEqual([]);
+});
+
+test('channels are looked at under an explicit consent as well', () => {
+  expect(problems(b({ basis: 'explicit-consent', contactChannels: ['EMAIL'] }))).toEqual([]);
+});
+
+describe('A row about the request’s own purpose', () => {
+  const sentence = `Row 'b' of category 'purchase.lines' asks for arguments about the request's own purpose, which no field of it has: remove 'ownRequestOnly' in ${ROWS}.`;
+  const own = (policy: Loose) => rows('purchase.lines', row('b', { ownRequestOnly: true }))(policy);
+
+  test('counts where one field of its category can be asked so', () => {
+    const sdl = PEOPLE.replace('orders(first: Int', 'orders(purpose: String, first: Int');
+    const asked = (policy: Loose) => {
+      own(policy);
+      input('Customer.orders(purpose:)', { harmless: 'says why' })(policy);
+    };
+    expect(problems(asked, sdl)).toEqual([]);
+  });
+
+  test('does not where none can', () => {
+    expect(problems(own)).toEqual([sentence]);
+  });
+
+  test('does not where clients see none', () => {
+    const hidden = (policy: Loose) => {
+      classed('Customer.level', 'identifier')(policy);
+      rows('identifier', row('b', { ownRequestOnly: true }))(policy);
+    };
+    expect(problems(hidden)).toContain(sentence.replace('purchase.lines', 'identifier'));
+  });
+});
+
+describe('A row that counts in the payload of one’s own write', () => {
+  const sentence = `Row 'b' of category 'name' counts in the payload of a mutation only, and no mutation writes to anybody: remove 'ownPayloadOnly' in ${ROWS}.`;
+  const READ_ONLY = PEOPLE.replace(/type Mutation .*\n/, '')
+    .replace(/type Payload .*\n/, '')
+    .replace(/input UpdateInput .*\n/, '');
+  const readOnly = (policy: Loose) => {
+    rows('name', row('b', { ownPayloadOnly: true }))(policy);
+    people(({ coordinates, customerArguments, inputs }) => {
+      for (const coordinate of ['Mutation.update', 'Payload.customer']) delete coordinates[coordinate];
+      for (const name of ['UpdateInput.*', 'UpdateInput.mergedWith']) delete inputs[name];
+      delete customerArguments['Mutation.update'];
+    })(policy);
+    delete policy.grants['contact.update'];
+  };
+
+  test('counts where something is written', () => {
+    expect(problems(b({ ownPayloadOnly: true }))).toEqual([]);
+  });
+
+  test('never does where nothing is', () => {
+    expect(problems(readOnly, READ_ONLY)).toEqual([sentence]);
+  });
+
+  test('never does where only what is public is', () => {
+    const restart = (policy: Loose) => {
+      readOnly(policy);
+      classed('Mutation.restart', { public: 'of the machine' })(policy);
+    };
+    expect(problems(restart, `${READ_ONLY} type Mutation { restart: Int }`)).toEqual([sentence]);
+  });
+});
+
+describe('A mask of an object hides', () => {
+  const NAME = 'type Name { given: String family: String }';
+  const masked = (more: (policy: Loose) => unknown) => (policy: Loose) => {
+    b({ mask: 'length' })(policy);
+    more(policy);
+  };
+
+  test('nothing that has a category of its own, or that no client sees', () => {
+    const sdl = PEOPLE.replace(NAME, 'type Name { given: String age: Int shelf: Int @inaccessible }');
+    expect(problems(masked(classed('Name.age', 'demographic')), sdl)).toEqual([]);
+  });
+
+  test('what is below it, also where types are within each other', () => {
+    const sdl = PEOPLE.replace(NAME, 'type Name { given: String family: String before: Name age: Int }');
+    expect(
+      problems(
+        masked(() => {}),
+        sdl,
+      ),
+    ).toEqual([
+      `Row 'b' of category 'name' masks Name.age of type Int with 'length', which gives String or EmailAddress or PhoneNumber: choose another mask in ${ROWS}.`,
+    ]);
+  });
+
+  test('nothing of another entity of the customer', () => {
+    const sdl = PEOPLE.replace(NAME, 'type Name { given: String order: Order }').replace(
+      'placedAt: String',
+      'placedAt: String colour: Int',
+    );
+    expect(problems(masked(classed('Order.colour', { public: 'of the parcel' })), sdl)).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
 /** Masks of times and numbers, and the one that can be joined, never show more than their form says. */
+import { createHmac, hkdfSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { KeyedHash } from '../../../../../gateway/enforcement/masks/keyed-hash.ts';
@@ -73,13 +74,24 @@ describe('never more than the form reveals: two values that agree in that look a
     expect(Object.is(inBand(-0, 'Float', 100), 0)).toBe(true);
     expect(inBand('-0.00', 'Decimal', 100)).toBe('0');
     expect(inBand('-0.01', 'Decimal', 100)).toBe('-100');
-    // A service may write a decimal as a number.
+    expect(inBand('-200', 'Decimal', 100)).toBe('-200');
+    expect(inBand('-201', 'Decimal', 100)).toBe('-300');
+    expect(inBand('9'.repeat(400), 'Decimal', 100)).toBe(`${'9'.repeat(398)}00`);
+    expect(inBand(Number.MAX_SAFE_INTEGER, 'Float', 100)).toBe(9_007_199_254_740_900);
+    expect(inBand(-3e9, 'Float', 100)).toBe(-3e9);
+  });
+
+  test('band of what a service wrote in another way: a decimal as a number, a number as text', () => {
     expect(inBand(250, 'Decimal', 100)).toBe(200);
+    expect(inBand('250', 'Decimal', 100)).toBe('200');
+    expect(inBand('250', 'Int', 100)).toBe(200);
   });
 
   test('an amount: the currency is open', () => {
     expect(masked('band', 'EUR', 'currency', 'String')).toBe('EUR');
     expect(fits('band', { field: 'note', scalar: 'String' })).toBe(false);
+    // What is a number is an amount, whatever it is called.
+    expect(masked('band', 250, 'currency', 'Int')).toBe(200);
   });
 
   test('keyed hash: whether two are equal, under one purpose and in one category', () => {
@@ -106,5 +118,9 @@ describe('never more than the form reveals: two values that agree in that look a
   test('keyed hash: the same after a restart, as the key comes out of the secret alone', () => {
     const [one, other] = ['a', 'a'].map((secret) => new KeyedHash(Buffer.from(secret)));
     expect(one?.of('text', 'research', 'name')).toBe(other?.of('text', 'research', 'name'));
+    // By the standards alone: HMAC under a key of HKDF without salt.
+    const key = Buffer.from(hkdfSync('sha256', 'a', '', 'assent mask ["research","name"]', 32));
+    const form = createHmac('sha256', key).update('text').digest('base64url').slice(0, 22);
+    expect(one?.of('text', 'research', 'name')).toBe(`***${form}`);
   });
 });

@@ -9,6 +9,8 @@ import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 const FRESH = 10_000;
 /** Milliseconds for which a service that did not answer is left alone. */
 const PAUSE = 2_000;
+/** The same while no key is known at all: a service that starts has them a moment later, and nobody is told for long that there are none. */
+const EARLY = 200;
 /** Milliseconds that an answer with keys waits for the service. Services wait for it, too: theirs is 2 seconds. */
 const PATIENCE = 500;
 
@@ -28,9 +30,9 @@ export function receiptKeys(fetch: () => Promise<unknown>, clock = () => perform
       const { keys } = publishedKeys.parse(await fetch());
       // Whatever the service says of them, they are keys of receipts and of nothing else.
       known = keys.map((key) => ({ ...key, signs: RECEIPT_TYPE }));
-      due = clock() + FRESH;
+      due = clock() + (known.length > 0 ? FRESH : EARLY);
     } catch {
-      due = clock() + PAUSE;
+      due = clock() + (known.length > 0 ? PAUSE : EARLY);
     }
     pending = undefined;
   };

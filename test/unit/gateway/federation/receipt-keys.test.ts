@@ -76,6 +76,19 @@ describe('The keys of receipts', () => {
     expect(await service(says).kids()).toEqual([]);
   });
 
+  test('are asked for again soon while none is known: a service that is starting has them a moment later', async () => {
+    for (const early of [silent, () => ({ keys: [] })]) {
+      let says: () => unknown = early;
+      const { told, kids } = service(() => says());
+      expect(await kids()).toEqual([]);
+      says = () => one;
+      told.at = 199;
+      expect(await kids()).toEqual([]);
+      told.at = 200;
+      expect(await kids()).toEqual(kidsOf(one));
+    }
+  });
+
   test('hold up nobody for longer than half a second', async () => {
     const { kids } = service(() => new Promise(() => {}));
     const before = performance.now();

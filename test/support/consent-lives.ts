@@ -14,12 +14,11 @@ import {
 } from '../../schema/vocabulary.ts';
 import { give, refuse, withdraw } from '../../subgraphs/consent/model/change.ts';
 import { coveredPurposes } from '../../subgraphs/consent/model/covered-purposes.ts';
-import type { Change, Mutation } from '../../subgraphs/consent/model/customer.ts';
+import { type Change, type Mutation, newcomer } from '../../subgraphs/consent/model/customer.ts';
 import { recordId } from '../../subgraphs/consent/model/draft.ts';
 import { fold } from '../../subgraphs/consent/model/fold.ts';
 import { keysOf } from '../../subgraphs/consent/model/keys.ts';
 import type { Past } from '../../subgraphs/consent/model/merged-answers.ts';
-import { nobodyDocument } from '../../subgraphs/consent/model/nobody.ts';
 import { findNotice, isCurrentNotice, noticeIdOf } from '../../subgraphs/consent/model/notices.ts';
 import { type ConsentEventEntry, type ConsentKey, statusOf } from '../../subgraphs/consent/model/record.ts';
 import { object, prefer, restrict } from '../../subgraphs/consent/model/standing/change.ts';
@@ -124,7 +123,7 @@ const acting = <Done extends Mutation>(mutation: Done, now: Date) => ({
 });
 
 /** Who was never asked for anything. */
-export const nobody = (id: string): Past => ({ ...nobodyDocument(id), events: [] });
+export const nobody = (id: string): Past => ({ ...newcomer(id, true), events: [] });
 
 /** The document after a change, as the store writes it. */
 export const changed = (customer: Past, change: Change): Past => ({

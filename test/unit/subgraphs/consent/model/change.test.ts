@@ -5,7 +5,12 @@ import { RECIPIENTS } from '../../../../../schema/personas.ts';
 import { consentPurposes, purposes, withNarrower } from '../../../../../schema/purposes.ts';
 import { BRANDS, CHANNELS, type Purpose } from '../../../../../schema/vocabulary.ts';
 import { alreadyWithdrawn, covers, give, withdraw } from '../../../../../subgraphs/consent/model/change.ts';
-import type { Change, CompactCustomer, Mutation } from '../../../../../subgraphs/consent/model/customer.ts';
+import {
+  type Change,
+  type CompactCustomer,
+  type Mutation,
+  newcomer,
+} from '../../../../../subgraphs/consent/model/customer.ts';
 import { isStanding } from '../../../../../subgraphs/consent/model/fold.ts';
 import { alreadyHandled } from '../../../../../subgraphs/consent/model/idempotency.ts';
 import { keysOf } from '../../../../../subgraphs/consent/model/keys.ts';
@@ -18,21 +23,7 @@ import {
 } from '../../../../../subgraphs/consent/model/record.ts';
 import type { Giving, Withdrawing } from '../../../../../subgraphs/consent/model/request.ts';
 
-const empty: CompactCustomer = {
-  _id: '2489',
-  epoch: 0,
-  account: 'OPEN',
-  enrolled: true,
-  restricted: false,
-  erased: false,
-  objections: [],
-  records: [],
-  withdrawals: [],
-  handled: [],
-  confirmations: [],
-  standing: [],
-  head: null,
-};
+const empty = newcomer('2489', true);
 const DAY = 86_400_000;
 const start = Date.UTC(2026, 0, 1);
 const day = (number: number) => new Date(start + number * DAY);

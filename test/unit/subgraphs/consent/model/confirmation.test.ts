@@ -10,11 +10,10 @@ import {
   needsConfirmation,
   newCode,
 } from '../../../../../subgraphs/consent/model/confirmation/confirmation.ts';
-import type { Change, CompactCustomer } from '../../../../../subgraphs/consent/model/customer.ts';
-import { nobodyDocument } from '../../../../../subgraphs/consent/model/nobody.ts';
+import { type Change, type CompactCustomer, newcomer } from '../../../../../subgraphs/consent/model/customer.ts';
 import { giving, withdrawing } from '../../../../../subgraphs/consent/model/request.ts';
 
-const start = nobodyDocument('1');
+const start = newcomer('1', true);
 const HOUR = 3_600_000;
 const at = (hours: number) => new Date(Date.UTC(2026, 5, 1) + hours * HOUR);
 let made = 0;

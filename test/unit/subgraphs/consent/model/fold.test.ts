@@ -17,7 +17,7 @@ import {
 import { acting } from '../../../../../subgraphs/consent/model/acting.ts';
 import { give, refuse, withdraw } from '../../../../../subgraphs/consent/model/change.ts';
 import { confirm } from '../../../../../subgraphs/consent/model/confirmation/change.ts';
-import type { Change, CompactCustomer } from '../../../../../subgraphs/consent/model/customer.ts';
+import { type Change, type CompactCustomer, newcomer } from '../../../../../subgraphs/consent/model/customer.ts';
 import { type CustomerEvent, fold, foldUntil, isStanding } from '../../../../../subgraphs/consent/model/fold.ts';
 import { keysOf } from '../../../../../subgraphs/consent/model/keys.ts';
 import { findNotices, isCurrentNotice } from '../../../../../subgraphs/consent/model/notices.ts';
@@ -41,21 +41,7 @@ import { signal } from '../../../../../subgraphs/consent/model/standing/signal.t
 import { decisiveStanding } from '../../../../../subgraphs/consent/model/standing/standing.ts';
 
 const CUSTOMER = '2489';
-const nobodyAsked: CompactCustomer = {
-  _id: CUSTOMER,
-  epoch: 0,
-  account: 'OPEN',
-  enrolled: true,
-  restricted: false,
-  erased: false,
-  objections: [],
-  records: [],
-  withdrawals: [],
-  handled: [],
-  confirmations: [],
-  standing: [],
-  head: null,
-};
+const nobodyAsked = newcomer(CUSTOMER, true);
 const DAY = 86_400_000;
 const day = (number: number) => new Date(Date.UTC(2026, 0, 1) + number * DAY);
 let made = 0;

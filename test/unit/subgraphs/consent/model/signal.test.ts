@@ -2,8 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Purpose } from '../../../../../schema/vocabulary.ts';
 import { give, withdraw } from '../../../../../subgraphs/consent/model/change.ts';
-import type { Change, CompactCustomer } from '../../../../../subgraphs/consent/model/customer.ts';
-import { nobodyDocument } from '../../../../../subgraphs/consent/model/nobody.ts';
+import { type Change, type CompactCustomer, newcomer } from '../../../../../subgraphs/consent/model/customer.ts';
 import { findNotices } from '../../../../../subgraphs/consent/model/notices.ts';
 import { giving, withdrawing } from '../../../../../subgraphs/consent/model/request.ts';
 import { onRecord, signal } from '../../../../../subgraphs/consent/model/standing/signal.ts';
@@ -43,7 +42,7 @@ const withdrawn = (customer: CompactCustomer, minute: number) => {
   return after(customer, withdraw(customer, withdrawing({ customerId: ID, everything: true }, asking), newId));
 };
 
-const nobodyAsked = nobodyDocument(ID);
+const nobodyAsked = newcomer(ID, true);
 
 describe('A signal', () => {
   test('is an event of the customer themselves, and changes neither consents nor what is objected to', () => {

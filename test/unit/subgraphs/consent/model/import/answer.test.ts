@@ -1,7 +1,7 @@
 /** One line of an import: what makes it an answer, what refuses it, and what answers do that come late and in any order. */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { CompactCustomer } from '../../../../../../subgraphs/consent/model/customer.ts';
+import { type CompactCustomer, newcomer } from '../../../../../../subgraphs/consent/model/customer.ts';
 import { type CustomerEvent, fold, isStanding } from '../../../../../../subgraphs/consent/model/fold.ts';
 import { answerOf } from '../../../../../../subgraphs/consent/model/import/answer.ts';
 import { LineRefused } from '../../../../../../subgraphs/consent/model/import/fault.ts';
@@ -33,21 +33,7 @@ const withdrawal = (at: string, purpose = 'direct-marketing') => ({
   at,
 });
 
-const nobody: CompactCustomer = {
-  _id: 'c1',
-  epoch: 0,
-  account: 'OPEN',
-  enrolled: true,
-  restricted: false,
-  erased: false,
-  objections: [],
-  records: [],
-  withdrawals: [],
-  handled: [],
-  confirmations: [],
-  standing: [],
-  head: null,
-};
+const nobody = newcomer('c1', true);
 
 /** The customer after the lines, and all events. */
 function said(lines: readonly unknown[], customer = nobody) {

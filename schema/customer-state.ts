@@ -4,7 +4,7 @@
  * The shape is the contract between the gateway and any consent service; a body that does not fit it counts as no answer.
  */
 import { z } from 'zod';
-import { ACCOUNT_STATES, CHANNELS, PREFERENCE_SIGNALS, PURPOSES } from './vocabulary.ts';
+import { ACCOUNT_STATES, CASE_ASSURANCES, CHANNELS, PREFERENCE_SIGNALS, PURPOSES } from './vocabulary.ts';
 
 /** One valid yes. Whatever is not listed is a no: refused, pending, withdrawn, outdated and unknown look alike. */
 export const consentInForce = z.object({
@@ -19,6 +19,21 @@ export const consentInForce = z.object({
   until: z.iso.datetime({ offset: true }).nullable(),
 });
 export type ConsentInForce = z.infer<typeof consentInForce>;
+
+/**
+ * What lets one member of staff act under one case with the customer, until it ends: a case in which the customer was verified, or access
+ * in an emergency (break-glass), in which they were not. A case that is only opened, closed or over is not among them.
+ */
+export const caseGrant = z.object({
+  /** Id of the case: what is sent as `x-case`. */
+  id: z.string(),
+  /** Pseudonym of the one who may act under it, as in passports. */
+  actor: z.string(),
+  assurance: z.enum([...CASE_ASSURANCES, 'break-glass']),
+  /** RFC 3339 (exclusive); compared with the time of the decision. */
+  until: z.iso.datetime({ offset: true }),
+});
+export type CaseGrant = z.infer<typeof caseGrant>;
 
 export const customerState = z.discriminatedUnion('known', [
   z.object({ id: z.string(), known: z.literal(false) }),
@@ -46,6 +61,8 @@ export const customerState = z.discriminatedUnion('known', [
      * nothing. Absent: the service keeps none, and is told none.
      */
     signals: z.array(z.enum(PREFERENCE_SIGNALS)).optional(),
+    /** Under which staff may act now. Absent: the service keeps none. */
+    cases: z.array(caseGrant).optional(),
   }),
 ]);
 export type CustomerState = z.infer<typeof customerState>;

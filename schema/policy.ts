@@ -2,6 +2,7 @@
  * The shape of a policy: what a coordinate holds, whose it is, and who may have it. Types only; the built-in policy is
  * `classification.ts` and `grants.ts`. A policy names things, it never computes: whoever reads it needs no code.
  */
+import type { CaseGrant } from './customer-state.ts';
 import type { Category, Channel, LegalBasis, Mask, Purpose, Role, WriteCategory } from './vocabulary.ts';
 
 /** `Type.field`, or `Type.*` for all fields of a type that is not an entity. */
@@ -34,6 +35,11 @@ export interface SubgraphPolicy {
    * out: then the field is about no customer in particular, and who asks and why alone decide.
    */
   readonly customerArguments?: Readonly<Record<Coordinate, string>>;
+  /**
+   * Root fields of a query that find customers whom nobody has named. Their service asks about each whether the field and what its
+   * arguments read may be answered of them, before it says that they are there; one customer too many in an answer, and it is none.
+   */
+  readonly findsCustomers?: readonly Coordinate[];
   /**
    * Fields that lead from one entity to another with a customer of its own. `same`: the target belongs to the customer it
    * starts from (compared when it arrives, P22). Every other one is open: the target's customer is decided as its own (P21).
@@ -78,8 +84,11 @@ export interface Grant extends Authentication {
   readonly basis: LegalBasis;
   /** Absent: open. */
   readonly mask?: Exclude<Mask, 'band'> | BandMask;
-  /** Stands only under a verified case with the customer. */
-  readonly case?: true;
+  /**
+   * Stands only under the caller's own case with the customer: `true` one in which they were verified, `substantial` one in which they
+   * were verified with at least that assurance, `break-glass` access in an emergency, in which they were not.
+   */
+  readonly case?: true | Exclude<CaseGrant['assurance'], 'low'>;
   /** Contact channels of which one must be consented to, whatever `x-channel` says. */
   readonly contactChannels?: readonly Channel[];
   /** Stands even while processing is restricted (Art. 18). */

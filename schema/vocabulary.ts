@@ -155,6 +155,13 @@ export type RestrictionGround = (typeof RESTRICTION_GROUNDS)[number];
 export const CONTACT_FREQUENCIES = ['NORMAL', 'SELDOM', 'NEVER'] as const;
 export type ContactFrequency = (typeof CONTACT_FREQUENCIES)[number];
 
+/**
+ * How sure it is that whoever is on the telephone is the customer, from the least (levels of eIDAS, Regulation (EU) 910/2014, Art. 8):
+ * `low` by what they know of their purchases, `substantial` by a code that was sent to them or by a token of their own.
+ */
+export const CASE_ASSURANCES = ['low', 'substantial'] as const;
+export type CaseAssurance = (typeof CASE_ASSURANCES)[number];
+
 /** What a customer's device says of their wishes by itself. `GPC`: Global Privacy Control, `Sec-GPC: 1`. */
 export const PREFERENCE_SIGNALS = ['GPC'] as const;
 export type PreferenceSignal = (typeof PREFERENCE_SIGNALS)[number];

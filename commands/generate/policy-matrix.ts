@@ -12,7 +12,7 @@ import {
   type WriteCategory,
 } from '../../schema/vocabulary.ts';
 
-const symbol = (grant: Grant): string => (grant.mask !== undefined ? 'm' : grant.case ? 'c' : 'o');
+const symbol = (grant: Grant): string => (grant.mask !== undefined ? 'm' : grant.case === undefined ? 'o' : 'c');
 const ORDER = ['o', 'm', 'c'];
 
 /** All purposes under which a role reads anything, in the order in which the rows name them. */

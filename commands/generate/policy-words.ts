@@ -33,7 +33,7 @@ export const shownWords = (mask: NonNullable<Grant['mask']>): string =>
 /** What else must hold for a row, in words; an empty list: nothing. */
 export function conditions(grant: Grant): string[] {
   return [
-    ...(grant.case ? ['a verified case with the customer'] : []),
+    ...(grant.case === undefined ? [] : [caseWords(grant.case)]),
     ...(grant.contactChannels ? [`consent for the channel ${grant.contactChannels.join(' or ')}`] : []),
     ...(grant.ownRequestOnly
       ? [
@@ -46,6 +46,14 @@ export function conditions(grant: Grant): string[] {
     ...authenticationWords(grant),
   ];
 }
+
+/** Of the caller's own case with the customer. */
+const caseWords = (asked: NonNullable<Grant['case']>): string => {
+  if (asked === true) return 'a verified case with the customer';
+  return asked === 'substantial'
+    ? 'a case in which the customer was verified by a code or a token of their own'
+    : 'access in an emergency (break-glass)';
+};
 
 /** How somebody must have authenticated (RFC 9470); an empty list: it does not matter. */
 export const authenticationWords = ({ acr, maxAge }: Authentication): string[] => [

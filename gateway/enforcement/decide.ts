@@ -18,6 +18,7 @@ import {
 } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
 import { boundCustomer, partiesOf } from '../caller/parties.ts';
+import { caseStands } from './case.ts';
 import { missingBasis } from './legal-basis.ts';
 import type { PolicyIndex } from './policy-index.ts';
 import { both, isEnough, lesser, type Needed } from './step-up.ts';
@@ -113,7 +114,8 @@ function decideByRows(index: PolicyIndex, asking: Asking, question: Question, su
       question.trace?.end(question.category, row, 'silent');
       continue;
     }
-    const no = whatStopsCaller(row, demanded, asking, question) ?? whatStopsCustomer(row, asking, question, subject);
+    const no =
+      whatStopsCaller(row, demanded, asking, question, subject) ?? whatStopsCustomer(row, asking, question, subject);
     question.trace?.end(question.category, row, no?.code);
     if (no !== undefined) furthest = further(furthest, no, asking);
     else if (row.mask === undefined) return { effect: 'allow', row: row.row, basis: row.basis };
@@ -181,9 +183,15 @@ function asksAboutOwnRequest(asking: Asking, given: Question['arguments']): bool
 }
 
 /** What the row, or the risk of the request, asks of the caller and does not get. */
-function whatStopsCaller(row: Grant, demanded: Needed, asking: Asking, { trace }: Question): Denial | undefined {
-  // A case proves nothing by itself: until the customer's state carries the grant of a verified case, it does not stand.
-  if (row.case && !holds('case', false, trace)) return { effect: 'deny', code: 'CASE_REQUIRED', row: row.row };
+function whatStopsCaller(
+  row: Grant,
+  demanded: Needed,
+  asking: Asking,
+  { trace }: Question,
+  subject: Subject,
+): Denial | undefined {
+  if (row.case !== undefined && !holds('case', caseStands(row.case, asking, subject), trace))
+    return { effect: 'deny', code: 'CASE_REQUIRED', row: row.row };
   const need = both({ acr: row.acr, maxAge: row.maxAge }, demanded);
   if (need === 'never') {
     trace?.see('authentication', false);

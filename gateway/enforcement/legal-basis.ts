@@ -41,7 +41,8 @@ export function missingBasis(
 const covered = (objections: readonly Purpose[] = [], { purpose }: Asking): boolean =>
   objections.some((objected) => withNarrower(objected).includes(purpose));
 
-const isObjectedTo = (asking: Asking, state: KnownState): boolean =>
+/** Whether the customer holds against the purpose of the request, in general or with this very request (Art. 21(1)). */
+export const isObjectedTo = (asking: Asking, state: KnownState): boolean =>
   covered(state.objections, asking) || covered(asking.objections, asking);
 
 /**

@@ -39,6 +39,7 @@ const subgraph = z.strictObject({
   coordinates: z.record(coordinate, classOf),
   subjects: z.record(z.string(), z.string().min(1)).optional(),
   customerArguments: z.record(coordinate, z.string().min(1)).optional(),
+  findsCustomers: z.array(coordinate).optional(),
   sameCustomer: z.array(coordinate).optional(),
   inputs: z.record(input, inputClass).optional(),
 });
@@ -62,7 +63,11 @@ const grant = z.strictObject({
   purposes: z.array(z.enum(PURPOSES)).min(1),
   basis: z.enum(LEGAL_BASES),
   mask: mask.optional(),
-  case: z.literal(true).optional(),
+  case: z
+    .union([z.literal(true), z.enum(['substantial', 'break-glass'])], {
+      error: 'must be true, "substantial" or "break-glass"',
+    })
+    .optional(),
   contactChannels: z.array(z.enum(CHANNELS)).min(1).optional(),
   despiteRestriction: z.literal(true).optional(),
   ownRequestOnly: z.literal(true).optional(),

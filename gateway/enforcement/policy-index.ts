@@ -33,6 +33,7 @@ export class PolicyIndex {
   readonly #arguments = new Map<string, string>();
   readonly #optional = new Set<string>();
   readonly #same = new Set<string>();
+  readonly #finding = new Set<string>();
   readonly #inputs = new Map<string, InputClass | undefined>();
   readonly #onBehalf: ReadonlyMap<Coordinate, ReadonlySet<Coordinate>>;
 
@@ -48,6 +49,7 @@ export class PolicyIndex {
         this.#arguments.set(field, path.replace(/\?$/, ''));
         if (path.endsWith('?')) this.#optional.add(field);
       }
+      for (const coordinate of subgraph.findsCustomers ?? []) this.#finding.add(coordinate);
       for (const coordinate of subgraph.sameCustomer ?? []) this.#same.add(coordinate);
       for (const [input, value] of Object.entries(subgraph.inputs ?? {})) this.#inputs.set(input, knownInput(value));
     }
@@ -79,6 +81,11 @@ export class PolicyIndex {
   /** Whether a root field is about no customer in particular where it names none. */
   namesNobody(coordinate: Coordinate): boolean {
     return this.#optional.has(coordinate);
+  }
+
+  /** Whether a root field finds customers whom nobody has named. */
+  findsCustomers(coordinate: Coordinate): boolean {
+    return this.#finding.has(coordinate);
   }
 
   /** Whether a field leads to something of the same customer. */

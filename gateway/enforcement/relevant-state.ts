@@ -5,10 +5,12 @@
 import type { CustomerState } from '../../schema/customer-state.ts';
 import type { Asking } from '../caller/caller.ts';
 
-export function relevantState(state: CustomerState, { purpose, brand }: Asking): CustomerState {
+export function relevantState(state: CustomerState, asking: Asking): CustomerState {
   if (!state.known) return state;
+  const { purpose, brand } = asking;
   return {
     ...state,
+    cases: state.cases?.filter(({ id }) => id === asking.case),
     consents: state.consents.filter((consent) => consent.purpose === purpose && consent.brand === brand),
   };
 }

@@ -17,7 +17,7 @@ export const standsWhenever = (one: Terms, other: Terms): boolean =>
   one.onBehalf === other.onBehalf &&
   // Of no customer both can be: one is there, the other is not.
   one.newCustomer === other.newCustomer &&
-  asksNoMore(one.case, other.case) &&
+  caseCovers(one.case, other.case) &&
   asksNoMore(one.ownRequestOnly, other.ownRequestOnly) &&
   asksNoMore(one.ownPayloadOnly, other.ownPayloadOnly) &&
   asksNoMore(other.despiteRestriction, one.despiteRestriction) &&
@@ -28,6 +28,10 @@ const givesAsMuch = (one: Terms, other: Terms): boolean =>
   one.mask === undefined || JSON.stringify(one.mask) === JSON.stringify(other.mask);
 
 const asksNoMore = (one: true | undefined, other: true | undefined): boolean => one === undefined || other === true;
+
+/** Any verified case is one; neither it nor an emergency is the other. */
+const caseCovers = (one: Terms['case'], other: Terms['case']): boolean =>
+  one === undefined || one === other || (one === true && other === 'substantial');
 
 /** A legal obligation always stands; an explicit consent is a consent. A named channel and any channel do not compare. */
 function basisCovers(one: Terms, other: Terms): boolean {

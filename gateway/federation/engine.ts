@@ -20,7 +20,7 @@ import type { Policy } from '../../schema/policy.ts';
 import { SIGNALS_ENDPOINT } from '../../schema/preference-signal.ts';
 import { PUBLISHED_KEYS_PATH } from '../../schema/published-key.ts';
 import { policyHash } from '../audit/policy-hash.ts';
-import type { Caller } from '../caller/caller.ts';
+import type { Asking, Caller } from '../caller/caller.ts';
 import { customersBehind, partiesOf } from '../caller/parties.ts';
 import type { Passports } from '../caller/passport.ts';
 import { KeyedHash } from '../enforcement/masks/keyed-hash.ts';
@@ -33,8 +33,8 @@ import { supergraphFields } from '../enforcement/supergraph-fields.ts';
 import { VisibleSchemas } from '../enforcement/visible-schemas.ts';
 import type { Engine } from '../engine.ts';
 import { limits } from '../limits/table.ts';
-import { Registrations } from '../relay/registrations.ts';
 import type { Recorder } from './account/recording.ts';
+import { admitted } from './admitting.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 import { refuseTooComplex } from './document/bounds.ts';
@@ -43,6 +43,7 @@ import { DryRun } from './dry-run.ts';
 import { explain } from './explaining.ts';
 import type { Rooms } from './fetching.ts';
 import type { Inside } from './inside.ts';
+import { consentService, registrationsOver } from './known-services.ts';
 import { answer } from './operation.ts';
 import { fieldSet } from './plan/fetch-text.ts';
 import { Planner } from './plan/plan.ts';
@@ -155,9 +156,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     options.onFailure?.(consent.name, 'not-as-agreed');
     throw read.error;
   });
+  /** The states of a request, by what it asks with: they go with it. */
+  const ofRequests = new WeakMap<Asking, SubjectStates>();
   const inside: Inside = {
     states,
     explain: (question) => explain(rooms, (operation) => compiled.of(operation), question),
+    admitted: (asking, finding, ids, isKept, signal) => {
+      const kept = isKept ? ofRequests.get(asking) : undefined;
+      return admitted(rooms, asking, finding, ids, kept ?? new SubjectStates(states, needOf(asking, signal)));
+    },
+    call: ({ service, endpoint, body, ...how }) =>
+      wire.json(service, endpoint, body, { asking: how.asking, signal: how.signal, idempotent: how.idempotent }),
   };
   const ownService = options.own?.(inside);
   for (const { name, url } of services)
@@ -193,10 +202,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     weigh: (operation) => compiled.of(operation).weigh(operation.variables),
     execute: (operation) => {
       const { asking, signal } = operation;
-      const { purpose, brand } = asking;
-      const recipients = partiesOf(asking).flatMap(({ caller }) => caller.recipient ?? []);
       const { onState = () => {} } = operation;
-      const subjects = new SubjectStates(toldTo(onState, states), { purpose, brand, recipients, signal });
+      const subjects = new SubjectStates(toldTo(onState, states), needOf(asking, signal));
+      ofRequests.set(asking, subjects);
       const known = own.get(asking.caller) ?? [];
       // Once: whoever asks again begins again (pitfall P17).
       own.delete(asking.caller);
@@ -221,34 +229,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-/** The service that knows the states of customers; its name is the audience of the passports that it gets. */
-function consentService(options: EngineOptions, services: readonly Service[]): Service | undefined {
-  const name = options.policy.consentService ?? 'consent';
-  if (options.consentUrl !== undefined)
-    return { name: `states of ${name}`, audience: name, graph: '', url: options.consentUrl };
-  return options.policy.consentService === undefined ? undefined : services.find((service) => service.name === name);
-}
-
-/**
- * The way from the service that registers customers to the consent service. Undefined: nobody is registered here, whatever a row says, as
- * there is no one of the two.
- */
-function registrationsOver(
-  wire: Wire,
-  services: readonly Service[],
-  { registrationService: service }: Policy,
-  consent: Service | undefined,
-): Registrations | undefined {
-  if (service === undefined || consent === undefined || !services.some(({ name }) => name === service))
-    return undefined;
-  // Each call may be made again: what is there already stays as it is.
-  const own = { asking: undefined, idempotent: true } as const;
-  return new Registrations({
-    outbox: (request) => wire.json(service, 'outbox', request, own),
-    customers: (request) => wire.json(consent.name, 'customers', request, own),
-    registrations: (request, asking) => wire.json(service, 'registrations', request, { asking, idempotent: true }),
-  });
-}
+/** For what a request needs the states of customers. */
+const needOf = (asking: Asking, signal: AbortSignal | undefined) => ({
+  purpose: asking.purpose,
+  brand: asking.brand,
+  recipients: partiesOf(asking).flatMap(({ caller }) => caller.recipient ?? []),
+  signal,
+});
 
 function refuseUnclassified(schema: GraphQLSchema, index: PolicyIndex): void {
   const missing = Object.values(schema.getTypeMap()).flatMap((type) =>

@@ -106,7 +106,9 @@ class Explaining {
     const wants = roots.map((root, at) => ({ root, at, wants: this.#wants(root) }));
     const wanted = (which: keyof Wants, isFound: boolean) =>
       wants.flatMap(({ root, at, wants: { [which]: each } }) =>
-        each === undefined || (root.kind === 'discovered') !== isFound ? [] : [{ ...each, at, key: root.field.key }],
+        each === undefined || (root.kind === 'discovered' || root.kind === 'finding') !== isFound
+          ? []
+          : [{ ...each, at, key: root.field.key }],
       );
     this.#ask('plain', wanted('decided', false));
     this.#ask('partitioned', wanted('undecided', false));

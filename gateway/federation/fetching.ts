@@ -18,7 +18,7 @@ import type { Argument, OutputField, RequestValues } from './document/selection.
 import { Copies } from './fetch/copies.ts';
 import { type Data, objectsAt } from './fetch/data.ts';
 import { type Execution, execute } from './fetch/execute.ts';
-import { Failures } from './fetch/failures.ts';
+import { Failures, UNAVAILABLE } from './fetch/failures.ts';
 import type { FetchRoot, FetchTreeOptions, HeldKeys } from './plan/fetch-tree.ts';
 import { heldField } from './supergraph/shares.ts';
 import type { ConcreteTypes } from './supergraph/supergraph.ts';
@@ -91,6 +91,12 @@ export class Fetching {
   /** Over the partitioned supergraph: each category is a fetch of its own, decided customer by customer. */
   partitioned(wanted: readonly Wanted[], data: Data, onRoot?: () => Promise<void>): Promise<void> {
     return this.#fetch('partitioned', wanted, data, onRoot);
+  }
+
+  /** What came for a root field is no answer. */
+  refuseRoot(data: Data, { key }: OutputField): void {
+    delete data[key];
+    this.#failures.add(data, [key], UNAVAILABLE);
   }
 
   /** Root fields as the client gets them. */

@@ -2,6 +2,7 @@
  * A query on its road: decide for the customers that are known, fetch (which decides for the rest), project, record. The answer
  * leaves only when the trail has it.
  */
+import { isAllowed } from '../enforcement/verdicts.ts';
 import { Refusal } from '../http/refusal.ts';
 import { Account } from './account/account.ts';
 import type { Projected } from './answer/projection.ts';
@@ -17,6 +18,8 @@ interface PlacedRoot {
   readonly at: number;
   readonly root: Root;
 }
+
+type Finding = Extract<Root, { kind: 'finding' }>;
 
 export class Reading {
   readonly #work: Work;
@@ -74,7 +77,7 @@ export class Reading {
   #enter(root: Root): void {
     const { kind, field } = root;
     if (kind === 'refused' && field.asked !== undefined) this.#account.decided(field.asked, root.verdict);
-    if (kind === 'answered' && root.customer === undefined)
+    if (kind === 'finding' || (kind === 'answered' && root.customer === undefined))
       this.#account.decided(root.asked, this.#work.verdicts.forAnyone(root.asked));
     const reach = this.#work.compiled.reaches.ofNamed(field);
     for (const customer of customersOf(root)) this.#account.add(customer, reach);
@@ -86,16 +89,33 @@ export class Reading {
   ): Promise<void> {
     const wanted: Wanted[] = [];
     const found = new Map<string, Wanted[]>();
+    const finding: { at: number; root: Finding; undecided: Omit<Wanted, 'at'> }[] = [];
     for (const { at, root, undecided } of roots) {
       if (undecided === undefined) continue;
       const { key } = root.field;
-      if (root.kind !== 'discovered') wanted.push({ at, ...undecided });
+      if (root.kind === 'finding') finding.push({ at, root, undecided });
+      else if (root.kind !== 'discovered') wanted.push({ at, ...undecided });
       else found.set(key, [...(found.get(key) ?? []), { at, ...undecided }]);
     }
     await Promise.all([
       this.#work.fetching.partitioned(wanted, data),
       ...[...found].map(([key, same]) => this.#fetchFound(key, same, data)),
+      ...finding.map(({ at, root, undecided }) => this.#find(root, { at, ...undecided }, data)),
     ]);
+  }
+
+  /**
+   * Customers whom nobody has named. Whoever their service says is there is decided here by the same question before anything of them
+   * is fetched; with one too many the answer is none of which anything could be told.
+   */
+  async #find({ field, asked }: Finding, wanted: Wanted, data: Data): Promise<void> {
+    const { compiled, index, verdicts, fetching, variables } = this.#work;
+    await fetching.partitioned([wanted], data, async () => {
+      const found = [...customersIn(data, [field], index, compiled.reaches).keys()];
+      if (found.length === 0) this.#account.addNobody(`${field.name} ${JSON.stringify(field.argumentsOf(variables))}`);
+      await verdicts.establish(found, true);
+      if (!found.every((customer) => isAllowed(verdicts.of(asked, customer)))) fetching.refuseRoot(data, field);
+    });
   }
 
   /**

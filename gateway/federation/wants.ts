@@ -24,7 +24,7 @@ export function wantsOf(verdicts: Verdicts, root: Root): Wants {
     if (customer !== undefined && !isAllowed(verdicts.of(asked, customer))) return {};
     return leadsToNobody(field) ? { decided: { decidedBy: customer } } : { undecided: { decidedBy: customer } };
   }
-  if (root.kind === 'discovered') return { undecided: {} };
+  if (root.kind === 'discovered' || root.kind === 'finding') return { undecided: {} };
   const there = thereOf(verdicts, root);
   const [first] = there;
   if (first === undefined) return {};

@@ -32,7 +32,7 @@ export interface ExplainArguments {
 }
 
 /** What it needs: states, the engine, the time, and what was explained before: how many, and how long they are together. */
-export interface ExplainContext extends Inside {
+export interface ExplainContext extends Pick<Inside, 'states' | 'explain'> {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly signal: AbortSignal;

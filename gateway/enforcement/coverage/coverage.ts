@@ -10,6 +10,7 @@ import { supergraphFields } from '../supergraph-fields.ts';
 import { authenticationProblems } from './authentication.ts';
 import { classProblems } from './classes.ts';
 import { customerArgumentProblems } from './customer-arguments.ts';
+import { findingProblems } from './finding.ts';
 import { groundProblems } from './grounds.ts';
 import { inputProblems } from './inputs.ts';
 import { maskProblems } from './mask-types.ts';
@@ -35,6 +36,7 @@ export function coverage(policy: Policy, graph: Graph, written: Written = BUILT_
     ...subjectProblems(survey),
     ...customerArgumentProblems(survey),
     ...unknownCustomerProblems(survey),
+    ...findingProblems(survey),
     ...inputProblems(survey),
     ...readProblems(survey),
     ...rowProblems(survey),

@@ -45,6 +45,7 @@ function ofGatedRoot(survey: Survey, field: GraphField): string[] {
   if (root === OperationTypeNode.MUTATION) return [];
   const where = survey.whereOf(coordinate);
   const named = survey.index.customerArgument(`${field.type}.${field.field}`);
+  if (survey.index.findsCustomers(`${field.type}.${field.field}`)) return [];
   const types = survey.possible(target);
   // What is nobody's object is decided as the field itself, for the one customer that it names.
   if (named !== undefined && !list && !survey.leadsToCustomers(target)) return [];

@@ -51,6 +51,8 @@ export function rootWriter(field: OutputField, writers: Writers, index: PolicyIn
           ? guarded(run, data, from(customer, run.verdicts.row(customer)))
           : (refuseObject(run, field, asked, verdict, customer) ?? nullFor(field.type));
       }
+      case 'finding':
+        return fetched(run, data, NOWHERE);
       case 'discovered':
         return entities.discovered(run, data) ?? nullFor(field.type);
       case 'customer':

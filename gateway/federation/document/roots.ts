@@ -24,6 +24,8 @@ export type Root =
    * whoever asks.
    */
   | { readonly kind: 'answered'; readonly field: OutputField; readonly asked: Question; readonly customer?: string }
+  /** Customers whom nobody has named: its service says who is there, and each is decided again when they are here. */
+  | { readonly kind: 'finding'; readonly field: OutputField; readonly asked: Question }
   /** The customer is known only when the object is there. */
   | { readonly kind: 'discovered'; readonly field: OutputField }
   /** A write to a customer, still to be decided; after that it is `written` or `refused`. */
@@ -60,8 +62,12 @@ export function rootOf(
     if (verdicts.isStranger(customer)) return { kind: 'refused', field, verdict: NO };
     return { kind: 'refused', field, verdict, asked: field.asked };
   }
-  if (named === undefined)
-    return isAllowed(verdict) ? { kind: 'discovered', field } : { kind: 'refused', field, verdict, asked: field.asked };
+  if (named === undefined) {
+    if (!isAllowed(verdict)) return { kind: 'refused', field, verdict, asked: field.asked };
+    return index.findsCustomers(coordinateOf(field))
+      ? { kind: 'finding', field, asked: field.asked }
+      : { kind: 'discovered', field };
+  }
   if (named.startsWith('@')) {
     const { customer } = verdicts.asking.caller;
     return customer === undefined ? { kind: 'refused', field, verdict: NO } : { kind: 'customer', field, customer };

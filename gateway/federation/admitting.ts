@@ -1,0 +1,45 @@
+/**
+ * Which of some customers a caller may find by what they read: asked of the same guards that decide everything else, of the state that each
+ * has now. Nothing is fetched. Somebody whose state cannot be had makes it an error: who is left out without a word would be missing.
+ */
+import type { Coordinate } from '../../schema/policy.ts';
+import type { Category } from '../../schema/vocabulary.ts';
+import type { Asking } from '../caller/caller.ts';
+import type { PolicyIndex } from '../enforcement/policy-index.ts';
+import { isGated, isReadable } from '../enforcement/policy-index.ts';
+import type { Guards } from '../enforcement/shield.ts';
+import type { SubjectStates } from '../enforcement/subjects.ts';
+import { isAllowed, Verdicts } from '../enforcement/verdicts.ts';
+
+/** By what somebody is found. */
+export interface Finding {
+  /** The root field that finds them; they must be open to it. */
+  readonly field: Coordinate;
+  /** What is read of them so that they are found: open as it is, a mask is a no. */
+  readonly reads: readonly Category[];
+}
+
+/**
+ * @returns those who may be found, in the order of the ids; where there is none, nobody is asked about in their place
+ * @throws {TypeError} where the state of one of them could not be had
+ */
+export async function admitted(
+  { guards, index }: { readonly guards: Guards; readonly index: PolicyIndex },
+  asking: Asking,
+  { field: coordinate, reads }: Finding,
+  ids: readonly string[],
+  states: SubjectStates,
+): Promise<readonly string[]> {
+  const [type = '', field = ''] = coordinate.split('.');
+  const category = index.classOf(type, field);
+  if (!isGated(category) || !reads.every(isReadable)) return [];
+  const question = { index: 0, category, type, field, argumentsOf: () => ({}), madeOf: reads };
+  const verdicts = await Verdicts.of(guards, asking, states, [question]);
+  if (ids.length === 0) await verdicts.establishFound(undefined);
+  await verdicts.establish(ids);
+  return ids.filter((id) => {
+    const verdict = verdicts.of(question, id);
+    if (verdict === 'unavailable') throw new TypeError('The state of a customer could not be had');
+    return isAllowed(verdict);
+  });
+}

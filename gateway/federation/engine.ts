@@ -159,6 +159,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   /** The states of a request, by what it asks with: they go with it. */
   const ofRequests = new WeakMap<Asking, SubjectStates>();
   const inside: Inside = {
+    index,
     states,
     explain: (question) => explain(rooms, (operation) => compiled.of(operation), question),
     admitted: (asking, finding, ids, isKept, signal) => {

@@ -41,6 +41,11 @@ export interface SubgraphPolicy {
    */
   readonly findsCustomers?: readonly Coordinate[];
   /**
+   * Root fields of a query that count customers and lead to none. What their arguments read must be open to the caller of somebody; whether
+   * somebody is counted their service asks about each.
+   */
+  readonly countsCustomers?: readonly Coordinate[];
+  /**
    * Fields that lead from one entity to another with a customer of its own. `same`: the target belongs to the customer it
    * starts from (compared when it arrives, P22). Every other one is open: the target's customer is decided as its own (P21).
    */

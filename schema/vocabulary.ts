@@ -73,8 +73,12 @@ export const CATEGORIES = [
   'communication-preference',
   'trail',
   'explanation',
+  'aggregate',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
+
+/** In these nobody is shown, only how many there are: that one of them is open of a customer is no reason to see that they are there. */
+export const NAMELESS_CATEGORIES: readonly Category[] = ['aggregate'];
 
 /** What a mutation field changes; decided before anything is sent. */
 export const WRITE_CATEGORIES = [

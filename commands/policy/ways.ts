@@ -5,7 +5,7 @@
 import { PolicyIndex } from '../../gateway/enforcement/policy-index.ts';
 import { covers, type Terms } from '../../gateway/enforcement/row-order.ts';
 import type { Grant, Policy } from '../../schema/policy.ts';
-import { CATEGORIES, type Purpose, type Role } from '../../schema/vocabulary.ts';
+import { CATEGORIES, NAMELESS_CATEGORIES, type Purpose, type Role } from '../../schema/vocabulary.ts';
 
 /**
  * - `public`: about no person, open to everybody;
@@ -48,7 +48,8 @@ export class Ways {
     const rows = this.#rows(owner, role, purpose);
     if (owner !== 'key') return essential(rows.map(termsOf));
     const isPresent = CATEGORIES.some(
-      (category) => category !== 'key' && this.#rows(category, role, purpose).length > 0,
+      (category) =>
+        category !== 'key' && !NAMELESS_CATEGORIES.includes(category) && this.#rows(category, role, purpose).length > 0,
     );
     return [...(isPresent ? (['present'] as const) : []), ...essential(rows.map(termsOf))];
   }

@@ -12,6 +12,7 @@ import {
   type Category,
   type LegalBasis,
   type Mask,
+  NAMELESS_CATEGORIES,
   purposeEnumValue,
   WRITE_CATEGORIES,
   type WriteCategory,
@@ -91,7 +92,7 @@ function decideKey(
   // Where a row reads the arguments, it is asked about what the request itself is about.
   const own = { ...question, arguments: ownRequest(asking) };
   for (const category of CATEGORIES) {
-    if (category === 'key') continue;
+    if (category === 'key' || NAMELESS_CATEGORIES.includes(category)) continue;
     const decision = byRows({ ...own, category });
     if (decision.effect !== 'deny') {
       const { row, basis, alsoRow } = decision;

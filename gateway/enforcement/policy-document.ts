@@ -40,6 +40,7 @@ const subgraph = z.strictObject({
   subjects: z.record(z.string(), z.string().min(1)).optional(),
   customerArguments: z.record(coordinate, z.string().min(1)).optional(),
   findsCustomers: z.array(coordinate).optional(),
+  countsCustomers: z.array(coordinate).optional(),
   sameCustomer: z.array(coordinate).optional(),
   inputs: z.record(input, inputClass).optional(),
 });

@@ -34,6 +34,7 @@ export class PolicyIndex {
   readonly #optional = new Set<string>();
   readonly #same = new Set<string>();
   readonly #finding = new Set<string>();
+  readonly #counting = new Set<string>();
   readonly #inputs = new Map<string, InputClass | undefined>();
   readonly #onBehalf: ReadonlyMap<Coordinate, ReadonlySet<Coordinate>>;
 
@@ -50,6 +51,7 @@ export class PolicyIndex {
         if (path.endsWith('?')) this.#optional.add(field);
       }
       for (const coordinate of subgraph.findsCustomers ?? []) this.#finding.add(coordinate);
+      for (const coordinate of subgraph.countsCustomers ?? []) this.#counting.add(coordinate);
       for (const coordinate of subgraph.sameCustomer ?? []) this.#same.add(coordinate);
       for (const [input, value] of Object.entries(subgraph.inputs ?? {})) this.#inputs.set(input, knownInput(value));
     }
@@ -86,6 +88,11 @@ export class PolicyIndex {
   /** Whether a root field finds customers whom nobody has named. */
   findsCustomers(coordinate: Coordinate): boolean {
     return this.#finding.has(coordinate);
+  }
+
+  /** Whether a root field counts customers and leads to none. */
+  countsCustomers(coordinate: Coordinate): boolean {
+    return this.#counting.has(coordinate);
   }
 
   /** Whether a field leads to something of the same customer. */

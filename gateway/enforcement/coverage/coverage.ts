@@ -9,6 +9,7 @@ import { shieldTree, treeProblems } from '../shield.ts';
 import { supergraphFields } from '../supergraph-fields.ts';
 import { authenticationProblems } from './authentication.ts';
 import { classProblems } from './classes.ts';
+import { countingProblems } from './counting.ts';
 import { customerArgumentProblems } from './customer-arguments.ts';
 import { findingProblems } from './finding.ts';
 import { groundProblems } from './grounds.ts';
@@ -37,6 +38,7 @@ export function coverage(policy: Policy, graph: Graph, written: Written = BUILT_
     ...customerArgumentProblems(survey),
     ...unknownCustomerProblems(survey),
     ...findingProblems(survey),
+    ...countingProblems(survey),
     ...inputProblems(survey),
     ...readProblems(survey),
     ...rowProblems(survey),

@@ -46,6 +46,7 @@ function ofGatedRoot(survey: Survey, field: GraphField): string[] {
   const where = survey.whereOf(coordinate);
   const named = survey.index.customerArgument(`${field.type}.${field.field}`);
   if (survey.index.findsCustomers(`${field.type}.${field.field}`)) return [];
+  if (survey.index.countsCustomers(`${field.type}.${field.field}`)) return [];
   const types = survey.possible(target);
   // What is nobody's object is decided as the field itself, for the one customer that it names.
   if (named !== undefined && !list && !survey.leadsToCustomers(target)) return [];

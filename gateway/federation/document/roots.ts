@@ -64,6 +64,7 @@ export function rootOf(
   }
   if (named === undefined) {
     if (!isAllowed(verdict)) return { kind: 'refused', field, verdict, asked: field.asked };
+    if (index.countsCustomers(coordinateOf(field))) return { kind: 'answered', field, asked: field.asked };
     return index.findsCustomers(coordinateOf(field))
       ? { kind: 'finding', field, asked: field.asked }
       : { kind: 'discovered', field };

@@ -1,6 +1,7 @@
 /**
  * A service that is answered in this process. The engine asks it as it asks any other, and it is bounded as any other: it
- * answers in time or not at all, and nobody waits for it whom nobody waits for.
+ * answers in time or not at all, and nobody waits for it whom nobody waits for. Its time is that of the request: it calls others itself,
+ * each within the time of one call.
  */
 import type { Asking } from '../../caller/caller.ts';
 import { GivenUp } from './exchange.ts';
@@ -14,8 +15,8 @@ import type { GraphQLAnswer, GraphQLCall } from './transport.ts';
 export type LocalService = (call: GraphQLCall, asking: Asking, signal: AbortSignal) => Promise<GraphQLAnswer>;
 
 interface Limits {
-  /** Milliseconds. */
-  readonly within: number;
+  /** Milliseconds; absent: as long as the answer is wanted. */
+  readonly within?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -33,7 +34,7 @@ export async function answerLocally(
     ended.abort();
     reject(new GivenUp(why));
   };
-  const timer = setTimeout(giveUp, within, 'timeout');
+  const timer = within === undefined ? undefined : setTimeout(giveUp, within, 'timeout');
   const leave = (): void => giveUp('not-wanted');
   signal?.addEventListener('abort', leave, { once: true });
   try {

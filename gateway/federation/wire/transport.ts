@@ -167,7 +167,9 @@ export class Wire {
   ): Promise<GraphQLAnswer> {
     try {
       if (asking === undefined) throw new TypeError('Nobody asks');
-      return await answerLocally(local, call, asking, { within: this.#options.deadline, signal });
+      // One call may be many of its own, each with its deadline; the request has one over all of them.
+      const within = signal === undefined ? this.#options.deadline : undefined;
+      return await answerLocally(local, call, asking, { within, signal });
     } catch (error) {
       throw this.#noAnswer(service, error);
     }

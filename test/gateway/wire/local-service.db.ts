@@ -1,4 +1,5 @@
 /** A service that is answered in the process: bounded like the others, and nothing goes out for it. */
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { LocalService } from '../../../gateway/federation/wire/local-service.ts';
 import { Wire, WireError } from '../../../gateway/federation/wire/transport.ts';
@@ -70,7 +71,7 @@ describe('no answer is', () => {
     expect(failures).toEqual([['gateway', 'other', undefined]]);
   });
 
-  test('what does not come within the deadline; the service is told to stop', async () => {
+  test('what does not come within the deadline of one call, where the request has none; the service is told to stop', async () => {
     let stopped: AbortSignal | undefined;
     const late = ask(
       open((_, __, signal) => {
@@ -81,6 +82,22 @@ describe('no answer is', () => {
     await expect(late).rejects.toThrow(WireError);
     expect(stopped?.aborted).toBe(true);
     expect(failures).toEqual([['gateway', 'timeout', undefined]]);
+  });
+
+  test('what the request has no more time for, and no earlier one is late', async () => {
+    const late = ask(
+      open(() => new Promise(() => {}), 20),
+      AbortSignal.timeout(120),
+    );
+    const begun = performance.now();
+    await expect(late).rejects.toThrow(WireError);
+    expect(performance.now() - begun).toBeGreaterThan(100);
+    const wire = open(async () => {
+      await setTimeout(60);
+      return { data: { a: 1 } };
+    }, 20);
+    expect(await ask(wire, AbortSignal.timeout(5_000))).toEqual({ data: { a: 1 } });
+    expect(failures).toEqual([]);
   });
 
   test('what nobody waits for any more; that is no failure', async () => {

@@ -1,6 +1,7 @@
 /** The subgraph `purchases`: what customers bought, and the products. */
 import { defineSubgraph } from '../kit/definition.ts';
 import { loadProducts, loadPurchases } from './model/loads.ts';
+import { answerLookup } from './model/lookup.ts';
 import {
   CatalogueResolver,
   CustomerResolver,
@@ -24,4 +25,5 @@ export const subgraph = defineSubgraph({
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
+  endpoints: { '/lookup': answerLookup },
 });

@@ -31,6 +31,12 @@ const READING = `
 | communication-preference | o | o   | o          | .           | .        | .       | .       | o   | o       |
 | trail             | o        | .     | .          | .           | .        | .       | .       | o   | o       |
 | explanation       | .        | .     | .          | .           | .        | .       | .       | o   | o       |
+| customer-lookup   | .        | o     | o          | .           | .        | .       | .       | .   | .       |
+| lookup.name       | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| lookup.email      | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| lookup.phone      | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| lookup.address    | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| lookup.birth-date | .        | m     | m          | .           | .        | .       | .       | .   | .       |
 `;
 
 /** The purposes of each column of the table of reading. */
@@ -61,6 +67,11 @@ export const MASK_OF: Readonly<Partial<Record<Category, Mask>>> = {
   'birth-date': 'birth-year',
   identifier: 'identifier-subject',
   'purchase.payment': 'payment-card',
+  'lookup.name': 'name',
+  'lookup.email': 'email',
+  'lookup.phone': 'phone',
+  'lookup.address': 'address',
+  'lookup.birth-date': 'birth-year',
 };
 
 /** Who may write what, and under which purposes. */

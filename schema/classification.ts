@@ -3,6 +3,7 @@
  * answers itself: ports, processes, compose and tests follow from the list, in this order. A coordinate that is missing
  * here fails `npm run check`.
  */
+import { metricsInputs } from './metrics-classification.ts';
 import type { SubgraphPolicy } from './policy.ts';
 
 const catalogue = { public: 'product catalogue, about no person' } as const;
@@ -235,6 +236,11 @@ export const classification = {
   gateway: {
     coordinates: {
       'Query.explain': 'explanation',
+      'Query.customerMetrics': 'aggregate',
+      'CustomerMetrics.*': 'inherit',
+      'MetricsGroup.*': 'inherit',
+      'MeasuredValue.*': 'inherit',
+      'MetricsBucket.*': 'inherit',
       'Query.lookupCustomers': 'customer-lookup',
       'LookupCandidate.id': 'customer-lookup',
       'Subscription.consentChanged': 'key',
@@ -256,8 +262,10 @@ export const classification = {
     },
     subjects: { Customer: 'id', LookupCandidate: 'id' },
     findsCustomers: ['Query.lookupCustomers'],
+    countsCustomers: ['Query.customerMetrics'],
     customerArguments: { 'Query.explain': 'customerId?', 'Subscription.consentChanged': 'customerId' },
     inputs: {
+      ...metricsInputs,
       'LookupBy.phone': said,
       'LookupBy.email': said,
       'LookupBy.purchaseId': said,

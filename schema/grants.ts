@@ -136,6 +136,10 @@ export const grants: Grants = {
   // Why an answer is what it is, and what of a customer's state it depends on: for those who answer for the policy.
   explanation: [dpo, auditor],
 
+  // Numbers of which nobody can be told: for service analytics and research of everybody who does not hold against it (Art. 21(1); Art. 89(1)
+  // for research), for marketing of those to whom it may be addressed.
+  aggregate: [{ ...analyst, basis: 'legitimate-interest' }, marketer(ALL_MARKETING)],
+
   // Before anybody is known to be who they say. Masked by rows of its own, whatever other rows show of a customer: enough to ask a
   // question by, and to recognise the answer.
   'customer-lookup': care(),

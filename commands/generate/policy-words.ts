@@ -99,6 +99,7 @@ export const categoryWords: Readonly<Record<Category | WriteCategory, string>> =
   'communication-preference': 'how often they want to be written to',
   trail: 'who looked at what, when and why',
   explanation: 'why an answer is what it is, and what of their state it depends on',
+  aggregate: 'numbers of many, of which nobody can be told',
   'customer-lookup': 'who they may be, found by something that is theirs',
   'lookup.name': 'name, of who they may be',
   'lookup.email': 'e-mail address, of who they may be',

@@ -65,6 +65,15 @@ export const clientLimits = {
     refusal: FIELD_LIMITED,
     why: 'several who try out one person are not several times as fast',
   },
+  callerMetrics: {
+    variable: 'CALLER_METRICS_PER_HOUR',
+    default: 120,
+    most: 1_000_000,
+    unit: 'questions per hour',
+    of: 'questions of one caller about many customers (`customerMetrics`), each name of the field counted',
+    refusal: FIELD_LIMITED,
+    why: 'whoever wants to know one person from many answers needs many answers',
+  },
   clientCost: {
     variable: 'CLIENT_COST_PER_MINUTE',
     default: 60_000_000,

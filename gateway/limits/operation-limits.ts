@@ -52,6 +52,15 @@ export const operationLimits = {
     refusal: TOO_COMPLEX,
     why: 'each is planned anew from there',
   },
+  metricsCalls: {
+    variable: 'METRICS_MAX_CALLS',
+    default: 20_000,
+    most: 1_000_000,
+    unit: 'calls',
+    of: 'calls to subgraphs and to the consent service for one `customerMetrics`, each about up to 1,000 customers',
+    refusal: '`OPERATION_TOO_COMPLEX` for the field, and no part of it',
+    why: 'it looks at everybody who may be counted',
+  },
   operationCost: {
     variable: 'OPERATION_MAX_COST',
     default: 100_000,

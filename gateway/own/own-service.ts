@@ -8,6 +8,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { CustomerState } from '../../schema/customer-state.ts';
+import type { MetricsMeans } from '../audience/metrics/means.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { Asking } from '../caller/caller.ts';
 import type { Inside } from '../federation/inside.ts';
@@ -28,6 +29,8 @@ export interface OwnOptions extends Inside {
   readonly trail?: ReadableTrail;
   /** Counts look-ups. Absent: there are none, as nobody could be stopped who tries out values. */
   readonly attempts?: Attempts;
+  /** Remembers who was told of whom. Absent: nothing is told of many, as from several answers one person could be known. */
+  readonly metrics?: MetricsMeans;
 }
 
 /** What every resolver gets: the request that it is asked in, and what it may reach. */

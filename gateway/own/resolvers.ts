@@ -7,6 +7,7 @@ import { accessLog } from './access-log.ts';
 import { type ExplainArguments, explanation } from './explanation.ts';
 import { lookupCustomers } from './lookup/candidates.ts';
 import type { LookupBy } from './lookup/searched.ts';
+import { customerMetrics, type MetricsArguments } from './metrics/customer-metrics.ts';
 import type { OwnContext } from './own-service.ts';
 import type { PageArguments } from './page.ts';
 
@@ -17,6 +18,8 @@ interface Reference {
 export const resolvers = {
   Query: {
     explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
+
+    customerMetrics: (_: unknown, args: MetricsArguments, context: OwnContext) => customerMetrics(args, context),
 
     lookupCustomers: (_: unknown, args: { by: LookupBy }, context: OwnContext) => lookupCustomers(args, context),
   },

@@ -6,6 +6,7 @@
 import { CHANNELS, LEGAL_BASES, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
 import { ALL_FACTS } from '../enforcement/trace.ts';
 import { LOOKUP } from './lookup/sdl.ts';
+import { METRICS } from './metrics/sdl.ts';
 import { enumSdl } from './words.ts';
 
 const ACCESS_LOG = `
@@ -261,6 +262,7 @@ export const ownSdl = [
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])',
   EXPLANATION.trim(),
   LOOKUP.trim(),
+  METRICS.trim(),
   ACCESS_LOG.trim(),
   SUBSCRIPTION.trim(),
   SHARED.trim(),

@@ -13,13 +13,14 @@ import type { Served } from './choice.ts';
 interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
   readonly readable?: ReadableTrail;
   readonly attempts?: OwnOptions['attempts'];
+  readonly metrics?: OwnOptions['metrics'];
 }
 
 /** @param trail `none` for an engine that answers nobody, or whoever comes */
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, maskSecret, readable, attempts }: Calls = {},
+  { passports, deadline, onFailure, maskSecret, readable, attempts, metrics }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -32,5 +33,5 @@ export const engineOf = (
     maskSecret,
     trail,
     passports: served.open ? undefined : passports,
-    own: (inside) => ownService({ ...inside, trail: readable, attempts }),
+    own: (inside) => ownService({ ...inside, trail: readable, attempts, metrics }),
   });

@@ -3,6 +3,7 @@
  * answers itself: ports, processes, compose and tests follow from the list, in this order. A coordinate that is missing
  * here fails `npm run check`.
  */
+import { audienceInputs } from './audience-classification.ts';
 import type { SubgraphPolicy } from './policy.ts';
 
 const catalogue = { public: 'product catalogue, about no person' } as const;
@@ -242,8 +243,12 @@ export const classification = {
       'ExplainedField.*': 'inherit',
       'ExplainedRow.*': 'inherit',
       'ExplainedRequest.*': 'inherit',
+      'Query.customers': 'audience',
+      'CustomerConnection.*': 'inherit',
+      'CustomerEdge.*': 'inherit',
     },
     subjects: { Customer: 'id' },
+    findsCustomers: ['Query.customers'],
     customerArguments: { 'Query.explain': 'customerId?', 'Subscription.consentChanged': 'customerId' },
     inputs: {
       'Query.explain(operation:)': described,
@@ -259,6 +264,7 @@ export const classification = {
       'ExplainAs.case': described,
       'Customer.accessLog(first:)': paging,
       'Customer.accessLog(after:)': paging,
+      ...audienceInputs,
     },
   },
 } as const satisfies Record<string, SubgraphPolicy>;

@@ -5,6 +5,7 @@
 
 import { CHANNELS, LEGAL_BASES, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
 import { ALL_FACTS } from '../enforcement/trace.ts';
+import { CUSTOMERS } from './customers/sdl.ts';
 import { enumSdl } from './words.ts';
 
 const ACCESS_LOG = `
@@ -261,6 +262,7 @@ export const ownSdl = [
   EXPLANATION.trim(),
   ACCESS_LOG.trim(),
   SUBSCRIPTION.trim(),
+  CUSTOMERS.trim(),
   SHARED.trim(),
   enumSdl('Role', ROLES),
   enumSdl('Purpose', PURPOSES),

@@ -4,6 +4,7 @@
  */
 
 import cluster from 'node:cluster';
+import { audienceMeans } from './audience/means.ts';
 import { metricsMeans } from './audience/metrics/means.ts';
 import { ANYBODY } from './caller/anybody.ts';
 import { developmentIssuer } from './caller/development-issuer.ts';
@@ -68,6 +69,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     onFailure,
     maskSecret: key.secret,
     readable: recorded?.readable,
+    audience: audienceMeans(key.secret, limits.audienceQuestions),
     // Once for all engines that are served one after the other: an exchange forgets nobody's attempts.
     metrics: metricsMeans(limits, counting.make),
     attempts: new Attempts(limits, counting.make, key.secret),

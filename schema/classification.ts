@@ -3,6 +3,7 @@
  * answers itself: ports, processes, compose and tests follow from the list, in this order. A coordinate that is missing
  * here fails `npm run check`.
  */
+import { audienceInputs } from './audience-classification.ts';
 import { metricsInputs } from './metrics-classification.ts';
 import type { SubgraphPolicy } from './policy.ts';
 
@@ -259,9 +260,12 @@ export const classification = {
       'ExplainedField.*': 'inherit',
       'ExplainedRow.*': 'inherit',
       'ExplainedRequest.*': 'inherit',
+      'Query.customers': 'audience',
+      'CustomerConnection.*': 'inherit',
+      'CustomerEdge.*': 'inherit',
     },
     subjects: { Customer: 'id', LookupCandidate: 'id' },
-    findsCustomers: ['Query.lookupCustomers'],
+    findsCustomers: ['Query.lookupCustomers', 'Query.customers'],
     countsCustomers: ['Query.customerMetrics'],
     customerArguments: { 'Query.explain': 'customerId?', 'Subscription.consentChanged': 'customerId' },
     inputs: {
@@ -285,6 +289,7 @@ export const classification = {
       'ExplainAs.case': described,
       'Customer.accessLog(first:)': paging,
       'Customer.accessLog(after:)': paging,
+      ...audienceInputs,
     },
   },
 } as const satisfies Record<string, SubgraphPolicy>;

@@ -98,6 +98,7 @@ export const categoryWords: Readonly<Record<Category | WriteCategory, string>> =
   'consent.status': 'whether a consent is in force',
   'communication-preference': 'how often they want to be written to',
   trail: 'who looked at what, when and why',
+  audience: 'that they are among those who agreed to the purpose, and for which channel',
   explanation: 'why an answer is what it is, and what of their state it depends on',
   aggregate: 'numbers of many, of which nobody can be told',
   'customer-lookup': 'who they may be, found by something that is theirs',

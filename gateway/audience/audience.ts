@@ -3,13 +3,15 @@
  * who of them may be found is nobody's word here but that of the guards (`walk.ts`).
  */
 import { CONDITION_CATEGORIES, type Condition, ORDERS, type Order } from '../../schema/audience.ts';
-import type { Category } from '../../schema/vocabulary.ts';
+import type { Category, Channel } from '../../schema/vocabulary.ts';
 
 export interface Audience {
   /** Each is true of whoever is in it. */
   readonly all: readonly Condition[];
   /** None is true of whoever is in it. */
   readonly none: readonly Condition[];
+  /** Whoever is in it agreed to the purpose of the request for one of these channels. Absent: for any. */
+  readonly channels?: readonly Channel[];
   /** Absent: in the order of their ids. Somebody without a value is not in the order, and so not in the audience. */
   readonly order?: Ordering;
 }

@@ -4,6 +4,7 @@
  */
 import type { Coordinate } from '../../schema/policy.ts';
 import { isReadable } from '../enforcement/policy-index.ts';
+import type { Finding } from '../federation/admitting.ts';
 import { allowing } from './allowing.ts';
 import { type Audience, type Found, readsOf } from './audience.ts';
 import { leapfrog } from './leapfrog.ts';
@@ -19,17 +20,24 @@ export interface Walk extends Means {
   readonly after: Found | null;
 }
 
+/** By what they are found. */
+export const findingOf = ({ field, audience }: Pick<Walk, 'field' | 'audience'>): Finding => ({
+  field,
+  reads: readsOf(audience),
+  channels: audience.channels,
+});
+
 /**
  * Batches, none of them empty, of those who may be found. What it holds is one batch, however many there are.
  * @throws {RefusedError} `OPERATION_TOO_COMPLEX` over the budget; another error where a subgraph or a state could not be had
  */
 export async function* walk(about: Walk): AsyncGenerator<readonly Found[], void> {
-  const { inside, asking, budget, signal, field, audience } = about;
-  const reads = readsOf(audience);
+  const { inside, asking, budget, signal } = about;
+  const finding = findingOf(about);
   const decide = async (found: readonly Found[]): Promise<readonly Found[]> => {
     budget.spend();
     const ids = found.map(({ id }) => id);
-    const open = new Set(await inside.admitted(asking, { field, reads }, ids, false, signal));
+    const open = new Set(await inside.admitted(asking, finding, ids, false, signal));
     return found.filter(({ id }) => open.has(id));
   };
   let isAsked = false;
@@ -50,7 +58,7 @@ export async function* candidates(about: Walk): AsyncGenerator<readonly Found[],
   const categories = [...(isReadable(category) ? [category] : []), ...readsOf(audience)];
   const parts = partsOf(
     audience,
-    allowing((each) => inside.index.rows(each), asking, categories),
+    allowing((each) => inside.index.rows(each), asking, categories, audience.channels),
   );
   const subgraphs = new Subgraphs(about);
   if (audience.order !== undefined) {

@@ -2,8 +2,11 @@
  * The fields of the gateway's own service. Whoever is asked about here was decided on by the engine before; what a resolver
  * needs of a customer's state it loads itself, and keeps none of it.
  */
+
+import type { AudienceArguments } from '../audience/filter.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import { accessLog } from './access-log.ts';
+import { customers } from './customers/customers.ts';
 import { type ExplainArguments, explanation } from './explanation.ts';
 import { lookupCustomers } from './lookup/candidates.ts';
 import type { LookupBy } from './lookup/searched.ts';
@@ -20,6 +23,8 @@ export const resolvers = {
     explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
 
     customerMetrics: (_: unknown, args: MetricsArguments, context: OwnContext) => customerMetrics(args, context),
+
+    customers: (_: unknown, args: AudienceArguments & PageArguments, context: OwnContext) => customers(args, context),
 
     lookupCustomers: (_: unknown, args: { by: LookupBy }, context: OwnContext) => lookupCustomers(args, context),
   },

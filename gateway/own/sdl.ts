@@ -5,6 +5,7 @@
 
 import { CHANNELS, LEGAL_BASES, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
 import { ALL_FACTS } from '../enforcement/trace.ts';
+import { CUSTOMERS } from './customers/sdl.ts';
 import { LOOKUP } from './lookup/sdl.ts';
 import { METRICS } from './metrics/sdl.ts';
 import { enumSdl } from './words.ts';
@@ -265,6 +266,7 @@ export const ownSdl = [
   METRICS.trim(),
   ACCESS_LOG.trim(),
   SUBSCRIPTION.trim(),
+  CUSTOMERS.trim(),
   SHARED.trim(),
   enumSdl('Role', ROLES),
   enumSdl('Purpose', PURPOSES),

@@ -1,6 +1,7 @@
 /**
  * The engine of what is served. It is built where it answers, and before that, on trial, where it may fail (`trial-process.ts`).
  */
+import type { AudienceMeans } from '../audience/means.ts';
 import type { Engine } from '../engine.ts';
 import { createEngine, type EngineOptions } from '../federation/engine.ts';
 import { type OwnOptions, ownService, type ReadableTrail } from '../own/own-service.ts';
@@ -14,13 +15,14 @@ interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailur
   readonly readable?: ReadableTrail;
   readonly attempts?: OwnOptions['attempts'];
   readonly metrics?: OwnOptions['metrics'];
+  readonly audience?: AudienceMeans;
 }
 
 /** @param trail `none` for an engine that answers nobody, or whoever comes */
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, maskSecret, readable, attempts, metrics }: Calls = {},
+  { passports, deadline, onFailure, maskSecret, readable, attempts, audience, metrics }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -33,5 +35,5 @@ export const engineOf = (
     maskSecret,
     trail,
     passports: served.open ? undefined : passports,
-    own: (inside) => ownService({ ...inside, trail: readable, attempts, metrics }),
+    own: (inside) => ownService({ ...inside, trail: readable, attempts, audience, metrics }),
   });

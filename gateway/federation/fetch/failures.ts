@@ -3,6 +3,7 @@
  * It holds codes, never messages or values of a subgraph.
  */
 import type { ErrorCode } from '../../../schema/errors.ts';
+import { ownRefusal } from '../wire/own-refusal.ts';
 import type { SubgraphError } from '../wire/transport.ts';
 
 /** Why a field could not be fetched. */
@@ -31,10 +32,13 @@ export interface InputNames {
 
 /**
  * Of a subgraph's errors only `BAD_USER_INPUT` passes, with the path of the input; all others are `SUBGRAPH_UNAVAILABLE`. Of what the
- * gateway answers itself `RATE_LIMITED` passes too: no subgraph knows how much anybody may ask for.
+ * gateway answers itself its own refusals pass too (`own-refusal.ts`): no subgraph knows how much anybody may ask for.
  * A path of words that are no names of inputs is none, and might be a value.
  */
-export function failureOf({ extensions }: SubgraphError, names: InputNames, isOwn: boolean): FetchFailure {
+export function failureOf(error: SubgraphError, names: InputNames, isOwn: boolean): FetchFailure {
+  const own = ownRefusal(error);
+  if (own !== undefined) return { code: own };
+  const { extensions } = error;
   if (isOwn && extensions?.code === LIMITED.code) return LIMITED;
   if (extensions?.code !== 'BAD_USER_INPUT') return UNAVAILABLE;
   const { input } = extensions;

@@ -12,12 +12,17 @@ import type { Policy } from '../../../schema/policy.ts';
 import type { Person } from './person.ts';
 
 /** Whether somebody may be found by what is read of them. */
-export function mayFind(index: PolicyIndex, asking: Asking, { field, reads }: Finding, { state }: Person): boolean {
+export function mayFind(index: PolicyIndex, asking: Asking, finding: Finding, { state }: Person): boolean {
+  const { field, reads, channels } = finding;
   const [type = '', name = ''] = field.split('.');
   const category = index.classOf(type, name);
   if (!isReadable(category)) return false;
-  const of = (each: typeof category) => decide(index, asking, { action: 'read', category: each }, state).effect;
-  return of(category) !== 'deny' && reads.every((each) => of(each) === 'allow');
+  return (channels?.map((channel) => ({ ...asking, channel })) ?? [asking]).some((request) => {
+    const of = (each: typeof category) => decide(index, request, { action: 'read', category: each }, state);
+    const own = of(category);
+    if (own.effect === 'deny' || !reads.every((each) => of(each).effect === 'allow')) return false;
+    return channels === undefined || ['consent', 'explicit-consent'].includes(own.basis);
+  });
 }
 
 /** @param asked counts the batches that were decided */

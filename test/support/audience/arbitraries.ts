@@ -152,5 +152,6 @@ export const audience: fc.Arbitrary<Audience> = fc.record({
     fc.array(condition, { maxLength: 3 }),
   ),
   none: fc.oneof(fc.constant([]), fc.array(condition, { maxLength: 2 })),
+  channels: fc.option(fc.subarray([...CHANNELS], { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 1 }),
   order: fc.option(ordering, { nil: undefined, freq: 2 }),
 });

@@ -62,7 +62,7 @@ function expected(people: readonly Person[], request: Asking, about: Audience): 
       (person) =>
         about.all.every((each) => isTrue(each, person)) &&
         !about.none.some((each) => isTrue(each, person)) &&
-        mayFind(index, request, { field: FIELD, reads: readsOf(about) }, person),
+        mayFind(index, request, { field: FIELD, reads: readsOf(about), channels: about.channels }, person),
     )
     .flatMap((person): Found[] => {
       if (order === undefined) return [{ id: person.id, value: null }];

@@ -3,6 +3,7 @@
  * about every one of them by the state that they have at that moment, and without an answer about one of them there is none.
  */
 import type { Coordinate } from '../../schema/policy.ts';
+import type { Category } from '../../schema/vocabulary.ts';
 import { isReadable } from '../enforcement/policy-index.ts';
 import type { Finding } from '../federation/admitting.ts';
 import { allowing } from './allowing.ts';
@@ -16,16 +17,18 @@ export interface Walk extends Means {
   /** The root field that finds them: its category is decided too. */
   readonly field: Coordinate;
   readonly audience: Audience;
+  /** What must be open of each by rows of its own. Absent: all that the audience reads; for an answer about nobody it can be less. */
+  readonly reads?: readonly Category[];
   /** Where the walk goes on, such as behind the last of an earlier one; null: it begins. */
   readonly after: Found | null;
 }
 
 /** By what they are found. */
-export const findingOf = ({ field, audience }: Pick<Walk, 'field' | 'audience'>): Finding => ({
+export const findingOf = ({
   field,
-  reads: readsOf(audience),
-  channels: audience.channels,
-});
+  audience,
+  reads = readsOf(audience),
+}: Pick<Walk, 'field' | 'audience' | 'reads'>): Finding => ({ field, reads, channels: audience.channels });
 
 /**
  * Batches, none of them empty, of those who may be found. What it holds is one batch, however many there are.
@@ -52,10 +55,10 @@ export async function* walk(about: Walk): AsyncGenerator<readonly Found[], void>
 
 /** Everybody who could be meant, undecided: some may not be found, and nobody who may is missing. */
 export async function* candidates(about: Walk): AsyncGenerator<readonly Found[], void> {
-  const { inside, asking, field, audience, after } = about;
+  const { inside, asking, field, audience, reads = readsOf(audience), after } = about;
   const [type = '', name = ''] = field.split('.');
   const category = inside.index.classOf(type, name);
-  const categories = [...(isReadable(category) ? [category] : []), ...readsOf(audience)];
+  const categories = [...(isReadable(category) ? [category] : []), ...reads];
   const parts = partsOf(
     audience,
     allowing((each) => inside.index.rows(each), asking, categories, audience.channels),

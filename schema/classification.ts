@@ -4,13 +4,13 @@
  * here fails `npm run check`.
  */
 import { audienceInputs } from './audience-classification.ts';
-import { metricsInputs } from './metrics-classification.ts';
+import { explanationInputs } from './explanation-classification.ts';
+import { metricsCoordinates, metricsInputs } from './metrics-classification.ts';
 import type { SubgraphPolicy } from './policy.ts';
 
 const catalogue = { public: 'product catalogue, about no person' } as const;
 const paging = { harmless: 'says which part of a list is wanted, by position alone' } as const;
 const written = { harmless: 'names what is consented to, and no person' } as const;
-const described = { harmless: 'describes a question that is explained and not asked: nothing is found by it' } as const;
 const said = {
   harmless: 'a whole value that somebody has said: what it finds is decided as customer-lookup, and counted',
 } as const;
@@ -237,11 +237,7 @@ export const classification = {
   gateway: {
     coordinates: {
       'Query.explain': 'explanation',
-      'Query.customerMetrics': 'aggregate',
-      'CustomerMetrics.*': 'inherit',
-      'MetricsGroup.*': 'inherit',
-      'MeasuredValue.*': 'inherit',
-      'MetricsBucket.*': 'inherit',
+      ...metricsCoordinates,
       'Query.lookupCustomers': 'customer-lookup',
       'LookupCandidate.id': 'customer-lookup',
       'Subscription.consentChanged': 'key',
@@ -276,17 +272,7 @@ export const classification = {
       'LookupBy.loyaltyCard': said,
       'LookupBy.name': said,
       'LookupBy.postalCode': said,
-      'Query.explain(operation:)': described,
-      'Query.explain(variables:)': described,
-      'ExplainAs.role': described,
-      'ExplainAs.purpose': described,
-      'ExplainAs.brand': described,
-      'ExplainAs.channel': described,
-      'ExplainAs.acr': described,
-      'ExplainAs.authenticatedFor': described,
-      'ExplainAs.risk': described,
-      'ExplainAs.recipient': described,
-      'ExplainAs.case': described,
+      ...explanationInputs,
       'Customer.accessLog(first:)': paging,
       'Customer.accessLog(after:)': paging,
       ...audienceInputs,

@@ -2,7 +2,15 @@
  * What counting customers reads of them: part of the block `gateway` of `classification.ts`. Whoever counts by something must be able to read
  * it of somebody; whether somebody is counted is the category `aggregate`.
  */
-import type { Coordinate, InputClass } from './policy.ts';
+import type { Class, Coordinate, InputClass } from './policy.ts';
+
+export const metricsCoordinates = {
+  'Query.customerMetrics': 'aggregate',
+  'CustomerMetrics.*': 'inherit',
+  'MetricsGroup.*': 'inherit',
+  'MeasuredValue.*': 'inherit',
+  'MetricsBucket.*': 'inherit',
+} as const satisfies Readonly<Record<Coordinate, Class>>;
 
 export const metricsInputs = {
   'CustomerMeasure.function': { harmless: 'says what is done with what is measured, and reads nothing' },

@@ -28,6 +28,8 @@ const EXPLAINED = ['operation', 'variables', 'as'];
 const FILTERS: Readonly<Record<string, readonly string[]>> = {
   // Whole values, decided as customer-lookup, each attempt counted (docs/decisions/0025).
   'Query.lookupCustomers': ['by'],
+  // What they read is decided for the caller, who is counted for each; what is told is of many (docs/decisions/0028).
+  'Query.customerMetrics': ['filter', 'groupBy', 'measures'],
 };
 
 const returning = (name: (type: string) => boolean): string[] =>

@@ -32,6 +32,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'communication-preference': 'Customer.communicationPreferences',
   trail: 'Customer.accessLog',
   explanation: 'Query.explain',
+  aggregate: 'Query.customerMetrics',
   'customer-lookup': 'Query.lookupCustomers LookupCandidate.id',
   'lookup.name': 'LookupCandidate.name',
   'lookup.email': 'LookupCandidate.email',
@@ -58,6 +59,7 @@ export const INHERITING = `
   PurchaseConnection PurchaseEdge SensitivePurchaseConnection SensitivePurchaseEdge
   ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
   AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory
+  CustomerMetrics MetricsGroup MeasuredValue MetricsBucket
   Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest`
   .trim()
   .split(/\s+/);

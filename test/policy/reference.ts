@@ -12,7 +12,7 @@ import {
   WRITE_CATEGORIES,
   type WriteCategory,
 } from '../../schema/vocabulary.ts';
-import { basisOf, LINES, type Sign, symbolsOf } from './table.ts';
+import { basisOf, LINES, NAMELESS, type Sign, symbolsOf } from './table.ts';
 
 const FURTHEST_LAST = ['FORBIDDEN', 'CASE_REQUIRED', 'STEP_UP_REQUIRED', 'CONSENT_REQUIRED', 'RESTRICTED'];
 const DATA: readonly Role[] = ['marketer', 'analyst', 'partner'];
@@ -38,7 +38,9 @@ export function agreed(request: Asking, asked: Asked, state: CustomerState): str
   if (asked.category !== 'key') return best(outcomes(request, asked, state));
   const { purpose, brand, channel, caller } = request;
   const about = { purpose: purposeEnumValue(purpose), brand, channel, recipient: caller.recipient };
-  const visible = LINES.flatMap((category) => outcomes(request, { ...asked, category, arguments: about }, state));
+  const visible = LINES.filter((category) => !NAMELESS.includes(category)).flatMap((category) =>
+    outcomes(request, { ...asked, category, arguments: about }, state),
+  );
   const answer = best([...visible, ...ownPayload(request, asked, state)]);
   return answer === 'mask' ? 'allow' : answer;
 }
@@ -73,9 +75,17 @@ function outcome(role: Role, symbol: Sign, request: Asking, asked: Asked, state:
     const fits = (one: ConsentInForce) => covers(one, request, category, basis === 'explicit-consent');
     if (objects(request) || !state.consents.some(fits)) return 'CONSENT_REQUIRED';
   }
+  // Art. 21(1); for one request, with the signal that came with it.
+  if (basis === 'legitimate-interest' && (isHeldAgainst(state.objections, request) || objects(request)))
+    return 'FORBIDDEN';
   if (state.restricted && !standsAnyway(role, request.purpose, category)) return 'RESTRICTED';
   return symbol === 'm' ? 'mask' : 'allow';
 }
+
+/** An objection to personalisation is one to what is below it. */
+const isHeldAgainst = (objections: readonly Purpose[] = [], { purpose }: Asking): boolean =>
+  objections.includes(purpose) ||
+  (objections.includes('personalisation') && ['product-recommendation', 'targeted-advertising'].includes(purpose));
 
 /** What GPC objects to, in this request. */
 const objects = ({ objections, purpose }: Asking): boolean => objections?.includes(purpose) ?? false;

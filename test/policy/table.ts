@@ -7,7 +7,7 @@ import type { Category, LegalBasis, Mask, Purpose, Role, WriteCategory } from '.
 /** `o` open, `m` masked, `c` open with a verified case. No symbol: nobody. */
 export type Sign = 'o' | 'm' | 'c';
 
-/** `.` nobody; `o!` explicit consent; `o>` personalisation and what is below it only. */
+/** `.` nobody; `o!` explicit consent; `o~` unless they objected (legitimate interest); `o>` personalisation and what is below it only. */
 const READING = `
 | category          | customer | agent | supervisor | store-staff | marketer | analyst | partner | dpo | auditor |
 | name              | o        | o     | o          | o           | o        | .       | .       | o   | o       |
@@ -37,6 +37,7 @@ const READING = `
 | lookup.phone      | .        | m     | m          | .           | .        | .       | .       | .   | .       |
 | lookup.address    | .        | m     | m          | .           | .        | .       | .       | .   | .       |
 | lookup.birth-date | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| aggregate         | .        | .     | .          | .           | o        | o~      | .       | .   | .       |
 `;
 
 /** The purposes of each column of the table of reading. */
@@ -112,11 +113,15 @@ const WRITING: Readonly<
 
 interface Cell {
   readonly symbols: readonly Sign[];
-  readonly explicit: boolean;
+  /** Of a data role; absent: consent. */
+  readonly basis?: LegalBasis;
   readonly under: readonly Purpose[] | 'all';
 }
 
-const NOBODY: Cell = { symbols: [], explicit: false, under: [] };
+/** What the last sign of a cell says. */
+const BASES: Readonly<Record<string, LegalBasis>> = { '!': 'explicit-consent', '~': 'legitimate-interest' };
+
+const NOBODY: Cell = { symbols: [], under: [] };
 
 const [header = [], ...lines] = READING.trim()
   .split('\n')
@@ -133,6 +138,9 @@ export const COLUMNS = header.slice(1) as Role[];
 /** The categories of the table's lines; `key` has a rule of its own. */
 export const LINES = lines.map(([category]) => category as Category);
 
+/** In which nobody is shown, so that by them nobody is there. */
+export const NAMELESS: readonly Category[] = ['aggregate'];
+
 const cells = new Map<string, Cell>();
 for (const [category, ...texts] of lines)
   for (const [at, text] of texts.entries()) {
@@ -140,11 +148,11 @@ for (const [category, ...texts] of lines)
     const symbols = [...text].filter((character): character is Sign => 'omc'.includes(character));
     const own = PURPOSES_OF[role];
     const under = text.endsWith('>') ? own.filter((purpose) => PERSONALISATION_AND_BELOW.includes(purpose)) : own;
-    cells.set(`${category} ${role}`, { symbols, explicit: text.endsWith('!'), under });
+    cells.set(`${category} ${role}`, { symbols, basis: BASES[text.at(-1) ?? ''], under });
   }
 for (const [category, roles] of Object.entries(WRITING))
   for (const [role, { symbol, under }] of Object.entries(roles))
-    cells.set(`${category} ${role}`, { symbols: [symbol], explicit: false, under });
+    cells.set(`${category} ${role}`, { symbols: [symbol], under });
 
 /** The cell as the table writes it, for the name of a test. */
 export const cellText = (category: Category, role: Role): string =>
@@ -168,7 +176,7 @@ export function basisOf(category: Category | WriteCategory, role: Role, purpose:
     case 'marketer':
     case 'analyst':
     case 'partner':
-      return cells.get(`${category} ${role}`)?.explicit ? 'explicit-consent' : 'consent';
+      return cells.get(`${category} ${role}`)?.basis ?? 'consent';
     default:
       return 'contract';
   }

@@ -2,7 +2,7 @@
  * What customers are grouped by and what is measured of them, in the words of the graph. The bounds of distributions are fixed: whoever
  * could choose them could choose two of which one person is between.
  */
-import type { Fact, FACTS } from '../../../schema/audience.ts';
+import type { FACTS, Fact } from '../../../schema/audience.ts';
 
 type FactOf<Type extends 'text' | 'number'> = {
   [Name in Fact]: (typeof FACTS)[Name]['type'] extends Type ? Name : never;

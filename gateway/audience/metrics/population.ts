@@ -1,10 +1,6 @@
 /**
  * Who was counted, as far as it must be remembered: not who, but enough to say whether two populations differ by fewer than so many.
  * It errs to one side only: populations that are close are never called far, since that would tell one answer's difference from another.
- *
- * An odd sketch (Mitzenmacher, Pagh, Pham: Efficient estimation for high similarities using odd sketches, WWW 2014): bit i is the parity of
- * how many people fall on i. The bits of two sketches that differ are those of the people who are in one population alone; people
- * who fall on one place cancel out, so there are never more such bits than people. Names are no part of it.
  */
 import { hash, randomBytes } from 'node:crypto';
 
@@ -31,6 +27,11 @@ export const placesBy = (key: Buffer = randomBytes(32)): PlaceOf => {
   };
 };
 
+/**
+ * An odd sketch (Mitzenmacher, Pagh, Pham: Efficient estimation for high similarities using odd sketches, WWW 2014): bit i is the parity of
+ * how many people fall on i. The bits in which two sketches differ are those of people who are in one population alone; two of these who fall
+ * on one place cancel out, so there are never more such bits than people.
+ */
 export class Population {
   #size = 0;
   readonly #odd = new Uint32Array(WORDS);

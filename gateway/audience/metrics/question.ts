@@ -62,7 +62,10 @@ export class Question {
 
   /** What is asked of each customer: first what they are grouped by, then what is measured. */
   get facts(): readonly Fact[] {
-    return [...this.groupBy.map((group) => GROUPED[group]), ...this.measured.map((measured) => MEASURED[measured].fact)];
+    return [
+      ...this.groupBy.map((group) => GROUPED[group]),
+      ...this.measured.map((measured) => MEASURED[measured].fact),
+    ];
   }
 
   /** The categories that are read by it. */

@@ -1,12 +1,6 @@
 /**
  * Complementary suppression: beside the groups that may not be shown, those by which they could be computed. Whoever asks is taken to
  * know every total and subtotal, as other questions give them. Pure; what may be shown by itself is the caller's to say.
- *
- * Along one dimension the hidden groups are made to be, together, a group that could be shown: their sum is the total less what is shown.
- * In a table of two dimensions cells are hidden as a block, all cells of some rows in some columns. From subtotals and the shown cells
- * only sums over whole rows or whole columns of a block follow (any cell of it can be traded against three others, in cycles as in
- * Cox: Suppression methodology and statistical disclosure control, JASA 75, 1980), and each of these is made to be a group that could be
- * shown. The least that must be hidden is hard to find (Kelly, Golden, Assad 1992); this hides at times more, and never too little.
  */
 import type { Table } from './table.ts';
 
@@ -22,7 +16,11 @@ export interface Groups<Group> {
   readonly isShowable: (group: Group) => boolean;
 }
 
-/** One dimension. @returns the values that are hidden; the total is showable, and known */
+/**
+ * One dimension. The hidden groups are together a group that may be shown: their sum is the total less what is shown.
+ * @param values of which the total is showable, and known
+ * @returns the values that are hidden
+ */
 export function hiddenAlone<Group>(groups: Groups<Group>, values: ReadonlyMap<string, Group>): ReadonlySet<string> {
   const hidden = new Set([...values].filter(([, group]) => !groups.isShowable(group)).map(([value]) => value));
   const others = [...values].filter(([value]) => !hidden.has(value)).sort(bySize(groups));
@@ -43,7 +41,13 @@ export interface Block {
   readonly columns: ReadonlySet<string>;
 }
 
-/** Two dimensions. @param table the subtotals of its rows and columns are showable, and known */
+/**
+ * Two dimensions. From subtotals and the shown cells only sums over whole rows or whole columns of a block follow, as any cell of it can be
+ * traded against three others (cycles, as in Cox: Suppression methodology and statistical disclosure control, JASA 75, 1980); each of these is
+ * made to be a group that may be shown. The least that has to be hidden is hard to find (Kelly, Golden, Assad: Cell suppression, Networks 22,
+ * 1992); this hides at times more, and never too little.
+ * @param table the subtotals of its rows and columns are showable, and known
+ */
 export function hiddenBlock<Group>(groups: Groups<Group>, table: Table<Group>): Block {
   const block = new GrowingBlock(groups, table);
   block.hideUnshowable();

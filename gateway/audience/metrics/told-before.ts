@@ -1,11 +1,6 @@
 /**
  * The differencing guard: which populations a caller has been told of, so that none is told that differs from one of them by fewer people
- * than may be spoken of. What one answer says of `k` people and another of `k + 1` would say it of one (the tracker of Denning, Denning,
- * Schwartz: The tracker, ACM TODS 4, 1979). The same people may be told of again.
- *
- * What it does not see: what follows from three populations or more; what two callers put together; what was told longer ago than it
- * remembers, or by another process. That something is refused tells that it is close (Kenthapadi, Mishra, Nissim: Simulatable auditing,
- * PODS 2005), which is why what is refused looks like what is too small.
+ * than may be spoken of. The same people may be told of again. What it does not see: docs/decisions/0028.
  */
 import type { Population } from './population.ts';
 
@@ -41,6 +36,11 @@ export interface Telling<Answer> {
   readonly populations: readonly Population[];
 }
 
+/**
+ * What one answer says of `k` people and another of `k + 1` is said of one (the tracker of Denning, Denning, Schwartz, ACM TODS 4, 1979). That
+ * something is refused tells that it is close (Kenthapadi, Mishra, Nissim: Simulatable auditing, PODS 2005), which is why what is refused
+ * looks like what is too small.
+ */
 export class ToldBefore {
   readonly #ofCallers = new Map<string, Map<string, Kept>>();
   #size = 0;

@@ -32,6 +32,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'communication-preference': 'Customer.communicationPreferences',
   trail: 'Customer.accessLog',
   explanation: 'Query.explain',
+  audience: 'Query.customers',
   'consent.giving':
     'Mutation.giveConsent Mutation.confirmConsent Mutation.refuseConsent Mutation.withdrawObjection Mutation.liftRestriction',
   'consent.withdrawal': 'Mutation.withdrawConsent Mutation.objectToProcessing Mutation.restrictProcessing',
@@ -52,6 +53,7 @@ export const INHERITING = `
   PurchaseConnection PurchaseEdge SensitivePurchaseConnection SensitivePurchaseEdge
   ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
   AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory
-  Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest`
+  Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest
+  CustomerConnection CustomerEdge`
   .trim()
   .split(/\s+/);

@@ -32,6 +32,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'communication-preference': 'Customer.communicationPreferences',
   trail: 'Customer.accessLog',
   explanation: 'Query.explain',
+  audience: 'Query.customers',
   aggregate: 'Query.customerMetrics',
   'customer-lookup': 'Query.lookupCustomers LookupCandidate.id',
   'lookup.name': 'LookupCandidate.name',
@@ -60,6 +61,7 @@ export const INHERITING = `
   ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
   AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory
   CustomerMetrics MetricsGroup MeasuredValue MetricsBucket
-  Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest`
+  Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest
+  CustomerConnection CustomerEdge`
   .trim()
   .split(/\s+/);

@@ -31,6 +31,7 @@ const READING = `
 | communication-preference | o | o   | o          | .           | .        | .       | .       | o   | o       |
 | trail             | o        | .     | .          | .           | .        | .       | .       | o   | o       |
 | explanation       | .        | .     | .          | .           | .        | .       | .       | o   | o       |
+| audience          | .        | .     | .          | .           | o        | o       | o       | .   | .       |
 | customer-lookup   | .        | o     | o          | .           | .        | .       | .       | .   | .       |
 | lookup.name       | .        | m     | m          | .           | .        | .       | .       | .   | .       |
 | lookup.email      | .        | m     | m          | .           | .        | .       | .       | .   | .       |

@@ -199,8 +199,21 @@ describe('legitimate interest', () => {
   test('P18: an objection touches neither contract nor consent nor legal obligation', () => {
     const state = { ...allowsAll, objections: [...PURPOSES] };
     for (const [role, purpose] of everybody)
-      for (const category of CATEGORIES)
+      for (const category of CATEGORIES.filter((each) => each !== 'aggregate' || role !== 'analyst'))
         expect(read(asking(role, purpose), category, state)).toBe(read(asking(role, purpose), category, allowsAll));
+  });
+
+  test('who agreed to nothing counts among many for analytics and research, who objected to it does not (Art. 21(1))', () => {
+    for (const purpose of ['service-analytics', 'research'] as const) {
+      const of = (state: CustomerState) => read(asking('analyst', purpose), 'aggregate', state);
+      expect(of(customer())).toBe('allow');
+      expect(of(customer({ objections: [purpose] }))).toBe('FORBIDDEN');
+      expect(of(customer({ restricted: true }))).toBe('RESTRICTED');
+      expect(of({ ...allowsAll, erased: true })).toBe('FORBIDDEN');
+      // Of whoever is only counted not even the key is there.
+      expect(read(asking('analyst', purpose), 'key', customer())).toBe('CONSENT_REQUIRED');
+    }
+    expect(read(asking('marketer', 'personalisation'), 'aggregate', customer())).toBe('CONSENT_REQUIRED');
   });
 
   test.each(PURPOSES)(

@@ -44,7 +44,9 @@ describe('who is not there', () => {
 });
 
 /** What of a customer is theirs; why an answer is what it is, is not. */
-const ofCustomers = CATEGORIES.filter((category) => !['explanation', 'audience', 'aggregate'].includes(category) && !category.includes('lookup'));
+const ofCustomers = CATEGORIES.filter(
+  (category) => !['explanation', 'audience', 'aggregate'].includes(category) && !category.includes('lookup'),
+);
 
 describe('self', () => {
   test('the customer has nothing of another customer, whatever that one allows', () => {

@@ -4,6 +4,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Asking } from '../../../../gateway/caller/caller.ts';
 import { decide } from '../../../../gateway/enforcement/decide.ts';
+import type { CustomerState } from '../../../../schema/customer-state.ts';
 import { GPC_OBJECTIONS } from '../../../../schema/purposes.ts';
 import {
   CATEGORIES,

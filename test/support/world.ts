@@ -3,6 +3,7 @@
  * are written with. A test reads two things, the whole answer and what went over the wire.
  */
 import { type DocumentNode, getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import type { MetricsMeans } from '../../gateway/audience/metrics/means.ts';
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import { customersBehind } from '../../gateway/caller/parties.ts';
 import type { Engine } from '../../gateway/engine.ts';
@@ -17,6 +18,7 @@ import { KeptTrail } from './kept-trail.ts';
 import type { Records } from './world/people.ts';
 import { type ServiceName, supergraphSdl } from './world/sdl.ts';
 import { type Call, type Misbehaviour, type Served, serveWorld } from './world/served.ts';
+import { STREAMS } from './world/streams.ts';
 
 export type { Call, Misbehaviour };
 
@@ -96,6 +98,8 @@ export interface WorldOptions {
   readonly dryRun?: Policy;
   /** Counts look-ups of customers; absent: nobody is looked up. */
   readonly attempts?: Attempts;
+  /** Remembers who was told of many; absent: nobody is. */
+  readonly metrics?: MetricsMeans;
   /** Services that serve other worlds too, and are stopped by whoever started them. */
   readonly served?: Served;
 }
@@ -112,7 +116,7 @@ export async function openWorld(customers: readonly string[], options: WorldOpti
     deadline: options.deadline,
     trail: options.trail ?? 'none',
     dryRun: options.dryRun,
-    own: (inside) => ownService({ ...inside, trail: kept, attempts: options.attempts }),
+    own: (inside) => ownService({ ...inside, trail: kept, attempts: options.attempts, metrics: options.metrics }),
   });
   const askAs: World['askAs'] = async (asking, query, { variables, request = 'request', ...more } = {}) => {
     if (customersBehind(asking.caller).length > 0) await engine.ownCustomer(asking.caller);
@@ -179,6 +183,7 @@ export const INTERNAL: readonly string[] = [
   '/customers',
   '/registrations',
   '/lookup',
+  ...STREAMS,
 ];
 
 export const graphqlCalls = (calls: readonly Call[]): Call[] => calls.filter(({ path }) => !INTERNAL.includes(path));

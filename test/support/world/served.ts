@@ -12,6 +12,7 @@ import { newCustomersRequest, outboxRequest } from '../../../schema/registration
 import { lookedUp } from './looked-up.ts';
 import { type Records, recordsOf, stateOf } from './people.ts';
 import { SERVICES, type ServiceName } from './sdl.ts';
+import { STREAMS, worldStreams } from './streams.ts';
 import { changesOf, newState, serviceSchemas, statesOf } from './subgraphs.ts';
 
 export interface Call {
@@ -60,6 +61,7 @@ export async function serveWorld(customers: readonly string[]): Promise<Served> 
   const waiting = new Map<string, boolean>();
   const schemas = serviceSchemas(records, states, (id) => waiting.set(id, false));
   const calls: Call[] = [];
+  const streams = worldStreams(records, states);
   const misbehaviours = new Map<ServiceName, Misbehaviour>();
 
   const serve = async (service: ServiceName, request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -85,6 +87,10 @@ export async function serveWorld(customers: readonly string[]): Promise<Served> 
         for (const { id, enrolled } of newCustomersRequest.parse(call.body).customers)
           if (!states.has(id)) states.set(id, newState(id, enrolled));
         return {};
+      }
+      if (STREAMS.includes(call.path)) {
+        const { body } = call;
+        return (await streams.call({ service, endpoint: call.path.slice(1), body })) as Json;
       }
       if (call.path === '/registrations') return { isOwn: false };
       if (call.path === '/lookup') return { ...lookupAnswerOf(lookedUp(lookupRequest.parse(call.body), records)) };

@@ -2,6 +2,7 @@
  * A query on its road: decide for the customers that are known, fetch (which decides for the rest), project, record. The answer
  * leaves only when the trail has it.
  */
+import type { Decision } from '../enforcement/decide.ts';
 import { isAllowed } from '../enforcement/verdicts.ts';
 import { Refusal } from '../http/refusal.ts';
 import { Account } from './account/account.ts';
@@ -22,6 +23,10 @@ interface PlacedRoot {
 }
 
 type Finding = Extract<Root, { kind: 'finding' }>;
+
+/** A decision, without what is read besides. */
+const alone = (decision: Decision): Decision =>
+  decision.effect === 'deny' ? decision : { ...decision, found: undefined };
 
 export class Reading {
   readonly #work: Work;
@@ -83,8 +88,10 @@ export class Reading {
   #enter(root: Root): void {
     const { kind, field } = root;
     if (kind === 'refused' && field.asked !== undefined) this.#account.decided(field.asked, root.verdict);
-    if (kind === 'finding' || (kind === 'answered' && root.customer === undefined))
-      this.#account.decided(root.asked, this.#work.verdicts.forAnyone(root.asked));
+    if (kind === 'finding') this.#account.decided(root.asked, this.#work.verdicts.forAnyone(root.asked));
+    // Of whoever is only counted nothing is open by the rows that say whether the caller could read it of somebody.
+    if (kind === 'answered' && root.customer === undefined)
+      this.#account.decided(root.asked, alone(this.#work.verdicts.forAnyone(root.asked)));
     const reach = this.#work.compiled.reaches.ofNamed(field);
     for (const customer of customersOf(root)) this.#account.add(customer, reach);
   }

@@ -70,7 +70,7 @@ export const clientLimits = {
     default: 120,
     most: 1_000_000,
     unit: 'questions per hour',
-    of: 'questions of one caller about many customers (`customerMetrics`), each name of the field counted',
+    of: 'questions of one caller about many customers (`customerMetrics`), each one of a request counted',
     refusal: FIELD_LIMITED,
     why: 'whoever wants to know one person from many answers needs many answers',
   },

@@ -3,6 +3,7 @@
  * are written with. A test reads two things, the whole answer and what went over the wire.
  */
 import { type DocumentNode, getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import type { AudienceMeans } from '../../gateway/audience/means.ts';
 import type { MetricsMeans } from '../../gateway/audience/metrics/means.ts';
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import { customersBehind } from '../../gateway/caller/parties.ts';
@@ -100,6 +101,9 @@ export interface WorldOptions {
   readonly attempts?: Attempts;
   /** Remembers who was told of many; absent: nobody is. */
   readonly metrics?: MetricsMeans;
+  /** What finding customers has at its disposal. */
+  readonly audience?: AudienceMeans;
+  readonly onFailure?: EngineOptions['onFailure'];
   /** Services that serve other worlds too, and are stopped by whoever started them. */
   readonly served?: Served;
 }
@@ -116,7 +120,11 @@ export async function openWorld(customers: readonly string[], options: WorldOpti
     deadline: options.deadline,
     trail: options.trail ?? 'none',
     dryRun: options.dryRun,
-    own: (inside) => ownService({ ...inside, trail: kept, attempts: options.attempts, metrics: options.metrics }),
+    onFailure: options.onFailure,
+    own: (inside) => {
+      const { attempts, audience, metrics } = options;
+      return ownService({ ...inside, trail: kept, attempts, audience, metrics });
+    },
   });
   const askAs: World['askAs'] = async (asking, query, { variables, request = 'request', ...more } = {}) => {
     if (customersBehind(asking.caller).length > 0) await engine.ownCustomer(asking.caller);

@@ -23,16 +23,16 @@ export interface System {
   stop(): Promise<void>;
 }
 
-/** How many customers of the sample there are, the demo customers first. */
+/** How many customers of the sample there are unless it is said, the demo customers first. */
 export const CUSTOMERS = 20;
 
-async function start(): Promise<{ port: number; started: StartedProcess }> {
+async function start(customers: number): Promise<{ port: number; started: StartedProcess }> {
   for (let attempt = 0; ; attempt += 1) {
     const port = await freePorts(1 + subgraphNames.length);
     try {
       const started = await startProcess({
         module: 'commands/start.ts',
-        args: ['--evaluation', '--customers', String(CUSTOMERS)],
+        args: ['--evaluation', '--customers', String(customers)],
         environment: { PORT: String(port) },
         isReady: (output) => output.includes('Ready after'),
       });
@@ -57,8 +57,8 @@ const startRecorded = (wire: RecordedWire): Promise<StartedProcess> =>
   });
 
 /** Starts it all; call it in `beforeAll` with a timeout of a minute, and `stop()` in `afterAll`. */
-export async function startSystem(): Promise<System> {
-  const { port, started } = await start();
+export async function startSystem({ customers = CUSTOMERS } = {}): Promise<System> {
+  const { port, started } = await start(customers);
   const subgraphs = Object.fromEntries(
     subgraphNames.map((name, at) => [name, `http://127.0.0.1:${port + 1 + at}`]),
   ) as Record<SubgraphName, string>;

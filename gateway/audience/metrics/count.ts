@@ -30,7 +30,7 @@ export class TooManyGroups extends Error {
 }
 
 /** Groups of one count, those of all its distributions among them. */
-export const MOST_GROUPS = 2_000;
+export const MOST_GROUPS = 500;
 
 type Tallies = Map<string, Map<string, Tally>>;
 

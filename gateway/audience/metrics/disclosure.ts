@@ -16,8 +16,24 @@ export const SMALLEST_SENSITIVE_GROUP = 50;
 const CLOSEST_ESTIMATE = 0.2;
 
 /** Whether a group is large enough to be spoken of, and none of its sums is somebody's own. */
-export const isGroup = ({ population, sums }: Tally, smallest: number): boolean =>
-  population.size >= smallest && !sums.some(isDominated);
+export const isGroup = (tally: Tally, smallest: number): boolean => {
+  const weights = weightsOf(tally);
+  return demandsOf(tally, smallest, true).every((demand, at) => (weights[at] ?? 0) >= demand);
+};
 
-/** The largest contributor could be estimated within p% by the second largest. */
-const isDominated = ({ size, largest, second }: Sum): boolean => size - largest - second < CLOSEST_ESTIMATE * largest;
+/**
+ * People, and of each sum what is neither of its largest two contributors'. Over groups that are told together they add up to no more than
+ * what they are of all of them.
+ */
+export const weightsOf = ({ population, sums }: Tally): readonly number[] => [population.size, ...sums.map(restOf)];
+
+const restOf = ({ size, largest, second }: Sum): number => size - largest - second;
+
+/**
+ * What these must be at least where the group is told, alone or with others.
+ * @param isFree it is not close to another population of which somebody was told; else, with so many more, it is not
+ */
+export const demandsOf = ({ population, sums }: Tally, smallest: number, isFree: boolean): readonly number[] => [
+  isFree ? smallest : population.size + 2 * smallest - 1,
+  ...sums.map(({ largest }) => CLOSEST_ESTIMATE * largest),
+];

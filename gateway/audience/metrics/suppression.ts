@@ -2,18 +2,25 @@
  * Complementary suppression: beside the groups that may not be shown, those by which they could be computed. Whoever asks is taken to
  * know every total and subtotal, as other questions give them. Pure; what may be shown by itself is the caller's to say.
  */
-import type { Table } from './table.ts';
+import { maximumFlow, type Way } from './flow.ts';
+import type { Cell, Table } from './table.ts';
 
 /** What groups are, to whoever hides some of them. */
 export interface Groups<Group> {
-  /** Fewest people of whom anything is said together. */
-  readonly smallest: number;
   /** People in it; 0 only where there is nobody. */
   readonly size: (group: Group) => number;
   /** Of groups without common members. */
   readonly together: (groups: readonly Group[]) => Group;
   /** Whether it may be shown, when nothing else is. */
   readonly isShowable: (group: Group) => boolean;
+  /**
+   * What makes a group showable, as numbers that add up: where each of these is, over groups that are told together, at least what each of
+   * them asks for, they may be told together. The first is people.
+   */
+  readonly weights: (group: Group) => readonly number[];
+  readonly demands: (group: Group) => readonly number[];
+  /** By how many people a group that may not be shown has to be uncertain, unless it has fewer. */
+  readonly smallest: number;
 }
 
 /**
@@ -35,126 +42,131 @@ const bySize =
   ([one, first]: readonly [string, Group], [other, second]: readonly [string, Group]): number =>
     size(first) - size(second) || (one < other ? -1 : 1);
 
-/** Cells that are hidden: those of all these rows in all these columns. */
-export interface Block {
+/**
+ * Two dimensions. What follows from subtotals and the shown cells are bounds of each hidden one, which are flows between its row and its
+ * column through the others (Cox: Network models for complementary cell suppression, JASA 90, 1995); the upper one is at once the least sum
+ * of hidden cells that follows and has it in it. Where a bound is too close, the smallest cell is hidden that opens another way. The least
+ * that has to be hidden is hard to find (Kelly, Golden, Assad: Cell suppression, Networks 22, 1992); this hides at times more.
+ * @param table the subtotals of its rows and columns are showable, and known
+ */
+export function hiddenCells<Group>(groups: Groups<Group>, table: Table<Group>): ReadonlySet<Cell<Group>> {
+  const hiding = new Hiding(groups, table);
+  while (hiding.hideNext());
+  return hiding.hidden;
+}
+
+/** Rows and columns that are told apart from all others: what is between them and the others follows. */
+interface Side {
   readonly rows: ReadonlySet<string>;
   readonly columns: ReadonlySet<string>;
 }
 
-/**
- * Two dimensions. From subtotals and the shown cells only sums over whole rows or whole columns of a block follow, as any cell of it can be
- * traded against three others (cycles, as in Cox: Suppression methodology and statistical disclosure control, JASA 75, 1980); each of these is
- * made to be a group that may be shown. The least that has to be hidden is hard to find (Kelly, Golden, Assad: Cell suppression, Networks 22,
- * 1992); this hides at times more, and never too little.
- * @param table the subtotals of its rows and columns are showable, and known
- */
-export function hiddenBlock<Group>(groups: Groups<Group>, table: Table<Group>): Block {
-  const block = new GrowingBlock(groups, table);
-  block.hideUnshowable();
-  while (block.isTold() && block.grow());
-  return block;
+interface Place {
+  readonly row: string;
+  readonly column: string;
 }
 
-class GrowingBlock<Group> implements Block {
-  readonly rows = new Set<string>();
-  readonly columns = new Set<string>();
+class Hiding<Group> {
+  readonly hidden = new Set<Cell<Group>>();
   readonly #groups: Groups<Group>;
   readonly #table: Table<Group>;
-  readonly #unshowable: readonly (readonly [row: string, column: string, size: number])[];
+  readonly #cells: readonly Cell<Group>[];
+  readonly #unshowable: readonly Cell<Group>[];
+  readonly #empty: readonly Place[];
 
   constructor(groups: Groups<Group>, table: Table<Group>) {
     this.#groups = groups;
     this.#table = table;
-    this.#unshowable = table.cells.flatMap(({ row, column, group }) =>
-      groups.isShowable(group) ? [] : [[row, column, groups.size(group)] as const],
+    const name = ({ row, column }: Cell<Group>): string => JSON.stringify([row, column]);
+    this.#cells = [...table.cells].sort((one, other) =>
+      bySize(groups)([name(one), one.group], [name(other), other.group]),
+    );
+    this.#unshowable = this.#cells.filter(({ group }) => !groups.isShowable(group));
+    for (const cell of this.#unshowable) this.hidden.add(cell);
+    this.#empty = table.rows.flatMap((row) =>
+      table.columns.filter((column) => table.at(row, column) === undefined).map((column) => ({ row, column })),
     );
   }
 
-  hideUnshowable(): void {
-    for (const [row, column] of this.#unshowable) {
-      this.rows.add(row);
-      this.columns.add(column);
+  /** Hides one more cell, if something follows that may not be told. @returns whether it did */
+  hideNext(): boolean {
+    for (const side of this.#told()) {
+      const others = this.#cells.filter((cell) => !this.hidden.has(cell));
+      // What leads into it ends that something follows; what leads out of it only makes it more.
+      const next = others.find((cell) => leadsInto(side, cell)) ?? others.find((cell) => leadsOutOf(side, cell));
+      if (next !== undefined) {
+        this.hidden.add(next);
+        return true;
+      }
+    }
+    // Nothing, or what the subtotals say by themselves.
+    return false;
+  }
+
+  *#told(): Generator<Side> {
+    yield* this.#parts('row');
+    yield* this.#parts('column');
+    // To whoever knows where there is nobody; then to whoever cannot tell it from what is hidden.
+    for (const empty of [[], this.#empty]) for (const cell of this.#unshowable) yield* this.#bounds(cell, empty);
+  }
+
+  /** The bounds of a hidden cell that are too close. @param empty where somebody could be */
+  *#bounds(cell: Cell<Group>, empty: readonly Place[]): Generator<Side> {
+    const { weights, demands, smallest, size } = this.#groups;
+    for (const [at, demand] of demands(cell.group).entries()) {
+      const ways = [...this.hidden].map((other) => this.#way(other, weights(other.group)[at] ?? 0, MUCH));
+      const most = this.#flow(cell, demand, [...ways, ...empty.map((place) => this.#way(place, 0, MUCH))]);
+      if (most !== undefined) yield most;
+    }
+    const others = [...this.hidden].filter((other) => other !== cell);
+    const ways = others.map((other) => this.#way(other, MUCH, size(other.group)));
+    const uncertain = Math.min(size(cell.group) - this.#bySubtotals(cell), smallest);
+    const least = this.#flow(cell, uncertain, [...ways, ...empty.map((place) => this.#way(place, MUCH, 0))]);
+    if (least !== undefined) yield least;
+  }
+
+  /** Of a row, or of a column, what is hidden is what is missing from its subtotal. */
+  *#parts(of: 'row' | 'column'): Generator<Side> {
+    const { rows, columns } = this.#table;
+    for (const [name, cells] of Map.groupBy(this.hidden, (cell) => cell[of])) {
+      if (this.#groups.isShowable(this.#groups.together(cells.map(({ group }) => group)))) continue;
+      const own = new Set([name]);
+      const others = new Set(columns.filter((column) => column !== name));
+      yield of === 'row' ? { rows: own, columns: new Set() } : { rows: new Set(rows), columns: others };
     }
   }
 
-  /** Whether something of the block can be computed that may not be shown. */
-  isTold(): boolean {
-    return this.#toldRow() !== undefined || this.#toldColumn() !== undefined || this.#bounded() !== undefined;
+  /** How many at least are in a cell by the subtotals alone, whatever is hidden (Fréchet's bound). */
+  #bySubtotals({ row, column }: Place): number {
+    const sizeOf = (cells: readonly Cell<Group>[]): number =>
+      cells.reduce((sum, { group }) => sum + this.#groups.size(group), 0);
+    const ofRow = sizeOf(this.#cells.filter((cell) => cell.row === row));
+    const ofColumn = sizeOf(this.#cells.filter((cell) => cell.column === column));
+    return Math.max(0, ofRow + ofColumn - sizeOf(this.#cells));
   }
 
-  /** Hides more. @returns whether there was more to hide */
-  grow(): boolean {
-    // What a row shows of itself is less with one more column, and the other way round.
-    if (this.#toldRow() !== undefined) return this.#addColumn() || this.#addRow();
-    if (this.#toldColumn() !== undefined) return this.#addRow() || this.#addColumn();
-    return this.#addSmaller();
-  }
+  #way = ({ row, column }: Place, there: number, back: number): Way => ({
+    row: this.#table.rows.indexOf(row),
+    column: this.#table.columns.indexOf(column),
+    there,
+    back,
+  });
 
-  #isTold(cells: readonly Group[]): boolean {
-    const all = this.#groups.together(cells);
-    return this.#groups.size(all) > 0 && !this.#groups.isShowable(all);
-  }
-
-  /** A row of which too little is hidden, or the only one with something hidden: then each column tells its cell. */
-  #toldRow(): string | undefined {
-    return [...this.rows].find((row) => this.columns.size < 2 || this.#isTold(this.#within([row], this.columns)));
-  }
-
-  #toldColumn(): string | undefined {
-    return [...this.columns].find((column) => this.rows.size < 2 || this.#isTold(this.#within(this.rows, [column])));
-  }
-
-  /**
-   * A cell of which subtotals tell that somebody is in it: its row and its column are larger than the block (Fréchet's bound). With as many
-   * people in the rest of the block as in the cell, it could be empty; with as many as the smallest group has, as much could be missing.
-   */
-  #bounded(): readonly [row: string, column: string, size: number] | undefined {
-    return this.#unshowable.find(([row, column, size]) => {
-      const rest = this.#within(
-        [...this.rows].filter((other) => other !== row),
-        [...this.columns].filter((other) => other !== column),
-      );
-      return this.#sizeOf(rest) < Math.min(size, this.#groups.smallest);
-    });
-  }
-
-  #within(rows: Iterable<string>, columns: Iterable<string>): Group[] {
-    const wanted = [...columns];
-    return [...rows].flatMap((row) => wanted.flatMap((column) => this.#table.at(row, column) ?? []));
-  }
-
-  #sizeOf = (cells: readonly Group[]): number => cells.reduce((sum, group) => sum + this.#groups.size(group), 0);
-
-  #smallest(names: readonly string[], taken: ReadonlySet<string>, cost: (name: string) => number): string | undefined {
-    const free = names.filter((name) => !taken.has(name)).map((name) => ({ name, cost: cost(name) }));
-    // What hides nobody protects nobody, so it comes last.
-    return free.sort(
-      (one, other) => (one.cost || Infinity) - (other.cost || Infinity) || (one.name < other.name ? -1 : 1),
-    )[0]?.name;
-  }
-
-  #nextRow = () =>
-    this.#smallest(this.#table.rows, this.rows, (row) => this.#sizeOf(this.#within([row], this.columns)));
-  #nextColumn = () =>
-    this.#smallest(this.#table.columns, this.columns, (column) => this.#sizeOf(this.#within(this.rows, [column])));
-
-  #addRow(): boolean {
-    const row = this.#nextRow();
-    if (row !== undefined) this.rows.add(row);
-    return row !== undefined;
-  }
-
-  #addColumn(): boolean {
-    const column = this.#nextColumn();
-    if (column !== undefined) this.columns.add(column);
-    return column !== undefined;
-  }
-
-  #addSmaller(): boolean {
-    const [row, column] = [this.#nextRow(), this.#nextColumn()];
-    if (row === undefined || column === undefined) return this.#addRow() || this.#addColumn();
-    const ofRow = this.#sizeOf(this.#within([row], this.columns));
-    const ofColumn = this.#sizeOf(this.#within(this.rows, [column]));
-    return ofRow <= ofColumn ? this.#addRow() : this.#addColumn();
+  /** Where too little gets from the row of a hidden cell to its column; undefined: enough does. */
+  #flow(cell: Cell<Group>, enough: number, ways: readonly Way[]): Side | undefined {
+    const { rows, columns } = this.#table;
+    const size = { rows: rows.length, columns: columns.length };
+    const flowed = maximumFlow(size, ways, this.#way(cell, 0, 0), enough);
+    if (flowed.flow >= enough) return undefined;
+    return {
+      rows: new Set(rows.filter((_, at) => flowed.rows.has(at))),
+      columns: new Set(columns.filter((_, at) => flowed.columns.has(at))),
+    };
   }
 }
+
+/** More than there is of anything. */
+const MUCH = Number.MAX_SAFE_INTEGER;
+
+const leadsInto = ({ rows, columns }: Side, { row, column }: Place): boolean => columns.has(column) && !rows.has(row);
+const leadsOutOf = ({ rows, columns }: Side, { row, column }: Place): boolean => rows.has(row) && !columns.has(column);

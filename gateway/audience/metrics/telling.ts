@@ -3,9 +3,9 @@
  * could be computed. Pure; it knows nothing of who asks but which populations they may hear of.
  */
 import { type Count, textOf } from './count.ts';
-import { isGroup } from './disclosure.ts';
+import { demandsOf, isGroup, weightsOf } from './disclosure.ts';
 import type { Population } from './population.ts';
-import { type Groups, hiddenAlone, hiddenBlock } from './suppression.ts';
+import { type Groups, hiddenAlone, hiddenCells } from './suppression.ts';
 import type { Cell, Table } from './table.ts';
 import { Tally } from './tally.ts';
 
@@ -49,10 +49,12 @@ export function telling(
 ): Telling {
   const together = (tallies: readonly Tally[]): Tally => Tally.of(tallies, count.facts);
   const groups: Groups<Tally> = {
-    smallest,
     size: ({ population }) => population.size,
     together,
     isShowable: (tally) => isGroup(tally, smallest) && isFree(tally.population),
+    weights: weightsOf,
+    demands: (tally) => demandsOf(tally, smallest, isFree(tally.population)),
+    smallest,
   };
   const all = together(count.groups.cells.map(({ group }) => group));
   if (!groups.isShowable(all)) return { told: NOTHING_TOLD, populations: [] };
@@ -98,8 +100,9 @@ function shown(groups: Groups<Tally>, table: Table<Tally>): Shown {
   const [ofRows, ofColumns] = [table.subtotals('row', together), table.subtotals('column', together)];
   const [rows, columns] = [hiddenAlone(groups, ofRows), hiddenAlone(groups, ofColumns)];
   const merged = table.merged(rows, columns, HIDDEN, together);
-  const block = hiddenBlock(groups, merged);
-  const isKnown = ({ row, column }: Named): boolean => !(block.rows.has(row) && block.columns.has(column));
+  const unknown = hiddenCells(groups, merged);
+  const isKnown = ({ row, column }: Named): boolean =>
+    ![...unknown].some((cell) => cell.row === row && cell.column === column);
   const isShown = (cell: Named): boolean => isKnown(cell) && !rows.has(cell.row) && !columns.has(cell.column);
   const hidden = table.cells.filter((cell) => !isShown(cell));
   const subtotals = new Map([...ofColumns].filter(([column]) => !columns.has(column)));

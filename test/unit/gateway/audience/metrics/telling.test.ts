@@ -83,6 +83,17 @@ describe('what is told', () => {
   });
 });
 
+test('one small cell among large ones takes three others with it, the smallest of its row and column and the one across', () => {
+  const table = [
+    [3, 20, 30],
+    [25, 40, 50],
+    [35, 45, 60],
+  ];
+  const { groups, total } = toldOf(peopleIn(table), [0, 1]);
+  expect(total?.count).toBe(308);
+  expect(groups.map(({ key }) => key.join(' '))).toEqual(['r0 c2', 'r1 c2', 'r2 c0', 'r2 c1', 'r2 c2']);
+});
+
 /** What somebody knows who has asked by each of two facts, and by both. */
 function known(table: readonly (readonly number[])[]) {
   const people = peopleIn(table);
@@ -93,7 +104,6 @@ function known(table: readonly (readonly number[])[]) {
     cell: (r: number, c: number) => at(both, [`r${r}`, `c${c}`]),
     row: (r: number) => at(rows, [`r${r}`]),
     column: (c: number) => at(columns, [`c${c}`]),
-    isAnyCellTold: both.groups.length > 0,
   };
 }
 
@@ -128,13 +138,12 @@ describe('what is not told', () => {
     );
   });
 
-  test('is bounded by nothing: each hidden small cell could be empty, and could be as large as what may be told', () => {
+  test('is bounded by no cell that is told: each hidden small one could be empty, as far as subtotals go, and as large as what may be told', () => {
     fc.assert(
       fc.property(sizes, (table) => {
         const width = table[0]?.length ?? 0;
-        const { total, cell, row, column, isAnyCellTold } = known(table);
-        // What the subtotals say by themselves (Fréchet's bounds) is theirs: then no cell says more.
-        if (total === undefined || !isAnyCellTold) return;
+        const { total, cell, row, column } = known(table);
+        if (total === undefined) return;
         const all = (length: number) => Array.from({ length }, (_, at) => at);
         // Rows and columns of which no subtotal is told are one: of them all together it is.
         const rows = sidesOf(all(table.length), row);
@@ -153,7 +162,9 @@ describe('what is not told', () => {
               if (at === r && place === c) return own;
               return shown(rows[at] ?? [], columns[place] ?? []) === undefined ? Number.POSITIVE_INFINITY : 0;
             };
-            expect(isPossible(restOfRows, restOfColumns, (at, place) => most(at, place, 0))).toBe(true);
+            // What the subtotals say by themselves (Fréchet's bound) is theirs: what is told of cells says no more.
+            const bound = Math.max(0, many(each, all(width)) + many(all(table.length), other) - total);
+            expect(isPossible(restOfRows, restOfColumns, (at, place) => most(at, place, bound))).toBe(true);
             const less = (rest: readonly number[], own: number) =>
               rest.map((value, at) => (at === own ? value - SMALLEST : value));
             expect(Math.min(restOfRows[r] ?? 0, restOfColumns[c] ?? 0)).toBeGreaterThanOrEqual(SMALLEST);

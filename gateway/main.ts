@@ -6,6 +6,7 @@
 import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
 import type { ChildMessage } from '../schema/process.ts';
+import { rememberForWorkers } from './audience/metrics/memory-of-primary.ts';
 import { type Config, ConfigError, givenUrls, readConfig } from './config.ts';
 import { createLog, errorFacts } from './http/log.ts';
 import { countForWorkers } from './limits/counters.ts';
@@ -103,6 +104,7 @@ async function run(config: Config, choice: Choice): Promise<Running> {
     return { url, stop: () => stop().finally(unfollow) };
   }
   countForWorkers();
+  rememberForWorkers();
   const listener =
     config.metricsPort === undefined
       ? undefined

@@ -6,6 +6,7 @@
 import cluster from 'node:cluster';
 import { audienceMeans } from './audience/means.ts';
 import { metricsMeans } from './audience/metrics/means.ts';
+import { memoryOfPrimary } from './audience/metrics/memory-of-primary.ts';
 import { ANYBODY } from './caller/anybody.ts';
 import { developmentIssuer } from './caller/development-issuer.ts';
 import { type IssuerAddress, remoteIssuer } from './caller/issuers.ts';
@@ -71,7 +72,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     readable: recorded?.readable,
     audience: audienceMeans(key.secret, limits.audienceQuestions),
     // Once for all engines that are served one after the other: an exchange forgets nobody's attempts.
-    metrics: metricsMeans(limits, counting.make),
+    metrics: metricsMeans(limits, counting.make, key.secret, cluster.isWorker ? memoryOfPrimary() : undefined),
     attempts: new Attempts(limits, counting.make, key.secret),
   };
   const begun = async (next: Served): Promise<Begun> => ({

@@ -8,6 +8,14 @@ import { hash, randomBytes } from 'node:crypto';
 const BITS = 4096;
 const WORDS = BITS / 32;
 
+/** A population as JSON: its bits as base64. */
+export interface WrittenPopulation {
+  readonly size: number;
+  readonly odd: string;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** Where somebody falls: the same for everybody who uses the same key. */
 export interface Place {
   readonly bit: number;
@@ -18,7 +26,7 @@ export interface Place {
 
 export type PlaceOf = (id: string) => Place;
 
-/** @param key secret, so that nobody finds people who cancel out; a new one ends what was remembered before */
+/** @param key secret, so that nobody finds people who cancel out; who remembers together has the same */
 export const placesBy = (key: Buffer = randomBytes(32)): PlaceOf => {
   const prefix = key.toString('base64');
   return (id) => {
@@ -38,6 +46,25 @@ export class Population {
   /** Exclusive or of everybody's two numbers: with the size, what says that two populations are the same (wrong once in 2^64). */
   #low = 0;
   #high = 0;
+
+  /** @throws {TypeError} where it is no population */
+  static read({ size, odd, low, high }: WrittenPopulation): Population {
+    const bytes = Buffer.from(odd, 'base64');
+    if (bytes.length !== BITS / 8) throw new TypeError('No population');
+    const population = new Population();
+    population.#size = size;
+    population.#low = low;
+    population.#high = high;
+    for (const at of population.#odd.keys()) population.#odd[at] = bytes.readUInt32LE(at * 4);
+    return population;
+  }
+
+  /** As one process tells another. */
+  get written(): WrittenPopulation {
+    const bytes = Buffer.alloc(BITS / 8);
+    for (const [at, word] of this.#odd.entries()) bytes.writeUInt32LE(word, at * 4);
+    return { size: this.#size, odd: bytes.toString('base64'), low: this.#low, high: this.#high };
+  }
 
   /** Distinct people. */
   get size(): number {

@@ -2,21 +2,8 @@
  * The differencing guard: which populations a caller has been told of, so that none is told that differs from one of them by fewer people
  * than may be spoken of. The same people may be told of again. What it does not see: docs/decisions/0028.
  */
+import { type Kept, type Memory, MemoryOfProcess } from './memory.ts';
 import type { Population } from './population.ts';
-
-/** Milliseconds for which it remembers a population after it was told last. */
-export const REMEMBERED_FOR = 24 * 60 * 60 * 1_000;
-/** Populations of one caller, about half a kilobyte each, and of all. */
-export const MOST_OF_CALLER = 5_000;
-const MOST_OF_ALL = 100_000;
-
-interface Kept {
-  readonly population: Population;
-  /** Fewest people by which another must differ from it. */
-  readonly smallest: number;
-  /** Milliseconds since the epoch. */
-  readonly toldAt: number;
-}
 
 /** What is remembered of a caller is full: nothing can be told before some of it is forgotten. */
 export class NothingMoreToTell extends Error {
@@ -36,67 +23,69 @@ export interface Telling<Answer> {
   readonly populations: readonly Population[];
 }
 
+interface Asked {
+  /** Pseudonym. */
+  readonly caller: string;
+  /** Fewest people of whom something is told together here. */
+  readonly smallest: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** How often others may tell the same caller something in between. */
+const TRIES = 20;
+
 /**
  * What one answer says of `k` people and another of `k + 1` is said of one (the tracker of Denning, Denning, Schwartz, ACM TODS 4, 1979). That
  * something is refused tells that it is close (Kenthapadi, Mishra, Nissim: Simulatable auditing, PODS 2005), which is why what is refused
  * looks like what is too small.
  */
 export class ToldBefore {
-  readonly #ofCallers = new Map<string, Map<string, Kept>>();
-  #size = 0;
+  readonly #memory: Memory;
+  /** One after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(memory: Memory = new MemoryOfProcess()) {
+    this.#memory = memory;
+  }
 
   /**
-   * Tells a caller something, or less of it. In one step: no other answer comes between the question and what is remembered of it.
-   * @param caller pseudonym, whatever the purpose: a difference of two answers is one under any
-   * @param smallest fewest people of whom something is told together here
-   * @param now milliseconds since the epoch
-   * @param tell makes the answer, of populations that are free alone
+   * Tells a caller something, or less of it; it is remembered before it is told.
+   * @param tell makes the answer, of populations that are free alone; once more where others were told of meanwhile
    * @throws {NothingMoreToTell}
    */
-  tell<Answer>(
-    { caller, smallest, now }: { readonly caller: string; readonly smallest: number; readonly now: number },
+  tell<Answer>(asked: Asked, tell: (isFree: (population: Population) => boolean) => Telling<Answer>): Promise<Answer> {
+    const told = this.#last.then(() => this.#tell(asked, tell));
+    this.#last = told.catch(() => {});
+    return told;
+  }
+
+  async #tell<Answer>(
+    { caller, smallest, now }: Asked,
     tell: (isFree: (population: Population) => boolean) => Telling<Answer>,
-  ): Answer {
-    const kept = this.#of(caller, now);
-    const isFree = (population: Population): boolean => {
-      const { identity } = population;
-      for (const [other, each] of kept)
-        if (other !== identity && population.isCloserThan(Math.max(smallest, each.smallest), each.population))
-          return false;
-      return true;
-    };
-    const { answer, populations } = tell(isFree);
-    const added = new Map(populations.map((population) => [population.identity, population]));
-    const fresh = [...added.keys()].filter((identity) => !kept.has(identity)).length;
-    if (kept.size + fresh > MOST_OF_CALLER || this.#size + fresh > MOST_OF_ALL) throw this.#full(now);
-    for (const [identity, population] of added) {
-      const before = kept.get(identity)?.smallest ?? 0;
-      kept.set(identity, { population, smallest: Math.max(before, smallest), toldAt: now });
+  ): Promise<Answer> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const { version, kept } = await this.#memory.of(caller, now);
+      const { answer, populations } = tell((population) => isFree(population, smallest, kept));
+      if (populations.length === 0) return answer;
+      const added = await this.#memory.add(
+        caller,
+        version,
+        populations.map((population) => ({ population, smallest, toldAt: now })),
+        now,
+      );
+      if (added === 'added') return answer;
+      if (added !== 'changed') throw new NothingMoreToTell(added.full);
     }
-    this.#size += fresh;
-    this.#ofCallers.set(caller, kept);
-    return answer;
+    throw new NothingMoreToTell(1_000);
   }
+}
 
-  /** What is still remembered of a caller. */
-  #of(caller: string, now: number): Map<string, Kept> {
-    this.#forget(now);
-    return this.#ofCallers.get(caller) ?? new Map<string, Kept>();
-  }
-
-  #forget(now: number): void {
-    for (const [caller, kept] of this.#ofCallers) {
-      for (const [identity, { toldAt }] of kept)
-        if (toldAt + REMEMBERED_FOR <= now) {
-          kept.delete(identity);
-          this.#size -= 1;
-        }
-      if (kept.size === 0) this.#ofCallers.delete(caller);
-    }
-  }
-
-  #full(now: number): NothingMoreToTell {
-    const times = [...this.#ofCallers.values()].flatMap((kept) => [...kept.values()].map(({ toldAt }) => toldAt));
-    return new NothingMoreToTell(Math.max(1, Math.min(...times) + REMEMBERED_FOR - now));
-  }
+function isFree(population: Population, smallest: number, kept: readonly Kept[]): boolean {
+  const { identity } = population;
+  return kept.every(
+    (each) =>
+      !population.isCloserThan(Math.max(smallest, each.smallest), each.population) ||
+      each.population.identity === identity,
+  );
 }

@@ -36,13 +36,14 @@ export async function customerMetrics(args: MetricsArguments, context: OwnContex
   const reads = [...readsOf(audience), ...question.reads].filter((category) => SPECIAL.includes(category));
   const smallest = reads.length === 0 ? SMALLEST_GROUP : SMALLEST_SENSITIVE_GROUP;
   const count = await counted({ question, audience, reads: [...new Set(reads)] }, metrics, context);
-  const told = inTime(() =>
-    metrics.before.tell({ caller: actor, smallest, now: Date.now() }, (isFree) => {
+  const { total, groups, suppressed } = await metrics.before
+    .tell({ caller: actor, smallest, now: Date.now() }, (isFree) => {
       const { told: answer, populations } = telling(count, question.groupBy.length, smallest, isFree);
       return { answer, populations };
-    }),
-  );
-  const { total, groups, suppressed } = told;
+    })
+    .catch((error: unknown) => {
+      throw error instanceof NothingMoreToTell ? new RefusedError('RATE_LIMITED') : error;
+    });
   return {
     total: total === undefined ? null : groupIn(question, total),
     groups: groups.map((group) => groupIn(question, group)),
@@ -88,14 +89,6 @@ function tooMany(add: () => void): void {
     add();
   } catch (error) {
     throw error instanceof TooManyGroups ? new RefusedError('OPERATION_TOO_COMPLEX') : error;
-  }
-}
-
-function inTime<Told>(tell: () => Told): Told {
-  try {
-    return tell();
-  } catch (error) {
-    throw error instanceof NothingMoreToTell ? new RefusedError('RATE_LIMITED') : error;
   }
 }
 

@@ -4,7 +4,8 @@
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { demoCustomer } from '../../schema/demo-customers.ts';
-import type { Who } from '../support/client.ts';
+import { client, type Who } from '../support/client.ts';
+import { type GatewayProcess, gatewayProcess } from '../support/gateway-process.ts';
 import { type System, startSystem } from '../support/system.ts';
 import { fieldError } from './answers.ts';
 
@@ -198,6 +199,32 @@ describe('A marketer', () => {
       refused('direct-marketing'),
     );
     expect(system.wire.take()).toEqual([]);
+  });
+});
+
+describe('Two processes on one port', () => {
+  let gateway: GatewayProcess;
+  beforeAll(async () => {
+    const urls = Object.entries(system.subgraphs).map(([name, url]) => [`SUBGRAPH_${name.toUpperCase()}_URL`, url]);
+    gateway = gatewayProcess({ args: [], environment: { WORKERS: '2', ...Object.fromEntries(urls) } });
+    await gateway.url;
+  }, 60_000);
+  afterAll(() => gateway?.stop());
+
+  test('know together what an analyst was told: neither tells of all but a few', async () => {
+    const { ask } = client(await gateway.url);
+    const count = (filter: string) => `{ customerMetrics${filter} { total { count } suppressed } }`;
+    // Connections of their own, so that both are asked.
+    const alone: Who = { ...analyst, headers: { connection: 'close' } };
+    const members = '(filter: { loyalty: { balanceMin: 0 } })';
+    const first = await ask(alone, count(members));
+    expect(first.body.data.customerMetrics).toEqual({ total: { count: 277 }, suppressed: false });
+    const fewer = await Promise.all(
+      Array.from({ length: 8 }, () => ask(alone, count('(filter: { loyalty: { balanceMin: 1 } })'))),
+    );
+    for (const reply of fewer) expect(reply).toEqual(answered({ total: null, suppressed: true }));
+    const again = await Promise.all(Array.from({ length: 8 }, () => ask(alone, count(members))));
+    for (const reply of again) expect(reply).toEqual(first);
   });
 });
 

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Condition, compareIds } from '../../../schema/audience.ts';
+import { LOYALTY_TIERS } from '../../../schema/vocabulary.ts';
 import { readHouseholds } from '../../../subgraphs/kit/sample/households.ts';
 import { subgraph } from '../../../subgraphs/loyalty/index.ts';
 import { balanceBandOf } from '../../../subgraphs/loyalty/model/audience.ts';
 import type { AccountRecord } from '../../../subgraphs/loyalty/model/records.ts';
-import { LOYALTY_TIERS } from '../../../subgraphs/loyalty/model/rules.ts';
 import type { LoyaltyStore } from '../../../subgraphs/loyalty/store.ts';
 import { hasExplain } from '../../support/database.ts';
 import { type SeededSubgraph, seededSubgraph } from '../seeded-subgraph.ts';

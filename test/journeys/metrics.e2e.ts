@@ -13,7 +13,7 @@ const CUSTOMERS = 300;
 
 let system: System;
 beforeAll(async () => {
-  system = await startSystem({ customers: CUSTOMERS });
+  system = await startSystem(CUSTOMERS);
 }, 120_000);
 afterEach(() => void system.wire.take());
 afterAll(() => system?.stop(), 30_000);

@@ -23,7 +23,7 @@ export interface System {
   stop(): Promise<void>;
 }
 
-/** How many customers of the sample there are unless it is said, the demo customers first. */
+/** How many customers of the sample there are, the demo customers first. */
 export const CUSTOMERS = 20;
 
 async function start(customers: number): Promise<{ port: number; started: StartedProcess }> {
@@ -56,8 +56,11 @@ const startRecorded = (wire: RecordedWire): Promise<StartedProcess> =>
     isReady: (output) => output.includes('"ready"'),
   });
 
-/** Starts it all; call it in `beforeAll` with a timeout of a minute, and `stop()` in `afterAll`. */
-export async function startSystem({ customers = CUSTOMERS } = {}): Promise<System> {
+/**
+ * Starts it all; call it in `beforeAll` with a timeout of a minute, and `stop()` in `afterAll`.
+ * @param customers of the sample, the demo customers first
+ */
+export async function startSystem(customers: number = CUSTOMERS): Promise<System> {
   const { port, started } = await start(customers);
   const subgraphs = Object.fromEntries(
     subgraphNames.map((name, at) => [name, `http://127.0.0.1:${port + 1 + at}`]),

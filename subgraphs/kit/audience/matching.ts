@@ -41,7 +41,7 @@ export async function matching(
     ids.push(...found.slice(0, room));
     if (found.length > room) return { ids, until: ids.at(-1) ?? null };
     const { until } = stretch;
-    if (until === null || ids.length === limit || left <= 0) return { ids, until };
+    if (until === null || ids.length === limit || left < sources.length) return { ids, until };
     step *= 2;
     stretch = await way(until, Math.min(step, affordable(left)));
     left -= stretch.looked;

@@ -43,7 +43,7 @@ export async function ordered(
     if (found.length > room) return { entries, until: entries.at(-1) ?? null };
     if (places.length < most) return { entries, until: null };
     after = places.at(-1) ?? null;
-    if (entries.length === limit || left <= 0) return { entries, until: after };
+    if (entries.length === limit || left <= sources.length) return { entries, until: after };
   }
 }
 

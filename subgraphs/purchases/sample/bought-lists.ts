@@ -10,6 +10,16 @@ import type { BoughtRecord } from '../model/records.ts';
 /** About what the whole sample has. */
 const MOST_LINES = 500_000;
 
+/** What has no category stands together, and is found by type and id. */
+const NO_CATEGORY = '';
+
+interface ProductKeys {
+  readonly department: string | null;
+  readonly category: string;
+  readonly type: string | null;
+  readonly id: string;
+}
+
 /** A document that is being made. */
 interface Gathered {
   readonly keys: string[];
@@ -20,6 +30,8 @@ interface Gathered {
 export class BoughtLists {
   /** Customer -> department or category -> document. */
   readonly #customers = new Map<string, Map<string, Gathered>>();
+  /** Of the products that came by. */
+  readonly #keys = new Map<string, ProductKeys>();
   /** Customer -> documents that were written. */
   readonly #written = new Map<string, number>();
   #lines = 0;
@@ -31,12 +43,12 @@ export class BoughtLists {
     return this.#lines >= this.mostLines;
   }
 
-  add(customerId: string, placedAt: Date, { id, department, category, type }: Product, amountCents: number): void {
-    const line = [placedAt.getTime(), amountCents];
-    if (department !== null) this.#gathered(customerId, productKey('department', department), '', []).push(...line);
-    const ofCategory = category === null ? '' : productKey('category', category);
-    const keys = [...(type === null ? [] : [productKey('type', type)]), productKey('id', id)];
-    this.#gathered(customerId, ofCategory, id, keys).push(...line);
+  add(customerId: string, placedAt: Date, product: Product, amountCents: number): void {
+    const keys = this.#keysOf(product);
+    const documents = obtain(this.#customers, customerId, () => new Map<string, Gathered>());
+    const time = placedAt.getTime();
+    if (keys.department !== null) linesIn(documents, keys.department, '').push(time, amountCents);
+    linesIn(documents, keys.category, product.id, keys).push(time, amountCents);
     this.#lines += 1;
   }
 
@@ -53,19 +65,38 @@ export class BoughtLists {
     this.#lines = 0;
   }
 
-  /** The lines of a product in the document that a key is of. @param keys of its type and its id; none: of whatever product */
-  #gathered(customerId: string, ofAll: string, productId: string, keys: readonly string[]): BoughtProduct {
-    const documents = this.#customers.get(customerId) ?? new Map<string, Gathered>();
-    this.#customers.set(customerId, documents);
-    const document = documents.get(ofAll) ?? { keys: ofAll === '' ? [] : [ofAll], products: new Map() };
-    documents.set(ofAll, document);
-    const there = document.products.get(productId);
-    if (there !== undefined) return there;
-    const places = keys.map((key) => placeIn(document.keys, key));
-    const made = [...Array.from({ length: 2 - places.length }, () => -1), ...places];
-    document.products.set(productId, made);
-    return made;
+  #keysOf({ id, department, category, type }: Product): ProductKeys {
+    return obtain(this.#keys, id, () => ({
+      department: department === null ? null : productKey('department', department),
+      category: category === null ? NO_CATEGORY : productKey('category', category),
+      type: type === null ? null : productKey('type', type),
+      id: productKey('id', id),
+    }));
   }
+}
+
+/** The lines of a product in the document that is of `ofAll`. @param keys of the product; absent: what it is, does not matter */
+function linesIn(
+  documents: Map<string, Gathered>,
+  ofAll: string,
+  productId: string,
+  keys?: ProductKeys,
+): BoughtProduct {
+  const document = obtain(documents, ofAll, () => ({
+    keys: ofAll === NO_CATEGORY ? [] : [ofAll],
+    products: new Map<string, BoughtProduct>(),
+  }));
+  return obtain(document.products, productId, () =>
+    [keys?.type, keys?.id].map((key) => (key ? placeIn(document.keys, key) : -1)),
+  );
+}
+
+function obtain<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const there = map.get(key);
+  if (there !== undefined) return there;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /** Where a key is among others; it is put behind them where it is not. */

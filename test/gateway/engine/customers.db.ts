@@ -110,6 +110,19 @@ describe('who is found', () => {
   });
 });
 
+test('a stream that lets through too many lets nobody through: who is found is decided by their state', async () => {
+  world.states.set('1', stateOf('1', { consents: [yes('personalisation', { channel: 'SMS' })] }));
+  world.states.set('2', stateOf('2', { consents: [yes('personalisation', { channel: 'EMAIL' })] }));
+  world.states.set('3', stateOf('3', { consents: [yes('research')] }));
+  world.states.set('4', stateOf('4', { consents: yesToAll(), restricted: true }));
+  world.misbehave('consent', async ({ path }, properly) =>
+    path === '/matching' ? { ids: ['0', ...IDS, '999'], until: null } : properly(),
+  );
+  expect(await world.found({})).toEqual(['1', '2']);
+  expect(await world.found({ filter: { consent: { channels: ['SMS', 'PUSH'] } } })).toEqual(['1']);
+  expect(await world.found({ filter: { boughtSensitive: [{ product: 'p-9' }] } }, analyst)).toEqual([]);
+});
+
 describe('by what somebody may be found', () => {
   const bought = { filter: { bought: [{ category: 'tea' }] } };
 

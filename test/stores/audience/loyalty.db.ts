@@ -7,7 +7,6 @@ import { readHouseholds } from '../../../subgraphs/kit/sample/households.ts';
 import { subgraph } from '../../../subgraphs/loyalty/index.ts';
 import { balanceBandOf } from '../../../subgraphs/loyalty/model/audience.ts';
 import type { AccountRecord } from '../../../subgraphs/loyalty/model/records.ts';
-
 import type { LoyaltyStore } from '../../../subgraphs/loyalty/store.ts';
 import { hasExplain } from '../../support/database.ts';
 import { type SeededSubgraph, seededSubgraph } from '../seeded-subgraph.ts';

@@ -122,4 +122,19 @@ describe('npm run history -- verify', () => {
     expect(all).toHaveLength(1);
     expect((await verified()).at(-1)).toMatch(/found\.$/);
   });
+
+  test.each([
+    [
+      'a yes',
+      { 'yeses:research': '\n["research","fresh",[[[null],[null],true,"2099-01-01","research-fresh","2.0"]]]' },
+    ],
+    ['no restriction', { restricted: false }],
+    ['an objection', { objections: ['fraud-prevention'] }],
+    ['a signal', { signals: ['GPC'] }],
+  ])('names a document of which the gateway would be told %s that no event says', async (_, told) => {
+    await store.customers.updateOne({ _id: id() }, { $set: told });
+    const [first, ...all] = await verified(id());
+    expect(first).toMatch(/the document does not say what its \d+ events say\.$/);
+    expect(all).toHaveLength(1);
+  });
 });

@@ -24,3 +24,33 @@ test.each<[string, Asking, boolean]>([
   expect(giving(yes, asking).onBehalf).toBe(onBehalf);
   expect(withdrawing({ customerId: '1', everything: true }, asking).onBehalf).toBe(onBehalf);
 });
+
+test.each([
+  ['a misspelt recipient', { purpose: 'third-party-sharing', recipient: 'partner1' }],
+  ['a misspelt recipient of everything', { everything: true, recipient: 'Partner-1' }],
+  ['a recipient of what nobody receives', { purpose: 'direct-marketing', recipient: 'partner-1' }],
+] as const)('A withdrawal from %s ends nothing, and does not answer that it did', (_, scope) => {
+  expect(() => withdrawing({ customerId: '1', ...scope }, self)).toThrow(
+    expect.objectContaining({ extensions: expect.objectContaining({ input: 'input.recipient' }) }),
+  );
+});
+
+test.each([
+  ['its purpose', { purpose: 'third-party-sharing', recipient: 'partner-1' }],
+  ['what is part of the purpose', { purpose: 'personalisation', recipient: 'partner-2' }],
+  ['everything', { everything: true, recipient: 'partner-1' }],
+] as const)('A withdrawal from a recipient of %s is one', (_, scope) => {
+  expect(withdrawing({ customerId: '1', ...scope }, self).recipient).toBe(scope.recipient);
+});
+
+test('A yes that was given before its notice was published is none', () => {
+  const bringing: Asking = { actor: 'i', roles: ['ingest'], now: new Date('2026-11-01T00:00:00Z') };
+  const proved = (at: string) => ({
+    ...yes,
+    evidence: { reference: 'scan 7', sha256: 'a'.repeat(64), at: new Date(at) },
+  });
+  expect(() => giving(proved('2026-04-14T23:59:59.999Z'), bringing)).toThrow(
+    expect.objectContaining({ extensions: expect.objectContaining({ input: 'input.evidence.at' }) }),
+  );
+  expect(giving(proved('2026-04-15T00:00:00Z'), bringing).evidence?.at).toEqual(new Date('2026-04-15'));
+});

@@ -60,6 +60,7 @@ export const SKEW = 30;
 export function giving(input: GiveConsentInput, asking: Asking, confirmed: readonly Channel[] = []): Giving {
   const { purpose } = input;
   const { key, notice } = answering(input);
+  refuseHearsay(input, asking);
   const evidence = evidenceOf(input, asking);
   // A yes to what was not there to be read is none, or an old one could be brought under a notice that asked everybody again.
   if (evidence !== null && !wasPublishedAt(notice, evidence.at)) throw badUserInput('input.evidence.at');
@@ -82,6 +83,7 @@ export function giving(input: GiveConsentInput, asking: Asking, confirmed: reado
 export function refusing(input: RefuseConsentInput, asking: Asking): Refusing {
   const { purpose, method, captureChannel } = input;
   const { key, notice } = answering(input);
+  refuseHearsay(input, asking);
   return {
     ...acting('refuse', input, asking),
     key: { purpose, ...key },
@@ -91,6 +93,13 @@ export function refusing(input: RefuseConsentInput, asking: Asking): Refusing {
     method,
     captureChannel,
   };
+}
+
+/** What happened elsewhere is told by `ingest` alone: nobody says of an answer that they give now that it was confirmed or imported. */
+function refuseHearsay({ method, captureChannel }: RefuseConsentInput | GiveConsentInput, { roles }: Asking): void {
+  if (roles.includes('ingest')) return;
+  if (method === 'DOUBLE_OPT_IN' || method === 'IMPORTED') throw badUserInput('input.method');
+  if (captureChannel === 'IMPORT') throw badUserInput('input.captureChannel');
 }
 
 /** Whether what is answered is what a notice in force asks; of a no that comes late, what any published one asks. */

@@ -1,7 +1,7 @@
 /** Whose act a change of consent is: the customer's own only where the passport says that this very customer asks. */
 import { expect, test } from '@jest/globals';
 import type { Asking } from '../../../../../subgraphs/consent/model/acting.ts';
-import { giving, withdrawing } from '../../../../../subgraphs/consent/model/request.ts';
+import { giving, refusing, withdrawing } from '../../../../../subgraphs/consent/model/request.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const yes = {
@@ -53,4 +53,17 @@ test('A yes that was given before its notice was published is none', () => {
     expect.objectContaining({ extensions: expect.objectContaining({ input: 'input.evidence.at' }) }),
   );
   expect(giving(proved('2026-04-15T00:00:00Z'), bringing).evidence?.at).toEqual(new Date('2026-04-15'));
+});
+
+test.each([
+  ['that it was confirmed', { method: 'DOUBLE_OPT_IN' }, 'input.method'],
+  ['that it was imported', { method: 'IMPORTED' }, 'input.method'],
+  ['that it was captured by an import', { captureChannel: 'IMPORT' }, 'input.captureChannel'],
+] as const)('Who answers now does not say %s; `ingest` does', (_, told, path) => {
+  const isRefused = expect.objectContaining({ extensions: expect.objectContaining({ input: path }) });
+  for (const roles of [['customer'], ['agent']]) {
+    expect(() => giving({ ...yes, ...told }, { ...self, roles })).toThrow(isRefused);
+    expect(() => refusing({ ...yes, ...told }, { ...self, roles })).toThrow(isRefused);
+  }
+  expect(refusing({ ...yes, ...told }, { ...self, roles: ['ingest'] })).toMatchObject(told);
 });

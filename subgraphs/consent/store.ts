@@ -17,6 +17,7 @@ import type { Change, CompactCustomer, CustomerPast } from './model/customer.ts'
 import type { CustomerEvent } from './model/fold.ts';
 import { type LedgerEntry, linked } from './model/history/chain.ts';
 import type { WholeCustomer } from './model/history/findings.ts';
+import { scopesAdded } from './model/history/scopes.ts';
 import { openHistory } from './model/history/store.ts';
 import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedNewcomer, storedParts } from './model/lines.ts';
 import { storedNobody } from './model/nobody.ts';
@@ -249,6 +250,7 @@ export function openStore(connection: Connection) {
           recordedAt: new Date(),
           previous: customer.head,
           events: events.map(lineOf),
+          ...scopesAdded(customer.withdrawals, withdrawals),
         });
         const changed = await customers
           .findOneAndUpdate(

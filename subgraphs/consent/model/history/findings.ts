@@ -7,6 +7,7 @@ import { type CustomerEvent, type Folded, fold } from '../fold.ts';
 import { entryOf, type StoredCustomer, storedParts } from '../lines.ts';
 import { type Yeses, yesesFields } from '../yeses.ts';
 import { breaksOf, type LedgerEntry } from './chain.ts';
+import { scopesOf, scopesText } from './scopes.ts';
 
 /** A customer with what states are answered from. */
 export type WholeCustomer = CompactCustomer & Yeses & Pick<StoredCustomer, 'signals'>;
@@ -18,7 +19,10 @@ export function findingsOf(customer: WholeCustomer, changes: readonly LedgerEntr
   if (breaks.length > 0) return breaks.map(({ epoch: at, what }) => `Customer ${id}, change ${at}: ${what}.`);
   const events = changes.flatMap(({ events: lines }) => lines.map((line) => entryOf<CustomerEvent>(line)));
   const folded = fold(events);
-  const isSame = saysTheSame(customer, folded) && decidesTheSame(customer, folded);
+  const isSame =
+    saysTheSame(customer, folded) &&
+    decidesTheSame(customer, folded) &&
+    scopesText(customer.withdrawals) === scopesText(scopesOf(changes));
   return isSame ? [] : [`Customer ${id}: the document does not say what its ${events.length} events say.`];
 }
 

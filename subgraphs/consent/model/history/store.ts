@@ -22,6 +22,8 @@ const schema = new Schema<StoredEntry>(
     previous: String,
     hash: String,
     events: [String],
+    // Not an empty list where there is none: the hash is of what was said.
+    withdrawals: { type: [String], default: undefined },
   },
   { collection: 'changes', versionKey: false, strict: 'throw' },
 ).index({ customer: 1, epoch: 1 });

@@ -47,7 +47,7 @@ export interface Refusing extends Omit<Answering, 'key'> {
 }
 
 /** What a no covers: null is everything in its place. */
-export type Scope = Omit<Withdrawal, 'at'>;
+export type Scope = Omit<Withdrawal, 'at' | 'by'>;
 
 export interface Withdrawing extends Acting, Scope {
   readonly mutation: 'withdraw';

@@ -6,8 +6,8 @@ import { withScope } from '../change.ts';
 import type { Withdrawal } from '../customer.ts';
 import type { LedgerEntry } from './chain.ts';
 
-export const scopeLine = ({ purposes, channel, brand, recipient, at }: Withdrawal): string =>
-  JSON.stringify({ purposes, channel, brand, recipient, at });
+export const scopeLine = ({ purposes, channel, brand, recipient, at, by }: Withdrawal): string =>
+  JSON.stringify({ purposes, channel, brand, recipient, at, by });
 
 /** What `scopeLine` was given. */
 const scopeOf = (line: string): Withdrawal => {
@@ -29,7 +29,7 @@ export function scopesAdded(
 export const scopesOf = (entries: readonly LedgerEntry[]): readonly Withdrawal[] =>
   entries
     .flatMap(({ withdrawals = [] }) => withdrawals.map(scopeOf))
-    .reduce((all: readonly Withdrawal[], one) => withScope(all, one, one.at), []);
+    .reduce((all: readonly Withdrawal[], one) => withScope(all, one), []);
 
 /** The same text for the same scopes, in whatever order. */
 export const scopesText = (withdrawals: readonly Withdrawal[]): string =>

@@ -216,6 +216,14 @@ export function openStore(connection: Connection) {
       }
     },
 
+    /** The ids of those of whom there is a history and no document, page by page: for checks. */
+    async *pagesOfOrphans(size: number): AsyncGenerator<readonly string[]> {
+      for await (const ids of history.pagesOfCustomers(size)) {
+        const found = await findByIds<{ _id: string }>(ids, { _id: 1 });
+        yield ids.filter((_, at) => found[at] === null);
+      }
+    },
+
     /** Customers, with what states are made of, and their changes; null for an unknown one. What changes meanwhile is read again. */
     async findHistories(ids: readonly string[]) {
       for (let attempt = 0; ; attempt += 1) {

@@ -134,6 +134,14 @@ describe('npm run history -- verify', () => {
     expect((await verified(`n${customer}`))[0]).toMatch(/the document does not say what its \d+ events say\.$/);
   });
 
+  test('names a customer of whom only the history is left', async () => {
+    await withdrawAll();
+    await store.customers.deleteOne({ _id: id() });
+    expect(await verified()).toContain(`Customer ${id()}: there is a history and no document.`);
+    expect((await verified()).filter((line) => line.includes('no document'))).toHaveLength(1);
+    await changes().deleteMany({ customer: id() });
+  });
+
   test('names a document that has forgotten the withdrawal of a yes', async () => {
     await withdrawAll();
     await store.customers.updateOne({ _id: id() }, { $set: { withdrawals: [] } });

@@ -1,6 +1,6 @@
 /**
- * Fills an empty purchases database from the sample, as a stream: memory holds one batch of baskets, whatever the size of
- * the sample. The erased customer's rows are not even read.
+ * Fills an empty purchases database from the sample, as a stream: memory holds one batch of baskets, and of each
+ * customer a few numbers by kind of product. The erased customer's rows are not even read.
  */
 import { insertInBatches } from '../kit/connection.ts';
 import type { SeedOptions, SeedReport } from '../kit/definition.ts';
@@ -29,7 +29,7 @@ export async function seed(store: PurchasesStore, options: SeedOptions): Promise
   const untidy: Tally = {};
   const { total, stream } = await readBaskets({ households: ids, products, shiftWeeks: options.shiftWeeks, untidy });
 
-  const importing = new BasketImport(store, ids, daysBefore(lastPurchase(options.shiftWeeks), OPEN_DAYS));
+  const importing = new BasketImport(store, ids, products, daysBefore(lastPurchase(options.shiftWeeks), OPEN_DAYS));
   let done = 0;
   progress('purchases', done, total);
   for await (const basket of stream) {
@@ -70,9 +70,10 @@ class BasketImport {
   constructor(
     readonly store: PurchasesStore,
     customerIds: Iterable<string>,
+    products: ReadonlyMap<string, Product>,
     readonly openSince: Date,
   ) {
-    this.#lists = new CustomerLists(customerIds);
+    this.#lists = new CustomerLists(customerIds, products);
   }
 
   async add(basket: Basket): Promise<void> {
@@ -99,6 +100,7 @@ class BasketImport {
     await this.#write();
     await insertInBatches(this.store.customers, this.#lists.customers);
     await insertInBatches(this.store.sensitiveLists, this.#lists.sensitiveLists);
+    await insertInBatches(this.store.kinds, this.#lists.kinds);
   }
 
   async #write(): Promise<void> {

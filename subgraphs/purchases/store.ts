@@ -8,6 +8,7 @@ import { findOrNobody, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
 import { nobodysPurchase } from './model/nobody.ts';
 import type {
   CustomerRecord,
+  KindsRecord,
   ProductRecord,
   PurchaseHead,
   PurchaseRecord,
@@ -46,6 +47,8 @@ const sensitiveSchema = new Schema<SensitiveRecord>(
 
 const sensitiveListSchema = new Schema<SensitiveListRecord>({ _id: String, count: Number }, options('sensitivelists'));
 
+const kindsSchema = new Schema<KindsRecord>({ _id: String, kinds: [Mixed] }, options('kinds'));
+
 const productSchema = new Schema<ProductRecord>(
   { _id: String, department: String, category: String, type: { type: String }, packageSize: String },
   options('products'),
@@ -59,12 +62,14 @@ export function openStore(connection: Connection) {
   const purchases = connection.model<PurchaseRecord>('Purchase', purchaseSchema);
   const sensitiveBaskets = connection.model<SensitiveRecord>('SensitiveBasket', sensitiveSchema);
   const sensitiveLists = connection.model<SensitiveListRecord>('SensitiveList', sensitiveListSchema);
+  const kinds = connection.model<KindsRecord>('Kinds', kindsSchema);
   const products = connection.model<ProductRecord>('Product', productSchema);
   return {
     customers,
     purchases,
     sensitiveBaskets,
     sensitiveLists,
+    kinds,
     products,
 
     customersById: (ids: readonly string[]) => findIn(customers, '_id', ids),
@@ -80,6 +85,7 @@ export function openStore(connection: Connection) {
     /** At `placeOf(customerId, number)` in the lists of baskets of sensitive lines only. */
     sensitiveBasketsAt: async (places: readonly string[]) =>
       (await findIn(sensitiveBaskets, 'place', places)) as SensitiveOnlyRecord[],
+    kindsOf: (customerIds: readonly string[]) => findIn(kinds, '_id', customerIds),
     productsById: (ids: readonly string[]) => findIn(products, '_id', ids),
   };
 }

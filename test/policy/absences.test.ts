@@ -28,6 +28,8 @@ const EXPLAINED = ['operation', 'variables', 'as'];
 const FILTERS: Readonly<Record<string, readonly string[]>> = {
   // Whole values, decided as customer-lookup, each attempt counted (docs/decisions/0025).
   'Query.lookupCustomers': ['by'],
+  // Of what one customer bought, and it reads what it gives.
+  'Customer.purchases': ['product'],
 };
 
 const returning = (name: (type: string) => boolean): string[] =>

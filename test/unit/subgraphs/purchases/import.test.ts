@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Basket } from '../../../../subgraphs/kit/sample/baskets.ts';
 import type { BasketLine } from '../../../../subgraphs/kit/sample/lines.ts';
+import type { Product } from '../../../../subgraphs/kit/sample/products.ts';
 import { ORDER_STATES } from '../../../../subgraphs/purchases/model/records.ts';
 import { lineView } from '../../../../subgraphs/purchases/model/views.ts';
 import { CustomerLists } from '../../../../subgraphs/purchases/sample/lists.ts';
@@ -66,8 +67,36 @@ describe('The lists of customers', () => {
     placedAt: new Date(placedAt),
   });
 
+  const none = new Map<string, Product>();
+
+  test('note in which purchases there is some product of a kind, and nothing of one that is not known', () => {
+    const product = (id: string, type: string): [string, Product] => [
+      id,
+      { id, department: 'GROCERY', category: 'TEA', type, packageSize: null, sensitive: false, gasoline: false },
+    ];
+    const lists = new CustomerLists(
+      ['12', '13'],
+      new Map([product('1', 'LEAF'), product('2', 'LEAF'), product('3', 'BAGS')]),
+    );
+    const of = (...ids: (string | undefined)[]) => ({
+      ...part('2026-01-01', 1),
+      lines: ids.map((productId) => ({ amountCents: 1, ...(productId !== undefined && { productId }) })),
+    });
+    for (const each of [of('1', '2', undefined), of('4'), of('3', '1')]) lists.addPurchase(each);
+    lists.addSensitive(of('1'));
+    expect(lists.kinds).toEqual([
+      {
+        _id: '12',
+        kinds: [
+          { category: 'TEA', type: 'LEAF', numbers: [1, 3] },
+          { category: 'TEA', type: 'BAGS', numbers: [3] },
+        ],
+      },
+    ]);
+  });
+
   test('number purchases from 1, oldest first, and sum them up', () => {
-    const lists = new CustomerLists(['12', '13']);
+    const lists = new CustomerLists(['12', '13'], none);
     const [first, last] = [part('2026-01-01', 100), part('2026-01-03', 50)];
     expect([lists.addPurchase(first), lists.addPurchase(last)]).toEqual(['12/1', '12/2']);
     expect(lists.customers).toEqual([
@@ -77,14 +106,14 @@ describe('The lists of customers', () => {
   });
 
   test('count baskets of sensitive lines only apart: the summary does not know them', () => {
-    const lists = new CustomerLists(['12']);
+    const lists = new CustomerLists(['12'], none);
     expect(lists.addSensitive(part('2026-01-01', 100))).toBe('12/1');
     expect(lists.customers).toMatchObject([{ count: 0, totalCents: 0 }]);
     expect(lists.sensitiveLists).toEqual([{ _id: '12', count: 1 }]);
   });
 
   test('refuse a purchase of a customer who is not imported', () => {
-    expect(() => new CustomerLists([]).addPurchase(part('2026-01-01', 1))).toThrow('not imported');
+    expect(() => new CustomerLists([], none).addPurchase(part('2026-01-01', 1))).toThrow('not imported');
   });
 });
 

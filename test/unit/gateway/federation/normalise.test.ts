@@ -127,8 +127,8 @@ describe('the output tree', () => {
         .questions.filter(({ category }) => category === 'purchase.lines')
         .map(({ inputsRead }) => inputsRead && [...(inputsRead({ p: 'tea' }) ?? [])]);
     expect(lines('purchases(first: 3)')).toEqual([undefined]);
-    expect(lines('purchases(first: 3, product: "tea")')).toEqual([['purchase.lines'], undefined]);
-    expect(lines('purchases(product: $p)')).toEqual([['purchase.lines'], undefined]);
+    expect(lines('purchases(first: 3, product: "tea")')).toEqual([undefined, ['purchase.lines']]);
+    expect(lines('purchases(product: $p)')).toEqual([undefined, ['purchase.lines']]);
   });
 
   test('knows that a field leads to an entity of a customer', () => {

@@ -15,14 +15,14 @@ interface Reference {
 }
 
 export const resolvers = {
-  Query: {
-    explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
-
-    lookupCustomers: (_: unknown, args: { by: LookupBy }, context: OwnContext) => lookupCustomers(args, context),
-  },
-
   LookupCandidate: {
     __resolveReference: ({ id }: Reference) => ({ __typename: 'LookupCandidate', id }),
+  },
+
+  Query: {
+    lookupCustomers: (_: unknown, args: { by: LookupBy }, context: OwnContext) => lookupCustomers(args, context),
+
+    explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
   },
 
   Customer: {

@@ -1,5 +1,7 @@
 /** The subgraph `identity`: who a customer is, how they can be reached, with what they sign in. */
+import { audienceEndpoints } from '../kit/audience/endpoints.ts';
 import { defineSubgraph, type ReferenceResolver } from '../kit/definition.ts';
+import { audience } from './model/audience.ts';
 import { answerLookup } from './model/lookup.ts';
 import { answerOutbox, answerRegistrations } from './model/outbox.ts';
 import { IdentityResolver, loadCustomers } from './resolvers.ts';
@@ -22,5 +24,10 @@ export const subgraph = defineSubgraph({
   prepare: (store) => store.addNormalForms(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
-  endpoints: { '/lookup': answerLookup, '/outbox': answerOutbox, '/registrations': answerRegistrations },
+  endpoints: {
+    '/lookup': answerLookup,
+    '/outbox': answerOutbox,
+    '/registrations': answerRegistrations,
+    ...audienceEndpoints('identity', audience),
+  },
 });

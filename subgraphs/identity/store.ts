@@ -3,6 +3,7 @@
  * somebody has said. Gives plain objects; decides nothing about who may see them.
  */
 import { type Connection, Schema } from 'mongoose';
+import { DEMOGRAPHIC_FIELDS } from '../../schema/audience.ts';
 import { type LookupRequest, MAX_FOUND } from '../../schema/lookup.ts';
 import type { AccountState } from '../../schema/vocabulary.ts';
 import { insertAbsent } from '../kit/insert-absent.ts';
@@ -77,6 +78,8 @@ const schema = new Schema<CustomerDocument>(
   .index({ 'normal.email': 1, _id: 1 })
   // Not sparse: whoever has no normal forms yet is found by it as well.
   .index({ 'normal.name': 1, 'normal.postalCode': 1, _id: 1 });
+// Of each demographic field one, so that each can lead through the customers in the order of their ids.
+for (const field of DEMOGRAPHIC_FIELDS) schema.index({ [`demographics.${field}`]: 1, _id: 1 });
 
 type Waiting = CustomerDocument & Required<Pick<CustomerDocument, 'outbox'>>;
 

@@ -30,6 +30,9 @@ export function pageRequest(name: string, owner: string, { first, after }: PageA
 /** Where an entry is: unique over all owners, whatever characters their ids have. */
 export const placeOf = (owner: string, number: number): string => `${encodeURIComponent(owner)}/${number}`;
 
+/** The number of an entry in its owner's list. */
+export const numberAt = (place: string): number => Number(place.slice(place.lastIndexOf('/') + 1));
+
 interface Placed {
   readonly place: string;
 }

@@ -1,27 +1,24 @@
 /**
- * Numbers the baskets of each customer while they stream by, oldest first, sums up the listed ones, and notes which kinds of products are
- * in which.
+ * Numbers the baskets of each customer while they stream by, oldest first, and sums up the listed ones, and the lines that reveal health.
  */
 import { placeOf } from '../../kit/numbered-list.ts';
-import type { Product } from '../../kit/sample/products.ts';
-import type { CustomerRecord, KindsRecord, SensitiveListRecord } from '../model/records.ts';
+import { bandsOfSummary } from '../model/audience.ts';
+import type { CustomerRecord, SensitiveListRecord } from '../model/records.ts';
 import type { Part } from './split.ts';
 
+type Summary = Omit<CustomerRecord, 'countBand' | 'totalBand'>;
+
 export class CustomerLists {
-  readonly #customers = new Map<string, CustomerRecord>();
-  readonly #sensitive = new Map<string, number>();
-  /** Customer -> category and type, as JSON -> numbers of purchases. */
-  readonly #kinds = new Map<string, Map<string, number[]>>();
-  readonly #products: ReadonlyMap<string, Product>;
+  readonly #customers = new Map<string, Summary>();
+  readonly #sensitive = new Map<string, SensitiveListRecord>();
 
   /** Every customer of `ids` has a record, with or without purchases. */
-  constructor(ids: Iterable<string>, products: ReadonlyMap<string, Product>) {
-    this.#products = products;
+  constructor(ids: Iterable<string>) {
     for (const _id of ids) this.#customers.set(_id, { _id, count: 0, totalCents: 0, firstAt: null, lastAt: null });
   }
 
   /** Counts a purchase in and gives its place. Purchases of one customer must come in the order of time. */
-  addPurchase({ customerId, placedAt, totalCents, lines }: Part): string {
+  addPurchase({ customerId, placedAt, totalCents }: Part): string {
     const before = this.#customers.get(customerId);
     if (before === undefined) throw new Error('A purchase of a customer who is not imported');
     const count = before.count + 1;
@@ -32,42 +29,32 @@ export class CustomerLists {
       firstAt: before.firstAt ?? placedAt,
       lastAt: placedAt,
     });
-    for (const { productId = '' } of lines) this.#addKind(customerId, count, this.#products.get(productId));
     return placeOf(customerId, count);
   }
 
-  #addKind(customerId: string, number: number, product: Product | undefined): void {
-    if (product === undefined) return;
-    const kind = JSON.stringify([product.category, product.type]);
-    const own = this.#kinds.get(customerId) ?? new Map<string, number[]>();
-    this.#kinds.set(customerId, own);
-    const numbers = own.get(kind) ?? [];
-    own.set(kind, numbers);
-    if (numbers.at(-1) !== number) numbers.push(number);
+  /** Sums up the sensitive lines of a basket, whatever else is in it. */
+  sumSensitive({ customerId, totalCents }: Part): void {
+    const before = this.#sensitiveOf(customerId);
+    this.#sensitive.set(customerId, { ...before, totalCents: before.totalCents + totalCents });
   }
 
   /** Counts a basket of sensitive lines only in and gives its place in the list of such. */
   addSensitive({ customerId }: Part): string {
-    const count = (this.#sensitive.get(customerId) ?? 0) + 1;
-    this.#sensitive.set(customerId, count);
+    const before = this.#sensitiveOf(customerId);
+    const count = before.count + 1;
+    this.#sensitive.set(customerId, { ...before, count });
     return placeOf(customerId, count);
   }
 
   get customers(): CustomerRecord[] {
-    return [...this.#customers.values()];
+    return [...this.#customers.values()].map((summary) => ({ ...summary, ...bandsOfSummary(summary) }));
   }
 
   get sensitiveLists(): SensitiveListRecord[] {
-    return [...this.#sensitive].map(([_id, count]) => ({ _id, count }));
+    return [...this.#sensitive.values()];
   }
 
-  get kinds(): KindsRecord[] {
-    return [...this.#kinds].map(([_id, own]) => ({
-      _id,
-      kinds: [...own].map(([kind, numbers]) => {
-        const [category, type] = JSON.parse(kind) as [string | null, string | null];
-        return { category, type, numbers };
-      }),
-    }));
+  #sensitiveOf(customerId: string): SensitiveListRecord {
+    return this.#sensitive.get(customerId) ?? { _id: customerId, count: 0, totalCents: 0 };
   }
 }

@@ -5,6 +5,7 @@ import type { BasketLine } from '../../../../subgraphs/kit/sample/lines.ts';
 import type { Product } from '../../../../subgraphs/kit/sample/products.ts';
 import { ORDER_STATES } from '../../../../subgraphs/purchases/model/records.ts';
 import { lineView } from '../../../../subgraphs/purchases/model/views.ts';
+import { ProductKinds } from '../../../../subgraphs/purchases/sample/kinds.ts';
 import { CustomerLists } from '../../../../subgraphs/purchases/sample/lists.ts';
 import { orderStateOf, paymentOf } from '../../../../subgraphs/purchases/sample/orders.ts';
 import { splitBasket } from '../../../../subgraphs/purchases/sample/split.ts';
@@ -67,24 +68,52 @@ describe('The lists of customers', () => {
     placedAt: new Date(placedAt),
   });
 
-  const none = new Map<string, Product>();
+  test('number purchases from 1, oldest first, and sum them up', () => {
+    const lists = new CustomerLists(['12', '13']);
+    const [first, last] = [part('2026-01-01', 100), part('2026-01-03', 50)];
+    expect([lists.addPurchase(first), lists.addPurchase(last)]).toEqual(['12/1', '12/2']);
+    expect(lists.customers).toEqual([
+      {
+        _id: '12',
+        count: 2,
+        totalCents: 150,
+        firstAt: first.placedAt,
+        lastAt: last.placedAt,
+        countBand: 2,
+        totalBand: 8,
+      },
+      { _id: '13', count: 0, totalCents: 0, firstAt: null, lastAt: null, countBand: 0, totalBand: 0 },
+    ]);
+  });
 
-  test('note in which purchases there is some product of a kind, and nothing of one that is not known', () => {
+  test('count baskets of sensitive lines only apart: the summary does not know them', () => {
+    const lists = new CustomerLists(['12']);
+    lists.sumSensitive(part('2026-01-01', 100));
+    lists.sumSensitive(part('2026-01-02', 30));
+    expect(lists.addSensitive(part('2026-01-01', 100))).toBe('12/1');
+    expect(lists.customers).toMatchObject([{ count: 0, totalCents: 0 }]);
+    expect(lists.sensitiveLists).toEqual([{ _id: '12', count: 1, totalCents: 130 }]);
+  });
+
+  test('refuse a purchase of a customer who is not imported', () => {
+    expect(() => new CustomerLists([]).addPurchase(part('2026-01-01', 1))).toThrow('not imported');
+  });
+});
+
+describe('The kinds of products', () => {
+  test('are noted with the purchases of a customer that have some, and none of a product that is not known', () => {
     const product = (id: string, type: string): [string, Product] => [
       id,
       { id, department: 'GROCERY', category: 'TEA', type, packageSize: null, sensitive: false, gasoline: false },
     ];
-    const lists = new CustomerLists(
-      ['12', '13'],
-      new Map([product('1', 'LEAF'), product('2', 'LEAF'), product('3', 'BAGS')]),
-    );
+    const kinds = new ProductKinds(new Map([product('1', 'LEAF'), product('2', 'LEAF'), product('3', 'BAGS')]));
     const of = (...ids: (string | undefined)[]) => ({
-      ...part('2026-01-01', 1),
+      customerId: '12',
       lines: ids.map((productId) => ({ amountCents: 1, ...(productId !== undefined && { productId }) })),
     });
-    for (const each of [of('1', '2', undefined), of('4'), of('3', '1')]) lists.addPurchase(each);
-    lists.addSensitive(of('1'));
-    expect(lists.kinds).toEqual([
+    for (const [at, each] of [of('1', '2', undefined), of('4'), of('3', '1')].entries())
+      kinds.add(`12/${at + 1}`, each);
+    expect(kinds.all).toEqual([
       {
         _id: '12',
         kinds: [
@@ -93,27 +122,6 @@ describe('The lists of customers', () => {
         ],
       },
     ]);
-  });
-
-  test('number purchases from 1, oldest first, and sum them up', () => {
-    const lists = new CustomerLists(['12', '13'], none);
-    const [first, last] = [part('2026-01-01', 100), part('2026-01-03', 50)];
-    expect([lists.addPurchase(first), lists.addPurchase(last)]).toEqual(['12/1', '12/2']);
-    expect(lists.customers).toEqual([
-      { _id: '12', count: 2, totalCents: 150, firstAt: first.placedAt, lastAt: last.placedAt },
-      { _id: '13', count: 0, totalCents: 0, firstAt: null, lastAt: null },
-    ]);
-  });
-
-  test('count baskets of sensitive lines only apart: the summary does not know them', () => {
-    const lists = new CustomerLists(['12'], none);
-    expect(lists.addSensitive(part('2026-01-01', 100))).toBe('12/1');
-    expect(lists.customers).toMatchObject([{ count: 0, totalCents: 0 }]);
-    expect(lists.sensitiveLists).toEqual([{ _id: '12', count: 1 }]);
-  });
-
-  test('refuse a purchase of a customer who is not imported', () => {
-    expect(() => new CustomerLists([], none).addPurchase(part('2026-01-01', 1))).toThrow('not imported');
   });
 });
 

@@ -206,6 +206,7 @@ export const classification = {
       'Query.purchase(id:)': 'purchase.lines',
       'Customer.purchases(first:)': paging,
       'Customer.purchases(after:)': paging,
+      'Customer.purchases(product:)': 'purchase.lines',
       'Customer.sensitivePurchases(first:)': paging,
       'Customer.sensitivePurchases(after:)': paging,
     },

@@ -103,6 +103,15 @@ export const grants: Grants = {
   ],
   'account-state': [...subjectAndOversight, ...care(), storeStaff()],
 
+  // Before anybody is known to be who they say. Masked by rows of its own, whatever other rows show of a customer: enough to ask a
+  // question by, and to recognise the answer.
+  'customer-lookup': care(),
+  'lookup.name': care({ mask: 'name' }),
+  'lookup.email': care({ mask: 'email' }),
+  'lookup.phone': care({ mask: 'phone' }),
+  'lookup.address': care({ mask: 'address' }),
+  'lookup.birth-date': care({ mask: 'birth-year' }),
+
   'purchase.summary': [...subjectAndOversight, ...care(), storeStaff(), marketer(PERSONALISATION_AND_BELOW), analyst],
   'purchase.lines': [
     ...subjectAndOversight,
@@ -143,15 +152,6 @@ export const grants: Grants = {
   // Numbers of which nobody can be told: for service analytics and research of everybody who does not hold against it (Art. 21(1); Art. 89(1)
   // for research), for marketing of those to whom it may be addressed.
   aggregate: [{ ...analyst, basis: 'legitimate-interest' }, marketer(ALL_MARKETING)],
-
-  // Before anybody is known to be who they say. Masked by rows of its own, whatever other rows show of a customer: enough to ask a
-  // question by, and to recognise the answer.
-  'customer-lookup': care(),
-  'lookup.name': care({ mask: 'name' }),
-  'lookup.email': care({ mask: 'email' }),
-  'lookup.phone': care({ mask: 'phone' }),
-  'lookup.address': care({ mask: 'address' }),
-  'lookup.birth-date': care({ mask: 'birth-year' }),
 
   'consent.giving': [...self, ...care({ case: true }), ingest],
   // Art. 7(3): withdrawing is never harder than giving. For the customer it stands in every state of the account and under

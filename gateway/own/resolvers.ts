@@ -19,18 +19,18 @@ interface Reference {
 }
 
 export const resolvers = {
-  Query: {
-    explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
+  LookupCandidate: {
+    __resolveReference: ({ id }: Reference) => ({ __typename: 'LookupCandidate', id }),
+  },
 
-    customerMetrics: (_: unknown, args: MetricsArguments, context: OwnContext) => customerMetrics(args, context),
+  Query: {
+    lookupCustomers: (_: unknown, args: { by: LookupBy }, context: OwnContext) => lookupCustomers(args, context),
+
+    explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
 
     customers: (_: unknown, args: AudienceArguments & PageArguments, context: OwnContext) => customers(args, context),
 
-    lookupCustomers: (_: unknown, args: { by: LookupBy }, context: OwnContext) => lookupCustomers(args, context),
-  },
-
-  LookupCandidate: {
-    __resolveReference: ({ id }: Reference) => ({ __typename: 'LookupCandidate', id }),
+    customerMetrics: (_: unknown, args: MetricsArguments, context: OwnContext) => customerMetrics(args, context),
   },
 
   Customer: {

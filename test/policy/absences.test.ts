@@ -35,6 +35,8 @@ const FILTERS: Readonly<Record<string, readonly string[]>> = {
   'Query.lookupCustomers': ['by'],
   // What they read is decided for the caller, who is counted for each; what is told is of many (docs/decisions/0028).
   'Query.customerMetrics': ['filter', 'groupBy', 'measures'],
+  // Of what one customer bought, and it reads what it gives.
+  'Customer.purchases': ['product'],
 };
 
 /** They find customers by what they read, and by nothing that they do not say: `findsCustomers` of the policy. */

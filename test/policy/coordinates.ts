@@ -15,6 +15,12 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   demographic: 'Customer.demographics',
   identifier: 'Customer.identities',
   'account-state': 'Customer.accountState',
+  'customer-lookup': 'Query.lookupCustomers LookupCandidate.id',
+  'lookup.name': 'LookupCandidate.name',
+  'lookup.email': 'LookupCandidate.email',
+  'lookup.phone': 'LookupCandidate.phone',
+  'lookup.address': 'LookupCandidate.address',
+  'lookup.birth-date': 'LookupCandidate.birthDate',
   'purchase.lines': `
     Query.purchase Customer.purchases Purchase.id Purchase.customer Purchase.placedAt Purchase.brand Purchase.store
     Purchase.total Purchase.lines Purchase.state`,
@@ -34,12 +40,6 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   explanation: 'Query.explain',
   audience: 'Query.customers',
   aggregate: 'Query.customerMetrics',
-  'customer-lookup': 'Query.lookupCustomers LookupCandidate.id',
-  'lookup.name': 'LookupCandidate.name',
-  'lookup.email': 'LookupCandidate.email',
-  'lookup.phone': 'LookupCandidate.phone',
-  'lookup.address': 'LookupCandidate.address',
-  'lookup.birth-date': 'LookupCandidate.birthDate',
   'consent.giving':
     'Mutation.giveConsent Mutation.confirmConsent Mutation.refuseConsent Mutation.withdrawObjection Mutation.liftRestriction',
   'consent.withdrawal': 'Mutation.withdrawConsent Mutation.objectToProcessing Mutation.restrictProcessing',

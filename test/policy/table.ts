@@ -18,6 +18,12 @@ const READING = `
 | demographic       | o        | .     | .          | .           | o>       | o       | .       | o   | o       |
 | identifier        | o        | m c   | m c        | m           | .        | .       | .       | o   | o       |
 | account-state     | o        | o     | o          | o           | .        | .       | .       | o   | o       |
+| customer-lookup   | .        | o     | o          | .           | .        | .       | .       | .   | .       |
+| lookup.name       | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| lookup.email      | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| lookup.phone      | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| lookup.address    | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| lookup.birth-date | .        | m     | m          | .           | .        | .       | .       | .   | .       |
 | purchase.summary  | o        | o     | o          | o           | o>       | o       | .       | o   | o       |
 | purchase.lines    | o        | c     | c          | o           | o>       | o       | .       | o   | o       |
 | purchase.payment  | o        | c     | c          | m           | .        | .       | .       | o   | o       |
@@ -32,12 +38,6 @@ const READING = `
 | trail             | o        | .     | .          | .           | .        | .       | .       | o   | o       |
 | explanation       | .        | .     | .          | .           | .        | .       | .       | o   | o       |
 | audience          | .        | .     | .          | .           | o        | o       | o       | .   | .       |
-| customer-lookup   | .        | o     | o          | .           | .        | .       | .       | .   | .       |
-| lookup.name       | .        | m     | m          | .           | .        | .       | .       | .   | .       |
-| lookup.email      | .        | m     | m          | .           | .        | .       | .       | .   | .       |
-| lookup.phone      | .        | m     | m          | .           | .        | .       | .       | .   | .       |
-| lookup.address    | .        | m     | m          | .           | .        | .       | .       | .   | .       |
-| lookup.birth-date | .        | m     | m          | .           | .        | .       | .       | .   | .       |
 | aggregate         | .        | .     | .          | .           | o        | o~      | .       | .   | .       |
 `;
 

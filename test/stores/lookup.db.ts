@@ -1,5 +1,5 @@
 /** `POST /lookup` of the three subgraphs that know somebody by what they can say: who is found, and by which index. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { demoCustomer } from '../../schema/demo-customers.ts';
 import { type LookupRequest, MAX_FOUND } from '../../schema/lookup.ts';
 import { subgraph as identity } from '../../subgraphs/identity/index.ts';
@@ -140,6 +140,26 @@ describe('Identity finds', () => {
     expect(await who({ by: 'name', name: 'ol1 old', postalCode: '11' })).toEqual(only('old-1'));
     const [, kept] = await people.store.findCustomers(['old-2', 'old-2']);
     expect(kept).toMatchObject({ email: 'Old-2@example.org', normal: { email: 'old-2@example.org', name: 'ol2 old' } });
+  });
+
+  test('by what has been changed between the reading and the writing of normal forms, and not by what it was', async () => {
+    const { store } = people;
+    const older = { _id: 'late', name: { given: 'Late', family: 'One' }, email: 'before@example.org' };
+    await store.customers.collection.insertOne({ ...older, accountState: 'OPEN', identities: [] } as never);
+    const write = store.customers.updateOne.bind(store.customers);
+    const spy = jest.spyOn(store.customers, 'updateOne').mockImplementationOnce(((
+      ...args: Parameters<typeof write>
+    ) => ({
+      exec: async () => {
+        // As whoever writes without normal forms.
+        await store.customers.collection.updateOne({ _id: 'late' } as never, { $set: { email: 'after@example.org' } });
+        return write(...args).exec();
+      },
+    })) as never);
+    await store.addNormalForms();
+    spy.mockRestore();
+    expect(await who({ by: 'email', email: 'after@example.org' })).toEqual(only('late'));
+    expect(await who({ by: 'email', email: 'before@example.org' })).toEqual(only());
   });
 
   test('nobody by what others know them by', async () => {

@@ -104,6 +104,20 @@ describe('Attempts', () => {
     });
   });
 
+  test('are counted by the gateway alone: a service that says it has had too many does not answer', async () => {
+    const limit = { message: 'limited', extensions: { code: 'RATE_LIMITED' } };
+    world.misbehave('identity', ({ path }) =>
+      path === '/lookup' ? { errors: [limit] } : { data: null, errors: [{ ...limit, path: ['e0', 0, 'name'] }] },
+    );
+    const unavailable = { code: 'SUBGRAPH_UNAVAILABLE' };
+    const { answer } = await world.ask('{ customer(id: "1") { id name { full } } }', agent);
+    expect(answer.errors).toMatchObject([{ extensions: unavailable }]);
+    expect((await ask({ phone: '+12125550101' })).answer.errors).toMatchObject([{ extensions: unavailable }]);
+    world.misbehave('identity', ({ path }, properly) => (path === '/lookup' ? properly() : { errors: [limit] }));
+    for (const { extensions } of (await ask({ phone: '+12125550101' })).answer.errors ?? [])
+      expect(extensions).toMatchObject(unavailable);
+  });
+
   test('of which nobody counts any are not made', async () => {
     const other = await openWorld(['1']);
     const { answer, calls } = await other.ask('{ lookupCustomers(by: { purchaseId: "pur-1-a" }) { id } }', agent);

@@ -226,22 +226,6 @@ describe('whatever a customer has answered', () => {
       expect(texts(open).filter((one) => left.includes(one))).toEqual(left);
     });
   });
-
-  test('who refuses whatever they are asked for is asked for less and less, and then left alone', () => {
-    fc.assert(
-      fc.property(life, question, time, (customer, where, now) => {
-        let refusing = customer;
-        for (let times = 0; times < 200; times += 1) {
-          const [first] = requestsFor(refusing, where, now, { atOnce: EVERYTHING, pauseDays: 30 });
-          if (first === undefined) return;
-          const { purpose, channel, brand, recipient } = first;
-          refusing = refused(refusing, { purpose, channel, brand, recipient }, now);
-        }
-        throw new Error('asked without end');
-      }),
-      { numRuns: 100 },
-    );
-  });
 });
 
 describe('a request', () => {

@@ -10,10 +10,12 @@ const HOUR = 3_600_000;
 const account = { context: 'ACCOUNT', captureChannel: 'APP', brand: 'fresh', language: 'en' } as const;
 const later = (from: Date, hours: number) => new Date(from.getTime() + hours * HOUR);
 
+const context = fc.constantFrom('ACCOUNT' as const, ...CONSENT_REQUEST_CONTEXTS);
+
 /** One visit: where and how long after the one before, and what is said to what is shown. */
 const visit = fc.record({
   hours: fc.constantFrom(0, 0, 0.1, 1, 6, 25),
-  context: fc.constantFrom('ACCOUNT' as const, ...CONSENT_REQUEST_CONTEXTS),
+  context,
   brand: fc.constantFrom(...BRANDS),
   says: fc.array(fc.constantFrom('no', 'no', 'yes', 'yes, and withdraws it', 'to be confirmed', 'nothing'), {
     minLength: 5,
@@ -75,4 +77,20 @@ test('a yes that covers what is below its purpose answers one question; a no cou
   expect(questionsAnswered(denied, later(day(1), 23))).toBe(1);
   expect(questionsAnswered(denied, day(2))).toBe(0);
   expect(questionsAnswered(answered(nobody('2489'), key, 'INVALIDATED', day(1)), day(1))).toBe(0);
+});
+
+test('who refuses whatever they are asked for is asked for less and less, and then left alone', () => {
+  fc.assert(
+    fc.property(life, context, fc.integer({ min: 26, max: 600 }).map(day), (customer, where, now) => {
+      let refusing = customer;
+      for (let times = 0; times < 200; times += 1) {
+        const [first] = requestsFor(refusing, { ...account, context: where }, now, { atOnce: 1000, pauseDays: 30 });
+        if (first === undefined) return;
+        const { purpose, channel, brand, recipient } = first;
+        refusing = refused(refusing, { purpose, channel, brand, recipient }, now);
+      }
+      throw new Error('asked without end');
+    }),
+    { numRuns: 100 },
+  );
 });

@@ -182,6 +182,18 @@ export type PreferenceSignal = (typeof PREFERENCE_SIGNALS)[number];
 export const LOYALTY_TIERS = ['BRONZE', 'SILVER', 'GOLD', 'PLATINUM'] as const;
 export type LoyaltyTier = (typeof LOYALTY_TIERS)[number];
 
+/** What a data subject says beside their answers to what a notice asks, and every withdrawal as it was said. */
+export const RIGHTS_EVENT_KINDS = [
+  'WITHDRAWN',
+  'OBJECTED',
+  'OBJECTION_WITHDRAWN',
+  'RESTRICTED',
+  'RESTRICTION_LIFTED',
+  'PREFERRED',
+  'SIGNALLED',
+] as const;
+export type RightsEventKind = (typeof RIGHTS_EVENT_KINDS)[number];
+
 export const ACCOUNT_STATES = ['OPEN', 'SUSPENDED', 'CLOSED'] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 

@@ -12,6 +12,7 @@ import { audience, fillAllows } from './model/audience.ts';
 import { changedSince } from './model/changed.ts';
 import type { ConsentPlatform, ConsentSource } from './model/platform/platform.ts';
 import { ConsentRequestResolver } from './model/request-resolver.ts';
+import { RightsEventResolver, RightsHistoryResolver } from './model/rights/resolvers.ts';
 import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
 import { onRecord, signal } from './model/standing/signal.ts';
 import {
@@ -69,6 +70,8 @@ export const resolvers = [
   ConsentRecordResolver,
   ConsentEventResolver,
   ConsentRequestResolver,
+  RightsHistoryResolver,
+  RightsEventResolver,
 ] as const satisfies SubgraphDefinition<ConsentStore>['resolvers'];
 
 export const subgraph = defineSubgraph({

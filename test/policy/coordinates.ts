@@ -33,7 +33,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'loyalty.ledger': 'LoyaltyAccount.ledger',
   'campaign-contact': 'LoyaltyAccount.coupons',
   'consent.record':
-    'Customer.consents Customer.consentRequests Customer.consentAsOf Customer.objections Customer.restriction Customer.signals ConsentPayload.records',
+    'Customer.consents Customer.consentRequests Customer.consentAsOf Customer.objections Customer.restriction Customer.signals Customer.rightsEvents ConsentPayload.records',
   'consent.status': 'Customer.consentStatus',
   'communication-preference': 'Customer.communicationPreferences',
   trail: 'Customer.accessLog',
@@ -58,7 +58,7 @@ export const INHERITING = `
   PersonName PostalAddress Demographics ExternalIdentity Money Brand Store PurchaseLine Payment PurchaseSummary
   SensitivePurchase ConsentRecord ConsentRequest ConsentStatus ConsentEvent Objection Restriction RecordedSignal CommunicationPreference LedgerEntry Coupon Campaign PageInfo
   PurchaseConnection PurchaseEdge SensitivePurchaseConnection SensitivePurchaseEdge
-  ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
+  RightsEvent RightsEventConnection RightsEventEdge ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
   AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory
   CustomerMetrics MetricsGroup MeasuredValue MetricsBucket
   Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest

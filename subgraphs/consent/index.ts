@@ -7,9 +7,13 @@ import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 import { newCustomersRequest } from '../../schema/registration.ts';
 import { type Asker, defineSubgraph, type SubgraphDefinition } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
+import { answerOpenCases, answerReviews, changeCase } from './model/cases/endpoints.ts';
+import { sendWaiting } from './model/cases/sending.ts';
 import { changedSince } from './model/changed.ts';
+import { messengerOf } from './model/confirmation/messenger.ts';
 import type { ConsentPlatform, ConsentSource } from './model/platform/platform.ts';
 import { ConsentRequestResolver } from './model/request-resolver.ts';
+import { settingsOf } from './model/settings.ts';
 import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
 import { onRecord, signal } from './model/standing/signal.ts';
 import {
@@ -81,6 +85,10 @@ export const subgraph = defineSubgraph({
   },
   openStore,
   prepare: (store) => store.insertNobodies(),
+  resume: (store, settings) => {
+    const { messagesUrl, isProduction } = settingsOf({ settings });
+    return sendWaiting(store, messengerOf(messagesUrl, isProduction));
+  },
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
   endpoints: {
@@ -88,6 +96,9 @@ export const subgraph = defineSubgraph({
     '/changes': answerChanges,
     '/customers': answerCustomers,
     '/signals': recordSignal,
+    '/cases': changeCase,
+    '/open-cases': answerOpenCases,
+    '/break-glass': answerReviews,
   },
   signs: RECEIPT_TYPE,
 });

@@ -1,5 +1,6 @@
 /** The subgraph `purchases`: what customers bought, and the products. */
 import { defineSubgraph } from '../kit/definition.ts';
+import { answerKnowledge } from './model/knowledge.ts';
 import { loadProducts, loadPurchases } from './model/loads.ts';
 import {
   CatalogueResolver,
@@ -21,6 +22,7 @@ export const subgraph = defineSubgraph({
     Product: (store, references) => loadProducts(store, references.map(idOf)),
   },
   openStore,
+  endpoints: { '/knowledge': answerKnowledge },
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),

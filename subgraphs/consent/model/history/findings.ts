@@ -2,6 +2,7 @@
  * What can be found wrong with what is stored of a customer: a break in the chain of changes, or a document that does not say what its
  * events say. Pure; nothing is mended here.
  */
+import { explained } from '../cases/explained.ts';
 import type { CompactCustomer } from '../customer.ts';
 import { type CustomerEvent, fold } from '../fold.ts';
 import { entryOf } from '../lines.ts';
@@ -19,7 +20,13 @@ export function findingsOf(customer: CompactCustomer, changes: readonly LedgerEn
     JSON.stringify(folded.standing) === JSON.stringify(customer.standing) &&
     folded.records.size === records.size &&
     [...folded.records].every(([key, entry]) => textOf(records.get(key)) === textOf(entry));
-  return isSame ? [] : [`Customer ${id}: the document does not say what its ${events.length} events say.`];
+  const unexplained = (customer.cases ?? []).filter((one) => !explained(one, events));
+  return [
+    ...(isSame ? [] : [`Customer ${id}: the document does not say what its ${events.length} events say.`]),
+    ...(unexplained.length === 0
+      ? []
+      : [`Customer ${id}: a case in the document is not one that its events opened and verified.`]),
+  ];
 }
 
 /** The same text for the same record, whatever the order of its fields. */

@@ -3,6 +3,7 @@
  * answers itself: ports, processes, compose and tests follow from the list, in this order. A coordinate that is missing
  * here fails `npm run check`.
  */
+import { cases } from './classified-cases.ts';
 import type { SubgraphPolicy } from './policy.ts';
 
 const catalogue = { public: 'product catalogue, about no person' } as const;
@@ -229,6 +230,7 @@ export const classification = {
       'Subscription.consentChanged': 'key',
       'Customer.id': 'key',
       'Customer.accessLog': 'trail',
+      ...cases.coordinates,
       'AccessLogConnection.*': 'inherit',
       'AccessLogEdge.*': 'inherit',
       'AccessLogEntry.*': 'inherit',
@@ -244,7 +246,12 @@ export const classification = {
       'ExplainedRequest.*': 'inherit',
     },
     subjects: { Customer: 'id' },
-    customerArguments: { 'Query.explain': 'customerId?', 'Subscription.consentChanged': 'customerId' },
+    customerArguments: {
+      'Query.explain': 'customerId?',
+      'Subscription.consentChanged': 'customerId',
+      ...cases.customerArguments,
+    },
+    findsCustomers: [...cases.findsCustomers],
     inputs: {
       'Query.explain(operation:)': described,
       'Query.explain(variables:)': described,
@@ -259,6 +266,7 @@ export const classification = {
       'ExplainAs.case': described,
       'Customer.accessLog(first:)': paging,
       'Customer.accessLog(after:)': paging,
+      ...cases.inputs,
     },
   },
 } as const satisfies Record<string, SubgraphPolicy>;

@@ -109,7 +109,7 @@ export async function openWorld(customers: readonly string[], options: WorldOpti
     deadline: options.deadline,
     trail: options.trail ?? 'none',
     dryRun: options.dryRun,
-    own: (inside) => ownService({ ...inside, trail: kept }),
+    own: (inside) => ownService({ ...inside, policy: options.policy ?? policy, trail: kept }),
   });
   const askAs: World['askAs'] = async (asking, query, { variables, request = 'request', ...more } = {}) => {
     if (customersBehind(asking.caller).length > 0) await engine.ownCustomer(asking.caller);

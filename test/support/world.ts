@@ -175,6 +175,9 @@ export const INTERNAL: readonly string[] = [
   '/outbox',
   '/customers',
   '/registrations',
+  '/cases',
+  '/open-cases',
+  '/break-glass',
 ];
 
 export const graphqlCalls = (calls: readonly Call[]): Call[] => calls.filter(({ path }) => !INTERNAL.includes(path));

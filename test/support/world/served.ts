@@ -8,6 +8,7 @@ import { execute, parse, validate } from 'graphql';
 import { changesRequest } from '../../../schema/customer-changes.ts';
 import { type CustomerState, statesRequest } from '../../../schema/customer-state.ts';
 import { newCustomersRequest, outboxRequest } from '../../../schema/registration.ts';
+import { caseAnswer } from './cases.ts';
 import { type Records, recordsOf, stateOf } from './people.ts';
 import { SERVICES, type ServiceName } from './sdl.ts';
 import { changesOf, newState, serviceSchemas, statesOf } from './subgraphs.ts';
@@ -23,6 +24,10 @@ export interface Call {
     /** Of what is told of registrations. */
     readonly only?: string;
     readonly customer?: string;
+    /** What is done in a case. */
+    readonly do?: string;
+    /** Whose cases are asked for. */
+    readonly customers?: readonly unknown[];
   };
   /** The states of all customers when it arrived: a write may have changed them since. */
   readonly states: ReadonlyMap<string, CustomerState>;
@@ -85,6 +90,8 @@ export async function serveWorld(customers: readonly string[]): Promise<Served> 
         return {};
       }
       if (call.path === '/registrations') return { isOwn: false };
+      const ofCases = caseAnswer(call.path, call.body, states);
+      if (ofCases !== undefined) return ofCases as Json;
       const document = parse(call.body.query ?? '');
       const invalid = validate(schemas[service], document);
       if (invalid.length > 0) return { errors: invalid.map(({ message }) => ({ message })) };

@@ -16,6 +16,7 @@ test('what is left out has the defaults of the contract', () => {
     logLevel: 'info',
     settings: {
       consentRequestsAtOnce: 1,
+      caseMinutes: 30,
       consentRequestPauseDays: 180,
       doubleOptIn: 'EMAIL,SMS',
       messagesUrl: undefined,

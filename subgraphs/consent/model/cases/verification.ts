@@ -111,7 +111,7 @@ function triable(customer: CompactCustomer, acting: InCase): CaseEntry {
 
 function count(draft: Draft, entry: CaseEntry, method: VerificationMethod, now: Date): void {
   draft.note({ case: entry.id, did: 'TRIED', method });
-  draft.attempts = [...draft.attempts, { at: now, of: 'try' }];
+  draft.attempts = [...lately(draft, now), { at: now, of: 'try' }];
   draft.cases = replaced(draft, { ...entry, tries: entry.tries + 1 });
 }
 

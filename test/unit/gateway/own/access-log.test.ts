@@ -62,7 +62,7 @@ describe('an entry', () => {
         {},
         isEmergency,
       );
-      return (page.edges[0]?.node as { breakGlass: boolean }).breakGlass;
+      return (page.edges[0]?.node as { breakGlass: boolean } | undefined)?.breakGlass;
     };
     expect(await told(rows('supervisor-break-glass'))).toBe(true);
     expect(await told(rows('supervisor-case'))).toBe(false);

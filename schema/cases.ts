@@ -133,7 +133,7 @@ export type BreakGlassReview = z.infer<typeof breakGlassReview>;
 export const reviewsRequest = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('list'),
-    after: z.string().max(300).nullable(),
+    after: z.string().max(512).nullable(),
     limit: z
       .int()
       .positive()

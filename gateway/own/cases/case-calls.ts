@@ -7,6 +7,7 @@ import {
   type CasesAnswer,
   type CasesRequest,
   casesAnswer,
+  casesRequest,
   type KnowledgeRequest,
   knowledgeAnswer,
 } from '../../../schema/cases.ts';
@@ -34,6 +35,8 @@ export interface Done extends Omit<CasesAnswer, 'case'> {
 export async function inCase(context: CaseContext, body: CasesRequest): Promise<Done> {
   const { asking, signal } = context;
   const service = caseService(context);
+  // What can be no case of anybody is one like every other that is not there.
+  if (!casesRequest.safeParse(body).success) throw refusedCase();
   const answer = casesAnswer.parse(
     await context.call({ service, endpoint: 'cases', body, asking, signal, idempotent: false }),
   );

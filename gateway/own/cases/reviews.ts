@@ -2,7 +2,13 @@
  * The queue of what was opened in an emergency. Whoever it is about is decided before it is shown, and pages are filled with those who may
  * be: so a page says nothing about who was left out.
  */
-import { type BreakGlassOutcome, type BreakGlassReview, MAX_ASKED, reviewsAnswer } from '../../../schema/cases.ts';
+import {
+  type BreakGlassOutcome,
+  type BreakGlassReview,
+  MAX_ASKED,
+  reviewsAnswer,
+  reviewsRequest,
+} from '../../../schema/cases.ts';
 import type { OwnContext } from '../own-service.ts';
 import { type Page, type PageArguments, pageOf, pageSize, placeIn } from '../page.ts';
 import { caseService, refusedCase } from './case-calls.ts';
@@ -64,7 +70,9 @@ export async function reviewBreakGlass(
 ): Promise<object> {
   const { customerId: customer, caseId, outcome } = input;
   const remark = remarkIn(input.remark, 'input.remark');
-  const [review] = await ask(context, { do: 'review', customer, case: caseId, outcome, remark }, false);
+  const asked = { do: 'review', customer, case: caseId, outcome, remark };
+  if (!reviewsRequest.safeParse(asked).success) throw refusedCase();
+  const [review] = await ask(context, asked, false);
   if (review === undefined) throw refusedCase();
   return { customer: { __typename: 'Customer', id: customer }, review: shown(review) };
 }

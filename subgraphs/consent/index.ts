@@ -5,8 +5,10 @@ import { statesRequest } from '../../schema/customer-state.ts';
 import { signalReport } from '../../schema/preference-signal.ts';
 import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 import { newCustomersRequest } from '../../schema/registration.ts';
+import { audienceEndpoints } from '../kit/audience/endpoints.ts';
 import { type Asker, defineSubgraph, type SubgraphDefinition } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
+import { audience, fillAllows } from './model/audience.ts';
 import { answerOpenCases, answerReviews, changeCase } from './model/cases/endpoints.ts';
 import { sendWaiting } from './model/cases/sending.ts';
 import { changedSince } from './model/changed.ts';
@@ -84,7 +86,10 @@ export const subgraph = defineSubgraph({
       ) as Promise<(object | null)[]>,
   },
   openStore,
-  prepare: (store) => store.insertNobodies(),
+  prepare: async (store) => {
+    await store.insertNobodies();
+    await fillAllows(store);
+  },
   resume: (store, settings) => {
     const { messagesUrl, isProduction } = settingsOf({ settings });
     return sendWaiting(store, messengerOf(messagesUrl, isProduction));
@@ -99,6 +104,7 @@ export const subgraph = defineSubgraph({
     '/cases': changeCase,
     '/open-cases': answerOpenCases,
     '/break-glass': answerReviews,
+    ...audienceEndpoints('consent', audience),
   },
   signs: RECEIPT_TYPE,
 });

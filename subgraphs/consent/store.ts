@@ -42,6 +42,7 @@ const schema = new Schema<StoredCustomer>(
     trailKey: String,
     ...Object.fromEntries(yesesFields().map((field) => [field, String])),
     signals: [String],
+    allows: [String],
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
@@ -54,13 +55,16 @@ const schema = new Schema<StoredCustomer>(
     outbox: [Mixed],
   },
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
+)
+  .index({ allows: 1, _id: 1 })
   // Sparse: of all customers hardly anybody waits for a code.
-).index({ messageDue: 1 }, { sparse: true });
+  .index({ messageDue: 1 }, { sparse: true });
 
 const withoutStates: Readonly<Record<string, 0>> = {
   outbox: 0,
   signals: 0,
   messageDue: 0,
+  allows: 0,
   ...Object.fromEntries(yesesFields().map((field) => [field, 0])),
 };
 /** All that grows with what a customer was asked is left out. */
@@ -271,11 +275,7 @@ export function openStore(connection: Connection) {
         const changed = await customers
           .findOneAndUpdate(
             { _id: id, epoch: customer.epoch },
-            {
-              ...writtenBy(decided.change, entry.hash),
-              $inc: { epoch: 1 },
-              $push: { outbox: entry },
-            },
+            { ...writtenBy(decided.change, entry.hash), $inc: { epoch: 1 }, $push: { outbox: entry } },
             { returnDocument: 'after', projection: withoutStates, writeConcern: { w: 'majority' } },
           )
           .lean<StoredCustomer>()

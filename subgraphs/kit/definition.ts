@@ -28,7 +28,7 @@ export interface SubgraphDefinition<Store> {
    * @param asker who asks, as the passport says it: the gateway itself, unless it asks for somebody
    */
   readonly endpoints?: Readonly<
-    Record<string, (store: Store, body: unknown, asker: Asker, settings: SubgraphSettings) => Promise<unknown>>
+    Record<string, (store: Store, body: unknown, asker: Asker, settings?: SubgraphSettings) => Promise<unknown>>
   >;
   /**
    * What is looked for again and again while it is served: what a process that ended has left to be done. Several processes may do it at

@@ -1,5 +1,7 @@
 /** The subgraph `purchases`: what customers bought, and the products. */
+import { audienceEndpoints } from '../kit/audience/endpoints.ts';
 import { defineSubgraph } from '../kit/definition.ts';
+import { audience } from './model/audience.ts';
 import { answerKnowledge } from './model/knowledge.ts';
 import { loadProducts, loadPurchases } from './model/loads.ts';
 import {
@@ -22,8 +24,8 @@ export const subgraph = defineSubgraph({
     Product: (store, references) => loadProducts(store, references.map(idOf)),
   },
   openStore,
-  endpoints: { '/knowledge': answerKnowledge },
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
+  endpoints: { '/knowledge': answerKnowledge, ...audienceEndpoints('purchases', audience) },
 });

@@ -4,6 +4,7 @@
  */
 import type { NewCustomer } from '../../../schema/registration.ts';
 import type { PreferenceSignal } from '../../../schema/vocabulary.ts';
+import { allowedKeys } from './allows.ts';
 import type { CaseEntry } from './cases/case.ts';
 import { type Change, type CompactCustomer, newcomer, newTrailKey } from './customer.ts';
 import type { CustomerEvent } from './fold.ts';
@@ -21,6 +22,8 @@ export interface StoredCustomer extends Lined<CompactCustomer>, Yeses {
   readonly signals?: readonly PreferenceSignal[];
   /** From when on a code that waits to be sent is somebody's to send; absent: none waits. */
   readonly messageDue?: Date;
+  /** What is allowed by the yeses, as keys by which whoever allows it is found (`allows.ts`). */
+  readonly allows: readonly string[];
   /** Changes that are on their way to the histories (`history/store.ts`). */
   readonly outbox: readonly LedgerEntry[];
 }
@@ -36,6 +39,7 @@ export const entryOf = <Entry extends RecordEntry | CustomerEvent>(line: string)
 /** What stands, with what is kept of it a second time: whoever writes the one writes the other. */
 export const storedParts = ({ records, standing }: Pick<CompactCustomer, 'records' | 'standing'>) => ({
   ...keptYeses(records),
+  allows: allowedKeys(records),
   records: records.map(lineOf),
   ...decisiveStanding(standing),
   signals: onRecord({ records, standing }),

@@ -10,6 +10,9 @@ const catalogue = { public: 'product catalogue, about no person' } as const;
 const paging = { harmless: 'says which part of a list is wanted, by position alone' } as const;
 const written = { harmless: 'names what is consented to, and no person' } as const;
 const described = { harmless: 'describes a question that is explained and not asked: nothing is found by it' } as const;
+const said = {
+  harmless: 'a whole value that somebody has said: what it finds is decided as customer-lookup, and counted',
+} as const;
 const notice = { public: 'published text that anybody must be able to read before consenting' } as const;
 
 export const classification = {
@@ -31,12 +34,18 @@ export const classification = {
       'Customer.demographics': 'demographic',
       'Customer.accountState': 'account-state',
       'Customer.identities': 'identifier',
+      'LookupCandidate.id': 'customer-lookup',
+      'LookupCandidate.name': 'lookup.name',
+      'LookupCandidate.email': 'lookup.email',
+      'LookupCandidate.phone': 'lookup.phone',
+      'LookupCandidate.address': 'lookup.address',
+      'LookupCandidate.birthDate': 'lookup.birth-date',
       'PersonName.*': 'inherit',
       'PostalAddress.*': 'inherit',
       'Demographics.*': 'inherit',
       'ExternalIdentity.*': 'inherit',
     },
-    subjects: { Customer: 'id' },
+    subjects: { Customer: 'id', LookupCandidate: 'id' },
     customerArguments: {
       'Query.me': '@Query.customer',
       'Query.customer': 'id',
@@ -75,6 +84,10 @@ export const classification = {
       'Customer.restriction': 'consent.record',
       'Customer.signals': 'consent.record',
       'Customer.communicationPreferences': 'communication-preference',
+      'Customer.rightsEvents': 'consent.record',
+      'RightsEvent.*': 'inherit',
+      'RightsEventConnection.*': 'inherit',
+      'RightsEventEdge.*': 'inherit',
       'Objection.*': 'inherit',
       'Restriction.*': 'inherit',
       'RecordedSignal.*': 'inherit',
@@ -129,6 +142,8 @@ export const classification = {
       'Customer.consentRequests(context:)': 'consent.record',
       'Customer.consentRequests(brand:)': 'consent.record',
       'Customer.consentRequests(language:)': { harmless: 'says in which language the notices are shown' },
+      'Customer.rightsEvents(first:)': paging,
+      'Customer.rightsEvents(after:)': paging,
       'ConsentRecord.events(first:)': paging,
       'ConsentRecord.events(after:)': paging,
       'GiveConsentInput.*': 'inherit',
@@ -196,6 +211,7 @@ export const classification = {
       'Query.purchase(id:)': 'purchase.lines',
       'Customer.purchases(first:)': paging,
       'Customer.purchases(after:)': paging,
+      'Customer.purchases(product:)': 'purchase.lines',
       'Customer.sensitivePurchases(first:)': paging,
       'Customer.sensitivePurchases(after:)': paging,
     },
@@ -227,6 +243,8 @@ export const classification = {
   gateway: {
     coordinates: {
       'Query.explain': 'explanation',
+      'Query.lookupCustomers': 'customer-lookup',
+      'LookupCandidate.id': 'customer-lookup',
       'Subscription.consentChanged': 'key',
       'Customer.id': 'key',
       'Customer.accessLog': 'trail',
@@ -245,14 +263,20 @@ export const classification = {
       'ExplainedRow.*': 'inherit',
       'ExplainedRequest.*': 'inherit',
     },
-    subjects: { Customer: 'id' },
+    subjects: { Customer: 'id', LookupCandidate: 'id' },
+    findsCustomers: ['Query.lookupCustomers', ...cases.findsCustomers],
     customerArguments: {
       'Query.explain': 'customerId?',
       'Subscription.consentChanged': 'customerId',
       ...cases.customerArguments,
     },
-    findsCustomers: [...cases.findsCustomers],
     inputs: {
+      'LookupBy.phone': said,
+      'LookupBy.email': said,
+      'LookupBy.purchaseId': said,
+      'LookupBy.loyaltyCard': said,
+      'LookupBy.name': said,
+      'LookupBy.postalCode': said,
       'Query.explain(operation:)': described,
       'Query.explain(variables:)': described,
       'ExplainAs.role': described,

@@ -30,7 +30,7 @@ export const receiptClaims = z.object({
   pii_controllers: z.array(z.string()),
   /** What for, each with what it rests on (TS 27560: purposes, lawful_basis). */
   purposes: z.array(z.object({ purpose: z.string(), lawful_basis: z.string() })).min(1),
-  /** Kinds of data that the notice names (TS 27560); null: no notice is on record, or none that is published here. */
+  /** Kinds of data that the notice names, of a withdrawal the one of what it ended (TS 27560); null: no notice is on record, or none that is published here. */
   pii_information: z.array(z.string()).nullable(),
   /** Whether explicit consent for special categories is part of it (GDPR Art. 9(2)(a)). */
   special_categories: z.boolean(),
@@ -40,7 +40,7 @@ export const receiptClaims = z.object({
   channel: z.string().nullable(),
   /** The brand that it was answered to. */
   brand: z.string(),
-  /** What had been shown (TS 27560: privacy_notice, language); null: nothing that is on record. */
+  /** What had been shown (TS 27560: privacy_notice, language); null: nothing that is on record, as for a withdrawal. */
   privacy_notice: z
     .object({
       id: z.string(),

@@ -60,6 +60,13 @@ export const CATEGORIES = [
   'demographic',
   'identifier',
   'account-state',
+  // Who may be found by what somebody says, and what is shown of them before anybody is known to be them.
+  'customer-lookup',
+  'lookup.name',
+  'lookup.email',
+  'lookup.phone',
+  'lookup.address',
+  'lookup.birth-date',
   'purchase.summary',
   'purchase.lines',
   'purchase.payment',
@@ -173,6 +180,18 @@ export type CaseAssurance = (typeof CASE_ASSURANCES)[number];
 /** What a customer's device says of their wishes by itself. `GPC`: Global Privacy Control, `Sec-GPC: 1`. */
 export const PREFERENCE_SIGNALS = ['GPC'] as const;
 export type PreferenceSignal = (typeof PREFERENCE_SIGNALS)[number];
+
+/** What a data subject says beside their answers to what a notice asks, and every withdrawal as it was said. */
+export const RIGHTS_EVENT_KINDS = [
+  'WITHDRAWN',
+  'OBJECTED',
+  'OBJECTION_WITHDRAWN',
+  'RESTRICTED',
+  'RESTRICTION_LIFTED',
+  'PREFERRED',
+  'SIGNALLED',
+] as const;
+export type RightsEventKind = (typeof RIGHTS_EVENT_KINDS)[number];
 
 export const ACCOUNT_STATES = ['OPEN', 'SUSPENDED', 'CLOSED'] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];

@@ -2,23 +2,32 @@
 import { readFile } from 'node:fs/promises';
 import type { PublishedKey } from '../../schema/published-key.ts';
 import { RECEIPT_ALGORITHM, RECEIPT_TYPE, receiptClaims } from '../../schema/receipt.ts';
+import { rightsReceiptClaims } from '../../schema/rights-receipt.ts';
 import { NotGenuine, readSigned } from '../../subgraphs/kit/signed-claims.ts';
 import { receiptsIn } from './found.ts';
 import { keysFrom } from './published.ts';
+import { rightsReceiptText } from './rights-words.ts';
 import { faultText, receiptText } from './words.ts';
 
 /** The lines about one receipt; the first begins with `ok` or `FAIL`. */
 async function judged(jws: string, keys: readonly PublishedKey[], name: string): Promise<string[]> {
   try {
     const { claims, kid } = await readSigned(jws, keys, { type: RECEIPT_TYPE, algorithm: RECEIPT_ALGORITHM });
-    const read = receiptClaims.safeParse(claims);
-    if (!read.success) throw new NotGenuine('claims');
-    const [first, ...rest] = receiptText(read.data, kid);
+    const [first, ...rest] = textOf(claims, kid);
     return [`ok   ${first}`, ...rest.map((line) => `     ${line}`)];
   } catch (error) {
     if (!(error instanceof NotGenuine)) throw error;
     return [`FAIL ${name} is not genuine: ${faultText(error)}`];
   }
+}
+
+/** In words what is signed, of a consent or of what is in no record of one. */
+function textOf(claims: unknown, kid: string): string[] {
+  const consent = receiptClaims.safeParse(claims);
+  if (consent.success) return receiptText(consent.data, kid);
+  const right = rightsReceiptClaims.safeParse(claims);
+  if (right.success) return rightsReceiptText(right.data, kid);
+  throw new NotGenuine('claims');
 }
 
 /** Verifies all receipts in a file. 0: there is at least one, and all are genuine. */

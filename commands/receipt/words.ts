@@ -57,7 +57,7 @@ export function receiptText(claims: ReceiptClaims, kid: string): string[] {
     ])}`,
     `Controller: ${claims.pii_controllers.join(', ')}${claims.pii_information === null ? '' : `; data: ${claims.pii_information.join(', ')}`}`,
     notice === null
-      ? 'No notice is on record.'
+      ? 'No notice was shown, or none is on record.'
       : `Notice shown: ${notice.id}, version ${notice.version}, language ${notice.language}${notice.sha256 === null ? '' : `, SHA-256 ${notice.sha256}`}`,
     `Acted: ${event.on_behalf ? 'somebody on behalf of the customer' : 'the customer'}, pseudonym ${event.entity_id}; ${list(
       [

@@ -7,6 +7,8 @@ import { accessLog, emergencyRows } from './access-log.ts';
 import { caseMutations, openCases } from './cases/cases.ts';
 import { breakGlassReviews, reviewBreakGlass } from './cases/reviews.ts';
 import { type ExplainArguments, explanation } from './explanation.ts';
+import { lookupCustomers } from './lookup/candidates.ts';
+import type { LookupBy } from './lookup/searched.ts';
 import type { OwnContext } from './own-service.ts';
 import type { PageArguments } from './page.ts';
 
@@ -19,7 +21,13 @@ interface ReviewArguments {
 }
 
 export const resolvers = {
+  LookupCandidate: {
+    __resolveReference: ({ id }: Reference) => ({ __typename: 'LookupCandidate', id }),
+  },
+
   Query: {
+    lookupCustomers: (_: unknown, args: { by: LookupBy }, context: OwnContext) => lookupCustomers(args, context),
+
     explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
 
     breakGlassReviews: (_: unknown, args: PageArguments, context: OwnContext) => breakGlassReviews(args, context),

@@ -6,6 +6,7 @@
 import { CHANNELS, LEGAL_BASES, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
 import { ALL_FACTS } from '../enforcement/trace.ts';
 import { CASES_SDL } from './cases/sdl.ts';
+import { LOOKUP } from './lookup/sdl.ts';
 import { enumSdl } from './words.ts';
 
 const ACCESS_LOG = `
@@ -262,6 +263,7 @@ scalar JSON
 export const ownSdl = [
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])',
   EXPLANATION.trim(),
+  LOOKUP.trim(),
   ACCESS_LOG.trim(),
   SUBSCRIPTION.trim(),
   CASES_SDL,

@@ -15,6 +15,7 @@ import { changedSince } from './model/changed.ts';
 import { messengerOf } from './model/confirmation/messenger.ts';
 import type { ConsentPlatform, ConsentSource } from './model/platform/platform.ts';
 import { ConsentRequestResolver } from './model/request-resolver.ts';
+import { RightsEventResolver, RightsHistoryResolver } from './model/rights/resolvers.ts';
 import { settingsOf } from './model/settings.ts';
 import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
 import { onRecord, signal } from './model/standing/signal.ts';
@@ -73,6 +74,8 @@ export const resolvers = [
   ConsentRecordResolver,
   ConsentEventResolver,
   ConsentRequestResolver,
+  RightsHistoryResolver,
+  RightsEventResolver,
 ] as const satisfies SubgraphDefinition<ConsentStore>['resolvers'];
 
 export const subgraph = defineSubgraph({

@@ -15,6 +15,12 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   demographic: 'Customer.demographics',
   identifier: 'Customer.identities',
   'account-state': 'Customer.accountState',
+  'customer-lookup': 'Query.lookupCustomers LookupCandidate.id',
+  'lookup.name': 'LookupCandidate.name',
+  'lookup.email': 'LookupCandidate.email',
+  'lookup.phone': 'LookupCandidate.phone',
+  'lookup.address': 'LookupCandidate.address',
+  'lookup.birth-date': 'LookupCandidate.birthDate',
   'purchase.lines': `
     Query.purchase Customer.purchases Purchase.id Purchase.customer Purchase.placedAt Purchase.brand Purchase.store
     Purchase.total Purchase.lines Purchase.state`,
@@ -27,7 +33,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'loyalty.ledger': 'LoyaltyAccount.ledger',
   'campaign-contact': 'LoyaltyAccount.coupons',
   'consent.record':
-    'Customer.consents Customer.consentRequests Customer.consentAsOf Customer.objections Customer.restriction Customer.signals ConsentPayload.records',
+    'Customer.consents Customer.consentRequests Customer.consentAsOf Customer.objections Customer.restriction Customer.signals Customer.rightsEvents ConsentPayload.records',
   'consent.status': 'Customer.consentStatus',
   'communication-preference': 'Customer.communicationPreferences',
   trail: 'Customer.accessLog',
@@ -57,7 +63,7 @@ export const INHERITING = `
   PersonName PostalAddress Demographics ExternalIdentity Money Brand Store PurchaseLine Payment PurchaseSummary
   SensitivePurchase ConsentRecord ConsentRequest ConsentStatus ConsentEvent Objection Restriction RecordedSignal CommunicationPreference LedgerEntry Coupon Campaign PageInfo
   PurchaseConnection PurchaseEdge SensitivePurchaseConnection SensitivePurchaseEdge
-  ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
+  RightsEvent RightsEventConnection RightsEventEdge ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
   AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory
   Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest
   CustomerCase BreakGlassReview BreakGlassReviewConnection BreakGlassReviewEdge`

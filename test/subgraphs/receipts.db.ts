@@ -78,12 +78,16 @@ describe('A receipt', () => {
           brand: record.brand,
           recipient_third_parties: record.recipient === null ? [] : [record.recipient],
           pii_information: expect.arrayContaining([expect.any(String)]),
-          privacy_notice: {
-            id: event.noticeId,
-            version: event.noticeVersion,
-            language: event.language,
-            sha256: event.noticeHash,
-          },
+          // Nothing is shown to who withdraws.
+          privacy_notice:
+            event.state === 'WITHDRAWN'
+              ? null
+              : {
+                  id: event.noticeId,
+                  version: event.noticeVersion,
+                  language: event.language,
+                  sha256: event.noticeHash,
+                },
         });
         expect(claims.event).toMatchObject({
           event_state: event.state,

@@ -10,6 +10,7 @@ import { alreadyHandled } from './idempotency.ts';
 import { isCurrentNotice } from './notices.ts';
 import { type ConsentKey, isYes, type RecordEntry, statusOf } from './record.ts';
 import type { Answering, Giving, Refusing, Scope, Withdrawing } from './request.ts';
+import { endedByObjection, endObjection, objectionTo } from './standing/explicit-yes.ts';
 import { validUntil } from './validity.ts';
 
 /**
@@ -30,7 +31,8 @@ export function give(customer: CompactCustomer, giving: Giving, newId: NewId): C
     const entry = draft.entry(key);
     const covering = customer.withdrawals.filter((withdrawal) => covers(withdrawal, key));
     // Who says yes now says it after whatever was said before, also where another machine's clock is ahead.
-    const before = [entry?.at, ...covering.map((one) => one.at)].map((time) => time && new Date(time.getTime() + 1));
+    const said = [entry?.at, objectionTo(customer, purpose)?.at, ...covering.map((one) => one.at)];
+    const before = said.map((time) => time && new Date(time.getTime() + 1));
     const at = giving.evidence?.at ?? latest([giving.now, ...before]);
     const { specialCategories, evidence } = giving;
     const renewed =
@@ -45,7 +47,8 @@ export function give(customer: CompactCustomer, giving: Giving, newId: NewId): C
       evidence: evidence && { reference: evidence.reference, sha256: evidence.sha256 },
     });
     if (isPending) pending.push(key);
-    else draft.withdrawIfCovered(key, covering);
+    else if (evidence === null) endObjection(draft, customer, purpose, at, giving.captureChannel);
+    else draft.withdrawIfCovered(key, [...covering, ...endedByObjection(customer, purpose, at)]);
   }
   return { ...draft.change(), confirmations: asking(customer, giving, pending, newId) };
 }

@@ -10,6 +10,7 @@ import { broaderPurposes, coveredPurposes } from './covered-purposes.ts';
 import type { CompactCustomer } from './customer.ts';
 import { findNotices, type PublishedNotice } from './notices.ts';
 import { lastDenied, pastAnswer } from './past-answers.ts';
+import { questionsAnswered } from './questions-answered.ts';
 import type { ConsentKey } from './record.ts';
 import { askableAt, requestContexts } from './request-contexts.ts';
 
@@ -26,7 +27,7 @@ export interface RequestQuestion {
 }
 
 export interface RequestRules {
-  /** The most requests at a time. */
+  /** The most requests within a day: what was answered in it (`questions-answered.ts`) and what is shown. */
   readonly atOnce: number;
   /** Days after a no in which the same is not asked for. */
   readonly pauseDays: number;
@@ -53,13 +54,14 @@ export function requestsFor(
   rules: RequestRules,
 ): ConsentRequest[] {
   if (customer.erased || customer.restricted || customer.account !== 'OPEN') return [];
+  const left = Math.max(0, rules.atOnce - questionsAnswered(customer, now));
   const fitting = candidates(question);
   const open = fitting.flatMap((candidate) => {
     const renewal = askable(customer, candidate, now, rules);
     if (renewal === null || fitting.some((other) => waitsFor(customer, candidate, renewal, other, now))) return [];
     return [{ ...candidate, renewal }];
   });
-  return [...open.filter(({ renewal }) => renewal), ...open.filter(({ renewal }) => !renewal)].slice(0, rules.atOnce);
+  return [...open.filter(({ renewal }) => renewal), ...open.filter(({ renewal }) => !renewal)].slice(0, left);
 }
 
 type Candidate = Omit<ConsentRequest, 'renewal'>;

@@ -28,7 +28,9 @@ export interface ReceiptNotice {
 export function receiptOf(record: ReceiptRecord, event: ReceiptEvent, notice?: ReceiptNotice): ReceiptClaims {
   const { id, customer, purpose, channel, brand, recipient } = record;
   const { at, specialCategories, noticeId, noticeVersion, language, noticeHash } = event;
-  const hasNotice = noticeId !== null && noticeVersion !== null && language !== null;
+  // What ends a consent names the notice that it had been given under, which was not shown again (GDPR Art. 7(3)).
+  const wasShown = noticeHash !== null || event.method !== null;
+  const hasNotice = wasShown && noticeId !== null && noticeVersion !== null && language !== null;
   return {
     iss: RECEIPT_ISSUER,
     iat: Math.floor(at.getTime() / 1000),

@@ -2,7 +2,7 @@
 import type { SubgraphSettings } from '../../kit/definition.ts';
 
 export interface ConsentSettings {
-  /** The most consents that a customer is asked for at a time. */
+  /** The most consents that a customer is asked for within a day. */
   readonly consentRequestsAtOnce?: number;
   /** Days after a no in which the customer is not asked again. */
   readonly consentRequestPauseDays?: number;

@@ -3,6 +3,7 @@
  */
 import type { DemoLabel } from '../../../schema/demo-customers.ts';
 import { keysOf } from '../model/keys.ts';
+import { askedFrom, underOldNotice } from './calendar.ts';
 import type { Standing, Step } from './past.ts';
 
 const DAY = 86_400_000;
@@ -20,7 +21,8 @@ const OBJECTED = ['direct-marketing', 'personalisation', 'product-recommendation
 
 /** The past of a demo customer; `start` is the first day of the sample's weeks. */
 export function demoPast(label: DemoLabel, start: Date): Past {
-  const day = (number: number) => new Date(start.getTime() + number * DAY + 10 * 3_600_000);
+  const first = askedFrom(start);
+  const day = (number: number) => new Date(first.getTime() + number * DAY + 10 * 3_600_000);
   const allGiven: Step = { at: day(7), state: 'GIVEN', keys: everything, special: true };
   switch (label) {
     case 'consents-to-all':
@@ -43,7 +45,7 @@ export function demoPast(label: DemoLabel, start: Date): Past {
     case 'erased':
       return { steps: [], standing: { erased: true } };
     case 'outdated-notice':
-      // Before the new version came out, and not so long ago that it would have lapsed by time.
-      return { steps: [{ ...allGiven, at: day(-60), version: '1.0' }] };
+      // Before the new version came out, and as long as there are such yeses not so long ago that it would have lapsed by time.
+      return { steps: [{ ...allGiven, at: underOldNotice(day(-60), 20) }] };
   }
 }

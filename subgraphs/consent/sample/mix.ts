@@ -8,6 +8,7 @@ import type { Channel } from '../../../schema/vocabulary.ts';
 import { BRANDS } from '../../../schema/vocabulary.ts';
 import { share } from '../../kit/sample/hash.ts';
 import { keysOf } from '../model/keys.ts';
+import { askedFrom, underOldNotice } from './calendar.ts';
 import type { Manner, Step } from './past.ts';
 
 const DAY = 86_400_000;
@@ -41,7 +42,7 @@ export function attitudeOf(id: string): Attitude {
 
 /** The past of a customer; `start` is the first day of the sample's 26 weeks. */
 export function mixedPast(id: string, start: Date): readonly Step[] {
-  const at = new Date(start.getTime() + share('asked', id) * 56 * DAY);
+  const at = new Date(askedFrom(start).getTime() + share('asked', id) * 56 * DAY);
   const after = (days: number) => new Date(at.getTime() + days * DAY);
   const chosen = <Item>(items: readonly Item[], what: string, fallback: Item): Item[] => {
     const taken = items.filter((item) => share(`${what}:${item}`, id) < 0.5);
@@ -67,7 +68,7 @@ export function mixedPast(id: string, start: Date): readonly Step[] {
     case 'yeses that expired':
       return [{ ...yes, until: after(30 + share('expired', id) * 60) }];
     case 'yeses under an old notice':
-      return [{ ...yes, at: after(-120), version: '1.0' }];
+      return [{ ...yes, at: underOldNotice(after(-120), 1 + share('asked', id) * 90) }];
     case 'asked, not answered':
       return [{ at, state: 'REQUESTED', keys: usual }];
     case 'never asked':

@@ -1,16 +1,17 @@
 /**
  * The document of a customer whose past is told step by step: what the sample's consents are made with. The same folding as in
- * `change.ts`, without anybody who asks.
+ * `change.ts`, without anybody who asks; the notice is the one that was shown at the time.
  */
 import { createHash } from 'node:crypto';
 import type { CaptureChannel, ConsentMethod, ConsentState, Purpose } from '../../../schema/vocabulary.ts';
 import type { CompactCustomer, CustomerPast, Withdrawal } from '../model/customer.ts';
 import { recordId } from '../model/draft.ts';
 import { type CustomerEvent, fold } from '../model/fold.ts';
-import { currentNotice, findNotice, noticeIdOf } from '../model/notices.ts';
+import { noticeIdOf } from '../model/notices.ts';
 import { type ConsentEventEntry, type ConsentKey, isYes } from '../model/record.ts';
 import { decisiveStanding, type Saying } from '../model/standing/standing.ts';
 import { validUntil } from '../model/validity.ts';
+import { noticeShownAt } from './calendar.ts';
 
 const DAY = 86_400_000;
 
@@ -19,8 +20,6 @@ export interface Step {
   readonly at: Date;
   readonly state: ConsentState;
   readonly keys: readonly ConsentKey[];
-  /** Version of the notices that had been read; default the current one. */
-  readonly version?: string;
   /** End of validity of a yes; default two years after it. */
   readonly until?: Date;
   /** Whether explicit consent is given wherever the notice asks for it. */
@@ -44,7 +43,7 @@ export function pastOf(id: string, standing: Standing, steps: readonly Step[], m
   const events: CustomerEvent[] = [];
   const withdrawals: Withdrawal[] = [];
   for (const [index, step] of steps.entries()) {
-    for (const key of step.keys) events.push(eventOf(id, index + 1, step, key, manner, events.length));
+    for (const key of step.keys) events.push(eventOf(id, index + 1, step, key, manner, events));
     if (step.state === 'WITHDRAWN') withdrawals.push(scopeOf(step));
   }
   const said = sayingsOf(standing);
@@ -87,33 +86,36 @@ const eventId = (customer: string, position: number): string =>
 
 const scopeOf = ({ at, keys }: Step): Withdrawal => {
   const purposes = [...new Set<Purpose>(keys.map((key) => key.purpose))];
-  return { purposes, channel: null, brand: null, recipient: null, at };
+  return { purposes, channel: null, brand: null, recipient: null, at, by: { actor: 'import', onBehalf: false } };
 };
 
 function eventOf(
   customer: string,
   epoch: number,
-  { at, state, version, until, special = false }: Step,
+  { at, state, until, special = false }: Step,
   key: ConsentKey,
   { method, captureChannel, language }: Manner,
-  position: number,
+  events: readonly CustomerEvent[],
 ): ConsentEventEntry {
-  const noticeId = noticeIdOf(key.purpose, key.brand);
-  const notice = version === undefined ? currentNotice(noticeId, language) : findNotice(noticeId, version, language);
-  if (notice === undefined) throw new TypeError(`No notice ${noticeId} ${version ?? ''} in ${language}`);
+  const record = recordId(customer, key);
+  // Nothing is shown to who withdraws (GDPR Art. 7(3)): it is under the notice that the consent had been given under.
+  const ended = state === 'WITHDRAWN' ? events.findLast((one) => 'record' in one && one.record === record) : undefined;
+  const read = ended !== undefined && 'record' in ended ? ended.at : at;
+  const notice = noticeShownAt(noticeIdOf(key.purpose, key.brand), language, read);
+  if (notice === undefined) throw new TypeError(`No notice about ${key.purpose} in ${language}`);
   return {
-    id: eventId(customer, position),
+    id: eventId(customer, events.length),
     ...key,
-    record: recordId(customer, key),
+    record,
     epoch,
     at,
     state,
     until: isYes(state) ? (until ?? validUntil(at)) : null,
     specialCategories: isYes(state) && special && notice.specialCategories,
-    noticeId,
+    noticeId: notice.id,
     noticeVersion: notice.version,
     language,
-    noticeHash: notice.sha256,
+    noticeHash: state === 'WITHDRAWN' ? null : notice.sha256,
     actor: 'import',
     onBehalf: false,
     method: state === 'WITHDRAWN' ? null : method,

@@ -6,6 +6,7 @@ import type { Acting } from '../acting.ts';
 import type { Change, CompactCustomer } from '../customer.ts';
 import { Draft, latest, type NewId } from '../draft.ts';
 import { findNotice, isCurrentNotice } from '../notices.ts';
+import { endObjection, objectionTo } from '../standing/explicit-yes.ts';
 import { validUntil } from '../validity.ts';
 import { isCodeOf, isLive } from './confirmation.ts';
 
@@ -39,7 +40,9 @@ export function confirm(customer: CompactCustomer, confirming: Confirming, newId
     };
   for (const key of pending) {
     const before = draft.entry(key)?.at;
-    const at = latest([now, before && new Date(before.getTime() + 1)]);
+    const said = [before, objectionTo(customer, key.purpose)?.at];
+    const at = latest([now, ...said.map((time) => time && new Date(time.getTime() + 1))]);
+    endObjection(draft, customer, key.purpose, at, found.captureChannel);
     draft.append(key, {
       at,
       state: 'GIVEN',

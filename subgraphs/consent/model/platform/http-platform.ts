@@ -54,6 +54,10 @@ export function httpPlatform(address: PlatformAddress): HttpPlatform {
       throw new NotKept('The platform tells no history');
     },
 
+    async findChanges() {
+      throw new NotKept('The platform tells no history');
+    },
+
     async record<Request extends Acting>({ customerId, request }: Recording<Request>, now: Date) {
       const answer = await askPlatform(address, '/events', eventBody(customerId, request));
       epochs.changed([customerId]);

@@ -40,7 +40,8 @@ export interface ConsentPlatform {
 }
 
 /** All that the graph asks: what a platform does not keep it cannot be asked for, and says so (`NotKept`). */
-export type ConsentSource = ConsentPlatform & Pick<ConsentStore, 'findCustomers' | 'findEvents' | 'findEpochs'>;
+export type ConsentSource = ConsentPlatform &
+  Pick<ConsentStore, 'findCustomers' | 'findEvents' | 'findChanges' | 'findEpochs'>;
 
 /** Asked for what this platform does not tell: the field is SUBGRAPH_UNAVAILABLE, and is never answered with nothing. */
 export class NotKept extends Error {

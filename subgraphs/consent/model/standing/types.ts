@@ -25,7 +25,7 @@ export const ContactFrequencyEnum = vocabularyEnum(
   'How often somebody wants to be written to.',
 );
 
-const PreferenceSignalEnum = vocabularyEnum(
+export const PreferenceSignalEnum = vocabularyEnum(
   'PreferenceSignal',
   PREFERENCE_SIGNALS,
   "What a device says of its user's wishes. GPC: Global Privacy Control.",

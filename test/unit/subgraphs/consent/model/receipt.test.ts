@@ -57,6 +57,14 @@ test('a withdrawal without a notice, a method and an end', () => {
   expect(claims.event).toMatchObject({ event_state: 'WITHDRAWN', valid_until: null, collection_method: null });
 });
 
+test('a withdrawal of what a notice had been read for names none: it was not shown again', () => {
+  const ended = { state: 'WITHDRAWN', until: null, noticeHash: null, method: null, captureChannel: null } as const;
+  const notice = { controller: 'Fresh Ltd', jointControllers: [], dataCategories: [{ category: 'name' }] };
+  const claims = receiptOf(RECORD, { ...EVENT, ...ended }, notice);
+  expect(claims).toMatchObject({ privacy_notice: null, pii_controllers: ['Fresh Ltd'], pii_information: ['name'] });
+  expect(JSON.stringify(claims)).not.toContain('sha256');
+});
+
 test('of a notice that lists them, the controllers and the kinds of data', () => {
   const notice = {
     controller: 'Fresh Ltd',

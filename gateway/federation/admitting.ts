@@ -36,7 +36,8 @@ export async function admitted(
   const question = { index: 0, category, type, field, argumentsOf: () => ({}), madeOf: reads };
   const verdicts = await Verdicts.of(guards, asking, states, [question]);
   if (ids.length === 0) await verdicts.establishFound(undefined);
-  await verdicts.establish(ids);
+  // The ids were found, not asked for: about strangers nobody is asked in their place.
+  await verdicts.establish(ids, true);
   return ids.filter((id) => {
     const verdict = verdicts.of(question, id);
     if (verdict === 'unavailable') throw new TypeError('The state of a customer could not be had');

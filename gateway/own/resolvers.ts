@@ -5,6 +5,8 @@
 import { SubjectStates } from '../enforcement/subjects.ts';
 import { accessLog } from './access-log.ts';
 import { type ExplainArguments, explanation } from './explanation.ts';
+import { lookupCustomers } from './lookup/candidates.ts';
+import type { LookupBy } from './lookup/searched.ts';
 import type { OwnContext } from './own-service.ts';
 import type { PageArguments } from './page.ts';
 
@@ -13,7 +15,13 @@ interface Reference {
 }
 
 export const resolvers = {
+  LookupCandidate: {
+    __resolveReference: ({ id }: Reference) => ({ __typename: 'LookupCandidate', id }),
+  },
+
   Query: {
+    lookupCustomers: (_: unknown, args: { by: LookupBy }, context: OwnContext) => lookupCustomers(args, context),
+
     explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
   },
 

@@ -3,7 +3,7 @@
  */
 import type { Engine } from '../engine.ts';
 import { createEngine, type EngineOptions } from '../federation/engine.ts';
-import { ownService, type ReadableTrail } from '../own/own-service.ts';
+import { type OwnOptions, ownService, type ReadableTrail } from '../own/own-service.ts';
 import type { Served } from './choice.ts';
 
 /**
@@ -12,13 +12,14 @@ import type { Served } from './choice.ts';
  */
 interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
   readonly readable?: ReadableTrail;
+  readonly attempts?: OwnOptions['attempts'];
 }
 
 /** @param trail `none` for an engine that answers nobody, or whoever comes */
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, maskSecret, readable }: Calls = {},
+  { passports, deadline, onFailure, maskSecret, readable, attempts }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -31,5 +32,5 @@ export const engineOf = (
     maskSecret,
     trail,
     passports: served.open ? undefined : passports,
-    own: (inside) => ownService({ ...inside, trail: readable }),
+    own: (inside) => ownService({ ...inside, trail: readable, attempts }),
   });

@@ -7,6 +7,7 @@ import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import { customersBehind } from '../../gateway/caller/parties.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createEngine, type EngineOptions } from '../../gateway/federation/engine.ts';
+import type { Attempts } from '../../gateway/own/lookup/attempts.ts';
 import { ownService } from '../../gateway/own/own-service.ts';
 import type { CustomerState } from '../../schema/customer-state.ts';
 import { policy } from '../../schema/grants.ts';
@@ -93,6 +94,8 @@ export interface WorldOptions {
   readonly policy?: Policy;
   readonly trail?: EngineOptions['trail'];
   readonly dryRun?: Policy;
+  /** Counts look-ups of customers; absent: nobody is looked up. */
+  readonly attempts?: Attempts;
   /** Services that serve other worlds too, and are stopped by whoever started them. */
   readonly served?: Served;
 }
@@ -109,7 +112,7 @@ export async function openWorld(customers: readonly string[], options: WorldOpti
     deadline: options.deadline,
     trail: options.trail ?? 'none',
     dryRun: options.dryRun,
-    own: (inside) => ownService({ ...inside, trail: kept }),
+    own: (inside) => ownService({ ...inside, trail: kept, attempts: options.attempts }),
   });
   const askAs: World['askAs'] = async (asking, query, { variables, request = 'request', ...more } = {}) => {
     if (customersBehind(asking.caller).length > 0) await engine.ownCustomer(asking.caller);
@@ -175,6 +178,7 @@ export const INTERNAL: readonly string[] = [
   '/outbox',
   '/customers',
   '/registrations',
+  '/lookup',
 ];
 
 export const graphqlCalls = (calls: readonly Call[]): Call[] => calls.filter(({ path }) => !INTERNAL.includes(path));

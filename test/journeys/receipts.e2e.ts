@@ -119,16 +119,17 @@ describe('Nobody else:', () => {
   });
 
   test('an agent without a verified case has none', async () => {
+    const refused = (field: string) =>
+      fieldError('CASE_REQUIRED', ['customer', field], {
+        coordinate: `Customer.${field}`,
+        category: 'consent.record',
+        purpose: 'customer-care',
+      });
     expect((await system.main.ask({ as: 'agent' }, asked)).body).toEqual({
-      data: { customer: { consents: null } },
-      errors: [
-        fieldError('CASE_REQUIRED', ['customer', 'consents'], {
-          coordinate: 'Customer.consents',
-          category: 'consent.record',
-          purpose: 'customer-care',
-        }),
-      ],
+      data: { customer: { consents: null, rightsEvents: null } },
+      errors: [refused('consents'), refused('rightsEvents')],
     });
+  });
   });
 
   test('but who answers for the rights of customers: it is what they have to show (GDPR Art. 7(1))', async () => {

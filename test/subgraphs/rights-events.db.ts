@@ -36,7 +36,11 @@ async function page(id: string, paging: object = {}) {
 const eventsOf = async (id: string) =>
   (await page(id)).edges.map(({ node }: { node: Record<string, unknown> }) => node) as Record<string, unknown>[];
 
-async function say(mutation: string, input: { readonly customerId: string; readonly [part: string]: unknown }, agent = false) {
+async function say(
+  mutation: string,
+  input: { readonly customerId: string; readonly [part: string]: unknown },
+  agent = false,
+) {
   const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
   const passport = agent ? { roles: ['agent'] } : { customer: input.customerId, roles: ['customer'] };
   const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { records { id } } }`;
@@ -74,22 +78,22 @@ describe('Somebody who had agreed to nothing', () => {
 
     const { keys } = (await (await fetch(`${consent.origin}${PUBLISHED_KEYS_PATH}`)).json()) as PublishedKeys;
     for (const event of events) {
-      const receipt = String(event['receipt']);
+      const receipt = String(event.receipt);
       expect(headerOf(receipt)).toEqual({ alg: 'ES256', typ: RECEIPT_TYPE, kid: keys[0]!.kid });
       expect(isSigned(receipt, keys)).toBe(true);
       const claims = rightsReceiptClaims.parse(payloadOf(receipt));
       expect(claims).toMatchObject({
-        jti: event['id'],
+        jti: event.id,
         schema_version: RIGHTS_RECEIPT_SCHEMA,
         pii_principal_id: customerId,
       });
       expect(claims.event).toMatchObject({
-        event_type: event['kind'],
-        entity_id: event['actor'],
-        on_behalf: event['onBehalf'],
-        capture_channel: event['captureChannel'],
+        event_type: event.kind,
+        entity_id: event.actor,
+        on_behalf: event.onBehalf,
+        capture_channel: event.captureChannel,
       });
-      expect(new Date(claims.event.event_time)).toEqual(new Date(String(event['at'])));
+      expect(new Date(claims.event.event_time)).toEqual(new Date(String(event.at)));
     }
   });
 

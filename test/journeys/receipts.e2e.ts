@@ -130,7 +130,6 @@ describe('Nobody else:', () => {
       errors: [refused('consents'), refused('rightsEvents')],
     });
   });
-  });
 
   test('but who answers for the rights of customers: it is what they have to show (GDPR Art. 7(1))', async () => {
     const { body } = await system.main.ask({ as: 'dpo' }, asked);

@@ -9,6 +9,7 @@ import { metricsMeans } from './audience/metrics/means.ts';
 import { memoryOfPrimary } from './audience/metrics/memory-of-primary.ts';
 import { ANYBODY } from './caller/anybody.ts';
 import { developmentIssuer } from './caller/development-issuer.ts';
+import { createIdentityVerifier } from './caller/identity-token.ts';
 import { type IssuerAddress, remoteIssuer } from './caller/issuers.ts';
 import { STATE_DIRECTORY, signingKey } from './caller/key-file.ts';
 import { createPassports, GATEWAY_KEYS } from './caller/passport.ts';
@@ -46,13 +47,9 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   const passports = createPassports(key);
   const development = config.developmentIssuer && !served.open ? await developmentIssuer() : undefined;
   const remote = (address: IssuerAddress) => remoteIssuer(address, config.keyTimes);
-  const verifyToken = served.open
-    ? ANYBODY
-    : createTokenVerifier({
-        issuers: [...config.issuers.map(remote), ...(development === undefined ? [] : [development.trusted])],
-        audience,
-        pseudonym: createPseudonyms(key.secret),
-      });
+  const issuers = [...config.issuers.map(remote), ...(development === undefined ? [] : [development.trusted])];
+  const pseudonym = createPseudonyms(key.secret);
+  const verifyToken = served.open ? ANYBODY : createTokenVerifier({ issuers, audience, pseudonym });
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
   if (cluster.isWorker) toldToPrimary(metrics);
@@ -71,6 +68,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     maskSecret: key.secret,
     readable: recorded?.readable,
     audience: audienceMeans(key.secret, limits.audienceQuestions),
+    verifyIdentity: served.open ? undefined : createIdentityVerifier({ issuers, audience, pseudonym }),
     // Once for all engines that are served one after the other: an exchange forgets nobody's attempts.
     metrics: metricsMeans(limits, counting.make, key.secret, cluster.isWorker ? memoryOfPrimary() : undefined),
     attempts: new Attempts(limits, counting.make, key.secret),

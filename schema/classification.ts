@@ -4,16 +4,15 @@
  * here fails `npm run check`.
  */
 import { audienceInputs } from './audience-classification.ts';
+import { cases } from './cases-classification.ts';
 import { explanationInputs } from './explanation-classification.ts';
+import { lookup } from './lookup-classification.ts';
 import { metricsCoordinates, metricsInputs } from './metrics-classification.ts';
 import type { SubgraphPolicy } from './policy.ts';
 
 const catalogue = { public: 'product catalogue, about no person' } as const;
 const paging = { harmless: 'says which part of a list is wanted, by position alone' } as const;
 const written = { harmless: 'names what is consented to, and no person' } as const;
-const said = {
-  harmless: 'a whole value that somebody has said: what it finds is decided as customer-lookup, and counted',
-} as const;
 const notice = { public: 'published text that anybody must be able to read before consenting' } as const;
 
 export const classification = {
@@ -245,11 +244,11 @@ export const classification = {
     coordinates: {
       'Query.explain': 'explanation',
       ...metricsCoordinates,
-      'Query.lookupCustomers': 'customer-lookup',
-      'LookupCandidate.id': 'customer-lookup',
+      ...lookup.coordinates,
       'Subscription.consentChanged': 'key',
       'Customer.id': 'key',
       'Customer.accessLog': 'trail',
+      ...cases.coordinates,
       'AccessLogConnection.*': 'inherit',
       'AccessLogEdge.*': 'inherit',
       'AccessLogEntry.*': 'inherit',
@@ -268,21 +267,21 @@ export const classification = {
       'CustomerEdge.*': 'inherit',
     },
     subjects: { Customer: 'id', LookupCandidate: 'id' },
-    findsCustomers: ['Query.lookupCustomers', 'Query.customers'],
+    findsCustomers: [...lookup.findsCustomers, ...cases.findsCustomers, 'Query.customers'],
     countsCustomers: ['Query.customerMetrics'],
-    customerArguments: { 'Query.explain': 'customerId?', 'Subscription.consentChanged': 'customerId' },
+    customerArguments: {
+      'Query.explain': 'customerId?',
+      'Subscription.consentChanged': 'customerId',
+      ...cases.customerArguments,
+    },
     inputs: {
-      ...metricsInputs,
-      'LookupBy.phone': said,
-      'LookupBy.email': said,
-      'LookupBy.purchaseId': said,
-      'LookupBy.loyaltyCard': said,
-      'LookupBy.name': said,
-      'LookupBy.postalCode': said,
+      ...lookup.inputs,
       ...explanationInputs,
       'Customer.accessLog(first:)': paging,
       'Customer.accessLog(after:)': paging,
       ...audienceInputs,
+      ...metricsInputs,
+      ...cases.inputs,
     },
   },
 } as const satisfies Record<string, SubgraphPolicy>;

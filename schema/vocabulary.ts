@@ -82,6 +82,9 @@ export const CATEGORIES = [
   'explanation',
   'aggregate',
   'audience',
+  // Cases with customers, and what was opened without one.
+  'case.record',
+  'break-glass.record',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
@@ -95,6 +98,11 @@ export const WRITE_CATEGORIES = [
   'communication-preference.setting',
   'contact.update',
   'customer.registration',
+  'case.opening',
+  'case.verification',
+  'case.closing',
+  'break-glass.opening',
+  'break-glass.reviewing',
 ] as const;
 export type WriteCategory = (typeof WRITE_CATEGORIES)[number];
 

@@ -13,6 +13,7 @@ import type { Served } from './choice.ts';
  */
 interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
   readonly readable?: ReadableTrail;
+  readonly verifyIdentity?: OwnOptions['verifyIdentity'];
   readonly attempts?: OwnOptions['attempts'];
   readonly metrics?: OwnOptions['metrics'];
   readonly audience?: AudienceMeans;
@@ -22,7 +23,7 @@ interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailur
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, maskSecret, readable, attempts, audience, metrics }: Calls = {},
+  { passports, deadline, onFailure, maskSecret, readable, attempts, audience, metrics, verifyIdentity }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -35,5 +36,14 @@ export const engineOf = (
     maskSecret,
     trail,
     passports: served.open ? undefined : passports,
-    own: (inside) => ownService({ ...inside, trail: readable, attempts, audience, metrics }),
+    own: (inside) =>
+      ownService({
+        ...inside,
+        policy: served.policy,
+        trail: readable,
+        attempts,
+        audience,
+        metrics,
+        verifyIdentity,
+      }),
   });

@@ -28,7 +28,8 @@ afterAll(async () => {
 
 const id = demoCustomer('refuses-all');
 const self: Who = { as: 'customer', customer: id };
-const RECEIPTS = 'consents { purpose channel brand events(first: 100) { edges { node { state receipt } } } }';
+const RECEIPTS = `consents { purpose channel brand events(first: 100) { edges { node { state receipt } } } }
+  rightsEvents { edges { node { kind receipt } } }`;
 
 interface Consent {
   purpose: string;
@@ -63,6 +64,14 @@ describe('The customer', () => {
       event: { event_state: 'GIVEN', collection_method: 'DOUBLE_OPT_IN', capture_channel: 'WEB', on_behalf: false },
     });
 
+    const [said] = body.data.me.rightsEvents.edges;
+    expect(said.node.kind).toBe('WITHDRAWN');
+    expect(payloadOf(said.node.receipt)).toMatchObject({
+      pii_principal_id: id,
+      purposes: [{ purpose: 'direct-marketing', lawful_basis: 'consent' }],
+      event: { event_type: 'WITHDRAWN', data_subject_right: 'eu-gdpr:A7-3', on_behalf: false },
+    });
+
     const keys = join(folder, 'keys.json');
     const saved = await receipt('keys', keys, '--from', `${system.main.url}${PUBLISHED_KEYS_PATH}`);
     expect(saved).toMatchObject({ code: 0, stderr: '' });
@@ -73,6 +82,7 @@ describe('The customer', () => {
     expect(stdout).not.toContain('FAIL');
     expect(stdout).toContain(`     Customer ${id} gave consent on `);
     expect(stdout).toContain(`     Customer ${id} withdrew consent on `);
+    expect(stdout).toContain('     about direct-marketing; every channel, every brand\n     Right: eu-gdpr:A7-3\n');
     expect(stdout).toMatch(/\n(\d+) of \1 receipts are genuine\n$/);
 
     const tampered = text.replace(events[1]!.receipt.split('.')[1]!, events[2]!.receipt.split('.')[1]!);
@@ -109,15 +119,15 @@ describe('Nobody else:', () => {
   });
 
   test('an agent without a verified case has none', async () => {
+    const refused = (field: string) =>
+      fieldError('CASE_REQUIRED', ['customer', field], {
+        coordinate: `Customer.${field}`,
+        category: 'consent.record',
+        purpose: 'customer-care',
+      });
     expect((await system.main.ask({ as: 'agent' }, asked)).body).toEqual({
-      data: { customer: { consents: null } },
-      errors: [
-        fieldError('CASE_REQUIRED', ['customer', 'consents'], {
-          coordinate: 'Customer.consents',
-          category: 'consent.record',
-          purpose: 'customer-care',
-        }),
-      ],
+      data: { customer: { consents: null, rightsEvents: null } },
+      errors: [refused('consents'), refused('rightsEvents')],
     });
   });
 

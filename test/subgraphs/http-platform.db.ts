@@ -210,17 +210,18 @@ describe('What a customer said', () => {
 test('What the platform does not tell is null with an error, and what it tells is there beside it', async () => {
   const { data, errors } = await consent.ask(`{ _entities(representations: [{ __typename: "Customer", id: "anna" }]) {
     ... on Customer { id consentStatus(purpose: RESEARCH) { state valid } consents { id } objections { purpose }
-      restriction { since } communicationPreferences { channel } } } notices(purpose: RESEARCH, language: "en") { id } }`);
+      restriction { since } communicationPreferences { channel }
+      rightsEvents { edges { node { id } } } } } notices(purpose: RESEARCH, language: "en") { id } }`);
   expect(data).toEqual({
     _entities: [
       {
         ...{ id: 'anna', consentStatus: { state: 'UNKNOWN', valid: false } },
-        ...{ consents: null, objections: null, restriction: null, communicationPreferences: null },
+        ...{ consents: null, objections: null, restriction: null, communicationPreferences: null, rightsEvents: null },
       },
     ],
     notices: expect.arrayContaining([{ id: 'research-fresh' }]),
   });
-  expect(errors).toHaveLength(4);
+  expect(errors).toHaveLength(5);
   for (const error of errors ?? []) expect(error).toMatchObject({ extensions: { code: 'INTERNAL_SERVER_ERROR' } });
 });
 

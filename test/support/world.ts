@@ -123,7 +123,7 @@ export async function openWorld(customers: readonly string[], options: WorldOpti
     onFailure: options.onFailure,
     own: (inside) => {
       const { attempts, audience, metrics } = options;
-      return ownService({ ...inside, trail: kept, attempts, audience, metrics });
+      return ownService({ ...inside, policy: options.policy ?? policy, trail: kept, attempts, audience, metrics });
     },
   });
   const askAs: World['askAs'] = async (asking, query, { variables, request = 'request', ...more } = {}) => {
@@ -190,6 +190,9 @@ export const INTERNAL: readonly string[] = [
   '/outbox',
   '/customers',
   '/registrations',
+  '/cases',
+  '/open-cases',
+  '/break-glass',
   '/lookup',
   ...STREAMS,
 ];

@@ -22,7 +22,7 @@ describe('a cell', () => {
   test.each([
     ['name', 'customer', 'o'],
     ['name', 'analyst', '.'],
-    ['contact.email', 'supervisor', 'm, c'],
+    ['contact.email', 'supervisor', 'm, s, b'],
     ['contact.email', 'marketer', 'o (EMAIL)'],
     ['contact.phone', 'partner', 'o (SMS or PHONE)'],
     ['purchase.lines', 'agent', 'c'],

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PUBLISHED_KEYS_PATH } from '../../../../schema/published-key.ts';
+import { rightsReceiptOf } from '../../../../subgraphs/consent/model/rights/receipt.ts';
 import { rotateKeys } from '../../../../subgraphs/kit/signing-keys.ts';
 import { command } from '../../../support/command.ts';
 import { CLAIMS, headerOf, type KeptKeys, keptKeys, partOf } from '../../../support/receipts.ts';
@@ -48,6 +49,31 @@ describe('verify', () => {
         '',
       ].join('\n'),
     });
+  });
+
+  test('says what a receipt of an objection says, and of nothing that is signed and is neither', async () => {
+    const objection = rightsReceiptOf('2324', {
+      ...{ id: 'event-3', kind: 'OBJECTED', at: new Date('2026-03-01T12:00:00.500Z'), actor: 'pseudonym-1' },
+      ...{ onBehalf: true, captureChannel: 'CALL_CENTRE', purposes: ['fraud-prevention'], channel: null, brand: null },
+      ...{ recipient: null, ground: null, frequency: null, signal: null },
+    });
+    expect(await verify(await kept.sign(objection))).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: [
+        `ok   receipt event-3 is genuine: signed by urn:assent:consent with the key ${kid}`,
+        '     Customer 2324 objected to processing on 2026-03-01T12:00:00.500Z',
+        '     about fraud-prevention; every channel, every brand',
+        '     Right: eu-gdpr:A21',
+        '     Controller: Fresh, privacy@fresh.example, Value, privacy@value.example',
+        '     Acted: somebody on behalf of the customer, pseudonym pseudonym-1; captured at CALL_CENTRE',
+        '     A receipt proves what happened, not what stands now.',
+        '',
+      ].join('\n'),
+    });
+    const { event, ...rest } = objection;
+    const neither = await verify(await kept.sign({ ...rest, event: { ...event, event_time: 'soon' } }));
+    expect([neither.code, neither.stdout]).toEqual([1, expect.stringContaining('says nothing that a receipt says')]);
   });
 
   test('with the keys of this machine, where there are any', async () => {

@@ -6,6 +6,7 @@
 import cluster from 'node:cluster';
 import { ANYBODY } from './caller/anybody.ts';
 import { developmentIssuer } from './caller/development-issuer.ts';
+import { createIdentityVerifier } from './caller/identity-token.ts';
 import { type IssuerAddress, remoteIssuer } from './caller/issuers.ts';
 import { STATE_DIRECTORY, signingKey } from './caller/key-file.ts';
 import { createPassports, GATEWAY_KEYS } from './caller/passport.ts';
@@ -43,13 +44,9 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   const passports = createPassports(key);
   const development = config.developmentIssuer && !served.open ? await developmentIssuer() : undefined;
   const remote = (address: IssuerAddress) => remoteIssuer(address, config.keyTimes);
-  const verifyToken = served.open
-    ? ANYBODY
-    : createTokenVerifier({
-        issuers: [...config.issuers.map(remote), ...(development === undefined ? [] : [development.trusted])],
-        audience,
-        pseudonym: createPseudonyms(key.secret),
-      });
+  const issuers = [...config.issuers.map(remote), ...(development === undefined ? [] : [development.trusted])];
+  const pseudonym = createPseudonyms(key.secret);
+  const verifyToken = served.open ? ANYBODY : createTokenVerifier({ issuers, audience, pseudonym });
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
   if (cluster.isWorker) toldToPrimary(metrics);
@@ -67,6 +64,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     onFailure,
     maskSecret: key.secret,
     readable: recorded?.readable,
+    verifyIdentity: served.open ? undefined : createIdentityVerifier({ issuers, audience, pseudonym }),
     // Once for all engines that are served one after the other: an exchange forgets nobody's attempts.
     attempts: new Attempts(limits, counting.make, key.secret),
   };

@@ -3,15 +3,14 @@
  * answers itself: ports, processes, compose and tests follow from the list, in this order. A coordinate that is missing
  * here fails `npm run check`.
  */
+import { cases } from './cases-classification.ts';
+import { lookup } from './lookup-classification.ts';
 import type { SubgraphPolicy } from './policy.ts';
 
 const catalogue = { public: 'product catalogue, about no person' } as const;
 const paging = { harmless: 'says which part of a list is wanted, by position alone' } as const;
 const written = { harmless: 'names what is consented to, and no person' } as const;
 const described = { harmless: 'describes a question that is explained and not asked: nothing is found by it' } as const;
-const said = {
-  harmless: 'a whole value that somebody has said: what it finds is decided as customer-lookup, and counted',
-} as const;
 const notice = { public: 'published text that anybody must be able to read before consenting' } as const;
 
 export const classification = {
@@ -242,11 +241,11 @@ export const classification = {
   gateway: {
     coordinates: {
       'Query.explain': 'explanation',
-      'Query.lookupCustomers': 'customer-lookup',
-      'LookupCandidate.id': 'customer-lookup',
+      ...lookup.coordinates,
       'Subscription.consentChanged': 'key',
       'Customer.id': 'key',
       'Customer.accessLog': 'trail',
+      ...cases.coordinates,
       'AccessLogConnection.*': 'inherit',
       'AccessLogEdge.*': 'inherit',
       'AccessLogEntry.*': 'inherit',
@@ -262,15 +261,14 @@ export const classification = {
       'ExplainedRequest.*': 'inherit',
     },
     subjects: { Customer: 'id', LookupCandidate: 'id' },
-    findsCustomers: ['Query.lookupCustomers'],
-    customerArguments: { 'Query.explain': 'customerId?', 'Subscription.consentChanged': 'customerId' },
+    findsCustomers: [...lookup.findsCustomers, ...cases.findsCustomers],
+    customerArguments: {
+      'Query.explain': 'customerId?',
+      'Subscription.consentChanged': 'customerId',
+      ...cases.customerArguments,
+    },
     inputs: {
-      'LookupBy.phone': said,
-      'LookupBy.email': said,
-      'LookupBy.purchaseId': said,
-      'LookupBy.loyaltyCard': said,
-      'LookupBy.name': said,
-      'LookupBy.postalCode': said,
+      ...lookup.inputs,
       'Query.explain(operation:)': described,
       'Query.explain(variables:)': described,
       'ExplainAs.role': described,
@@ -284,6 +282,7 @@ export const classification = {
       'ExplainAs.case': described,
       'Customer.accessLog(first:)': paging,
       'Customer.accessLog(after:)': paging,
+      ...cases.inputs,
     },
   },
 } as const satisfies Record<string, SubgraphPolicy>;

@@ -41,17 +41,30 @@ const auditor = oversight('auditor');
 /** What every category but the exceptions gives: the customer, the data protection officer, the auditor. */
 const subjectAndOversight = [...self, dpo, auditor];
 
-const staff = (role: Role, purpose: Purpose, how: { mask?: Grant['mask']; case?: true } = {}): Grant => ({
+const staff = (role: Role, purpose: Purpose, how: Pick<Grant, 'mask' | 'case'> = {}): Grant => ({
   row: `${role}${how.mask === undefined ? '' : '-masked'}${how.case ? '-case' : ''}`,
   role,
   purposes: [purpose],
   basis: 'contract',
   ...how,
 });
-const care = (how: { mask?: Grant['mask']; case?: true } = {}): Grant[] => [
+const care = (how: Pick<Grant, 'mask' | 'case'> = {}): Grant[] => [
   staff('agent', 'customer-care', how),
   staff('supervisor', 'customer-care', how),
 ];
+/**
+ * What a verified case opens, an emergency does too, without anybody verified: for reading, never for special categories, and not where the
+ * customer has objected, is restricted or erased.
+ */
+const emergency: Grant = {
+  row: 'supervisor-break-glass',
+  role: 'supervisor',
+  purposes: ['customer-care'],
+  basis: 'legitimate-interest',
+  case: 'break-glass',
+};
+/** Under a case in which it is sure enough that it is the customer. */
+const verified = care({ case: 'substantial' });
 const storeStaff = (how: { mask?: Grant['mask'] } = {}): Grant => staff('store-staff', 'order-management', how);
 
 const marketer = (purposes: Purpose[], contactChannels?: Channel[]): Grant => ({
@@ -78,7 +91,8 @@ const partner = (contactChannels?: Channel[]): Grant => ({
 const contact = (mask: Grant['mask'], channels: Channel[], withPartner: boolean): Grant[] => [
   ...subjectAndOversight,
   ...care({ mask }),
-  ...care({ case: true }),
+  ...verified,
+  emergency,
   marketer(ALL_MARKETING, channels),
   ...(withPartner ? [partner(channels)] : []),
 ];
@@ -93,12 +107,13 @@ export const grants: Grants = {
   'contact.email': contact('email', ['EMAIL'], true),
   'contact.phone': contact('phone', ['SMS', 'PHONE'], true),
   'contact.address': contact('address', ['POST'], false),
-  'birth-date': [...subjectAndOversight, ...care({ mask: 'birth-year' }), ...care({ case: true })],
+  'birth-date': [...subjectAndOversight, ...care({ mask: 'birth-year' }), ...verified, emergency],
   demographic: [...subjectAndOversight, marketer(PERSONALISATION_AND_BELOW), analyst],
   identifier: [
     ...subjectAndOversight,
     ...care({ mask: 'identifier-subject' }),
-    ...care({ case: true }),
+    ...verified,
+    emergency,
     storeStaff({ mask: 'identifier-subject' }),
   ],
   'account-state': [...subjectAndOversight, ...care(), storeStaff()],
@@ -113,22 +128,24 @@ export const grants: Grants = {
   'lookup.birth-date': care({ mask: 'birth-year' }),
 
   'purchase.summary': [...subjectAndOversight, ...care(), storeStaff(), marketer(PERSONALISATION_AND_BELOW), analyst],
+  // What somebody bought is what they know of it: a case that rests on that shows no more.
   'purchase.lines': [
     ...subjectAndOversight,
     ...care({ case: true }),
+    emergency,
     storeStaff(),
     marketer(PERSONALISATION_AND_BELOW),
     analyst,
   ],
-  'purchase.payment': [...subjectAndOversight, ...care({ case: true }), storeStaff({ mask: 'payment-card' })],
+  'purchase.payment': [...subjectAndOversight, ...verified, emergency, storeStaff({ mask: 'payment-card' })],
   'special-category': [...self, dpo, { ...analyst, row: 'analyst-explicit', basis: 'explicit-consent' }],
 
   'loyalty.tier': [...subjectAndOversight, ...care(), storeStaff(), marketer(ALL_MARKETING), analyst],
   'loyalty.balance': [...subjectAndOversight, ...care(), storeStaff(), marketer(PERSONALISATION_AND_BELOW), analyst],
-  'loyalty.ledger': [...subjectAndOversight, ...care({ case: true })],
+  'loyalty.ledger': [...subjectAndOversight, ...care({ case: true }), emergency],
   'campaign-contact': [...subjectAndOversight, marketer(ALL_MARKETING), analyst],
 
-  'consent.record': [...subjectAndOversight, ...care({ case: true })],
+  'consent.record': [...subjectAndOversight, ...verified, emergency],
   'consent.status': [
     ...subjectAndOversight,
     ...care(),
@@ -145,7 +162,7 @@ export const grants: Grants = {
   // Why an answer is what it is, and what of a customer's state it depends on: for those who answer for the policy.
   explanation: [dpo, auditor],
 
-  'consent.giving': [...self, ...care({ case: true }), ingest],
+  'consent.giving': [...self, ...verified, ingest],
   // Art. 7(3): withdrawing is never harder than giving. For the customer it stands in every state of the account and under
   // whatever purpose they state; for whoever acts on their behalf, even while processing is restricted.
   'consent.withdrawal': [
@@ -153,11 +170,24 @@ export const grants: Grants = {
     ...care({ case: true }),
     ingest,
   ].map((row): Grant => ({ ...row, despiteRestriction: true })),
-  'communication-preference.setting': [...self, ...care({ case: true })],
+  'communication-preference.setting': [...self, ...verified],
   'contact.update': [
     { row: 'self', role: 'customer', purposes: ['account-management'], basis: 'contract', despiteRestriction: true },
-    staff('agent', 'customer-care', { case: true }),
+    staff('agent', 'customer-care', { case: 'substantial' }),
   ],
+  // That somebody acts under a case with them, for whom, and until when; never what was said in it.
+  'case.record': [...subjectAndOversight, ...care()],
+  'break-glass.record': [dpo, auditor],
+  'case.opening': care(),
+  'case.verification': care(),
+  // Whoever is the customer ends what is done in their name, whatever purpose they state and whatever state they are in.
+  'case.closing': [
+    { row: 'self', role: 'customer', purposes: PURPOSES, basis: 'legal-obligation', despiteRestriction: true },
+    ...care(),
+  ],
+  // To ask for it is part of caring for a customer who is there; what is read with it rests on the interest that the reason names.
+  'break-glass.opening': [staff('supervisor', 'customer-care')],
+  'break-glass.reviewing': [dpo],
   // The one write about somebody who is not there yet. Its basis is the contract that begins with it.
   'customer.registration': [{ ...ingest, newCustomer: true }],
 };

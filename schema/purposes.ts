@@ -13,13 +13,18 @@ export interface PurposeFacts {
   readonly perRecipient?: true;
   /** A yes may leave the channel out (it then covers no contact category). */
   readonly channelOptional?: true;
+  /**
+   * Can be objected to, though rows under it rest on a contract: what rests on a legitimate interest, and whatever is done under a case,
+   * ends with an objection (GDPR Art. 21(1)); what the contract needs goes on.
+   */
+  readonly objectable?: true;
 }
 
 export const purposes: Readonly<Record<Purpose, PurposeFacts>> = {
   'account-management': { basis: 'contract' },
   'order-management': { basis: 'contract' },
   delivery: { basis: 'contract' },
-  'customer-care': { basis: 'contract' },
+  'customer-care': { basis: 'contract', objectable: true },
   'identity-verification': { basis: 'legal-obligation' },
   'fraud-prevention': { basis: 'legitimate-interest' },
   'loyalty-programme': { basis: 'contract' },

@@ -80,6 +80,9 @@ export const CATEGORIES = [
   'communication-preference',
   'trail',
   'explanation',
+  // Cases with customers, and what was opened without one.
+  'case.record',
+  'break-glass.record',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
@@ -90,6 +93,11 @@ export const WRITE_CATEGORIES = [
   'communication-preference.setting',
   'contact.update',
   'customer.registration',
+  'case.opening',
+  'case.verification',
+  'case.closing',
+  'break-glass.opening',
+  'break-glass.reviewing',
 ] as const;
 export type WriteCategory = (typeof WRITE_CATEGORIES)[number];
 

@@ -65,6 +65,12 @@ const environment = platform.extend({
     .string()
     .regex(/^(none|(EMAIL|SMS)(,(EMAIL|SMS))*)$/, 'must be none, EMAIL, SMS or EMAIL,SMS')
     .default('EMAIL,SMS'),
+  CASE_MINUTES: z.coerce
+    .number({ error: 'must be a number of minutes' })
+    .int('must be a whole number of minutes')
+    .min(1, 'must be at least 1')
+    .max(120, 'must be at most 120')
+    .default(30),
   CONSENT_MESSAGES_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
@@ -93,6 +99,8 @@ export interface Config {
     readonly doubleOptIn: string;
     /** Who sends messages to customers. */
     readonly messagesUrl: string | undefined;
+    /** Minutes that a case lasts once the customer is verified. */
+    readonly caseMinutes: number;
     readonly isProduction: boolean;
   };
 }
@@ -153,6 +161,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
       consentRequestPauseDays: read.data.CONSENT_REQUEST_PAUSE_DAYS,
       doubleOptIn: read.data.CONSENT_DOUBLE_OPT_IN,
       messagesUrl: read.data.CONSENT_MESSAGES_URL,
+      caseMinutes: read.data.CASE_MINUTES,
       isProduction: read.data.NODE_ENV === 'production',
     },
   };

@@ -18,7 +18,7 @@ const usage = `Usage: npm run subgraph -- NAME [--port N]
 Serves one subgraph over HTTP. NAME is one of: ${subgraphNames.join(', ')}
   --port N   where it listens (default: PORT of the gateway + 1 ... in the order of the names)
 Environment: MONGODB_URI (required, but for consent over a platform), HOST, PORT, PASSPORT_JWKS_URL, RECEIPT_KEYS,
-  CONSENT_REQUESTS_AT_ONCE, CONSENT_REQUEST_PAUSE_DAYS, CONSENT_DOUBLE_OPT_IN, CONSENT_MESSAGES_URL, CONSENT_PLATFORM_URL,
+  CONSENT_REQUESTS_AT_ONCE, CONSENT_REQUEST_PAUSE_DAYS, CONSENT_DOUBLE_OPT_IN, CONSENT_MESSAGES_URL, CASE_MINUTES, CONSENT_PLATFORM_URL,
   CONSENT_PLATFORM_KEY, CONSENT_PLATFORM_WEBHOOK_SECRET, CONSENT_PLATFORM_TIMEOUT_MS, NODE_ENV, LOG_LEVEL`;
 
 interface Command {

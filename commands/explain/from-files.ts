@@ -35,7 +35,7 @@ export async function explainedFromFiles(wish: Wish, { state: path, ...choice }:
     trail: 'none',
     own: (given) => {
       inside.resolve(given);
-      return ownService(given);
+      return ownService({ ...given, policy: served.policy });
     },
   });
   try {

@@ -1,5 +1,6 @@
 /**
- * The policy at a glance: category x role. `o` open, `m` masked, `c` open with a verified case, `.` nobody.
+ * The policy at a glance: category x role. `o` open, `m` masked, `c` open with a verified case, `s` with a surer one, `b` in an emergency,
+ * `.` nobody.
  * A cell says what the rows say and adds nothing.
  */
 import type { Grant, Grants } from '../../schema/policy.ts';
@@ -12,8 +13,12 @@ import {
   type WriteCategory,
 } from '../../schema/vocabulary.ts';
 
-const symbol = (grant: Grant): string => (grant.mask !== undefined ? 'm' : grant.case === undefined ? 'o' : 'c');
-const ORDER = ['o', 'm', 'c'];
+/** Of a row that shows what it is about as it is. */
+const OPEN_WITH = { none: 'o', any: 'c', substantial: 's', 'break-glass': 'b' } as const;
+
+const symbol = ({ mask, case: asked }: Grant): string =>
+  mask === undefined ? OPEN_WITH[asked === true ? 'any' : (asked ?? 'none')] : 'm';
+const ORDER = ['o', 'm', 'c', 's', 'b'];
 
 /** All purposes under which a role reads anything, in the order in which the rows name them. */
 export function readingPurposes(grants: Grants, role: Role): Purpose[] {

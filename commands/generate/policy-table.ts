@@ -29,7 +29,10 @@ export const policyTable = (policy: Policy & { readonly grants: Grants }): strin
     '',
     'What is not in these tables is refused. A line stands for one role, for the purposes that it names, and for customers for whom its',
     'legal basis holds at the moment of the request: a consent must be in force then, a contract open, an objection not made.',
-    'A case is a matter that the customer has brought up. Nothing verifies one yet, so what needs one is closed for now.',
+    'A case is a matter that the customer has brought up with one member of staff, and stands for that one alone: verified by what the customer',
+    'knows of recent purchases (any verified case), or by a code that was sent to them or a token of their own (a surer one). It ends after half',
+    'an hour, when either of the two closes it, and with an objection to customer care. An emergency (break-glass) is a quarter of an hour for a',
+    'supervisor without a verified customer: the customer sees it in their access log, and the data protection officer reviews it.',
     'Two tables give the whole at a glance; after them each role has a table of its own, in words.',
     '',
     ...matrix('Reading', CATEGORIES, policy.grants),
@@ -46,7 +49,8 @@ function matrix(title: string, categories: readonly (Category | WriteCategory)[]
   return [
     `## ${title}`,
     '',
-    '`o` open, `m` masked, `c` open with a verified case, `.` nobody. In brackets: what the cell is limited to.',
+    '`o` open, `m` masked, `c` open with a verified case, `s` open with one by a code or a token, `b` open in an emergency, `.` nobody.',
+    'In brackets: what the cell is limited to.',
     ...(categories.includes('key')
       ? ['`key`, the bare id, stands for everybody for whom at least one other category stands for that customer.']
       : []),

@@ -105,11 +105,18 @@ export const categoryWords: Readonly<Record<Category | WriteCategory, string>> =
   'communication-preference': 'how often they want to be written to',
   trail: 'who looked at what, when and why',
   explanation: 'why an answer is what it is, and what of their state it depends on',
+  'case.record': 'who acts under a case with them, how they were verified, and until when',
+  'break-glass.record': 'access in emergencies that waits for a review, with what was said for it',
   'consent.giving': 'giving or refusing a consent, taking an objection back, ending a restriction',
   'consent.withdrawal': 'withdrawing a consent, objecting, restricting processing',
   'communication-preference.setting': 'saying how often they want to be written to',
   'contact.update': 'changing contact data',
   'customer.registration': 'registering somebody as a customer',
+  'case.opening': 'opening a case with them',
+  'case.verification': 'verifying them for a case',
+  'case.closing': 'ending a case with them',
+  'break-glass.opening': 'access in an emergency, without having verified them',
+  'break-glass.reviewing': 'reviewing an access in an emergency',
 };
 
 /** A value that each mask is shown with. */

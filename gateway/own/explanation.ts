@@ -7,6 +7,7 @@ import type { CustomerState } from '../../schema/customer-state.ts';
 import type { Grant } from '../../schema/policy.ts';
 import { BRANDS, CHANNELS, DEFAULT_BRAND, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
+import type { Subject } from '../enforcement/decide.ts';
 import { NOBODY, SubjectStates } from '../enforcement/subjects.ts';
 import type { TracedRow } from '../enforcement/trace.ts';
 import type { Explained, ExplainedField } from '../federation/explained.ts';
@@ -52,8 +53,9 @@ export async function explanation(args: ExplainArguments, context: ExplainContex
   if (context.explained > MOST || isTooLong) throw badInput('operation');
   const variables = variablesIn(args.variables);
   const customer = args.customerId ?? undefined;
-  const asking = askingAs(args.as, customer, context.now);
-  const subject = customer === undefined ? 'anyone' : await stateOf(customer, asking, context);
+  const described = askingAs(args.as, customer, context.now);
+  const subject = customer === undefined ? 'anyone' : await stateOf(customer, described, context);
+  const asking = inTheirCase(described, subject);
   // Others are answered in between.
   await setImmediate();
   return inWords(await context.explain({ text: args.operation, variables, asking, subject }));
@@ -86,6 +88,13 @@ function askingAs(as: ExplainArguments['as'], customer: string | undefined, now:
     case: as.case ?? undefined,
     now,
   };
+}
+
+/** A case is its owner's: who is described as having named one is taken for them. */
+function inTheirCase(asking: Asking, subject: Subject): Asking {
+  if (subject === 'anyone' || !subject.known) return asking;
+  const own = subject.cases?.find(({ id }) => id === asking.case);
+  return own === undefined ? asking : { ...asking, caller: { ...asking.caller, actor: own.actor } };
 }
 
 /** An object, or the JSON text of one. */

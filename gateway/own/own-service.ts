@@ -8,8 +8,9 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { CustomerState } from '../../schema/customer-state.ts';
+import type { Policy } from '../../schema/policy.ts';
 import type { Trail } from '../audit/trail.ts';
-import type { Asking } from '../caller/caller.ts';
+import type { Asking, VerifiedToken } from '../caller/caller.ts';
 import type { Inside } from '../federation/inside.ts';
 import type { LocalService } from '../federation/wire/local-service.ts';
 import type { ExplainContext } from './explanation.ts';
@@ -24,6 +25,9 @@ export interface ReadableTrail extends Pick<Trail, 'about'> {
 }
 
 export interface OwnOptions extends Inside {
+  readonly policy: Pick<Policy, 'grants' | 'consentService'>;
+  /** Verifies a token by which a customer shows who they are. Absent: nobody is verified by one. */
+  readonly verifyIdentity?: (token: string) => Promise<VerifiedToken>;
   /** Absent: there is none, and what is read from it is not answered. */
   readonly trail?: ReadableTrail;
   /** Counts look-ups. Absent: there are none, as nobody could be stopped who tries out values. */

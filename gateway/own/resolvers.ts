@@ -3,7 +3,9 @@
  * needs of a customer's state it loads itself, and keeps none of it.
  */
 import { SubjectStates } from '../enforcement/subjects.ts';
-import { accessLog } from './access-log.ts';
+import { accessLog, emergencyRows } from './access-log.ts';
+import { caseMutations, openCases } from './cases/cases.ts';
+import { breakGlassReviews, reviewBreakGlass } from './cases/reviews.ts';
 import { type ExplainArguments, explanation } from './explanation.ts';
 import { lookupCustomers } from './lookup/candidates.ts';
 import type { LookupBy } from './lookup/searched.ts';
@@ -12,6 +14,10 @@ import type { PageArguments } from './page.ts';
 
 interface Reference {
   readonly id: string;
+}
+
+interface ReviewArguments {
+  readonly input: Parameters<typeof reviewBreakGlass>[0];
 }
 
 export const resolvers = {
@@ -23,19 +29,29 @@ export const resolvers = {
     lookupCustomers: (_: unknown, args: { by: LookupBy }, context: OwnContext) => lookupCustomers(args, context),
 
     explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
+
+    breakGlassReviews: (_: unknown, args: PageArguments, context: OwnContext) => breakGlassReviews(args, context),
+  },
+
+  Mutation: {
+    ...caseMutations,
+
+    reviewBreakGlass: (_: unknown, { input }: ReviewArguments, context: OwnContext) => reviewBreakGlass(input, context),
   },
 
   Customer: {
     __resolveReference: ({ id }: Reference) => ({ __typename: 'Customer', id }),
 
+    cases: ({ id }: Reference, _: unknown, context: OwnContext) => openCases(id, context),
+
     accessLog: async ({ id }: Reference, args: PageArguments, context: OwnContext) => {
-      const { trail, states, asking, signal } = context;
+      const { trail, states, asking, signal, policy } = context;
       // Of the state only the key is needed; so few consents come with it as can be asked for.
       const { purpose, brand } = asking;
       if (trail === undefined) throw new TypeError('There is no trail to read');
       const state = (await new SubjectStates(states, { purpose, brand, recipients: [], signal }).load([id])).get(id);
       if (!state?.known) throw new TypeError('The key of the customer could not be had');
-      return accessLog(trail, trail.pseudonymsOf(asking.now, state), args);
+      return accessLog(trail, trail.pseudonymsOf(asking.now, state), args, emergencyRows(policy));
     },
   },
 };

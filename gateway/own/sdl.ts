@@ -5,6 +5,7 @@
 
 import { CHANNELS, LEGAL_BASES, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
 import { ALL_FACTS } from '../enforcement/trace.ts';
+import { CASES_SDL } from './cases/sdl.ts';
 import { LOOKUP } from './lookup/sdl.ts';
 import { enumSdl } from './words.ts';
 
@@ -57,6 +58,8 @@ type AccessLogEntry {
   channel: Channel
   "Whether a case with the customer was named."
   underCase: Boolean!
+  "Whether it was an access in an emergency: staff saw, changed or asked for it without having verified who was calling, as the row of what they got says."
+  breakGlass: Boolean!
   "Categories that they were given in the clear, or that they changed."
   allowed: [AllowedCategory!]!
   "Categories that they were given masked."
@@ -263,6 +266,7 @@ export const ownSdl = [
   LOOKUP.trim(),
   ACCESS_LOG.trim(),
   SUBSCRIPTION.trim(),
+  CASES_SDL,
   SHARED.trim(),
   enumSdl('Role', ROLES),
   enumSdl('Purpose', PURPOSES),

@@ -12,6 +12,7 @@ import type { Served } from './choice.ts';
  */
 interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
   readonly readable?: ReadableTrail;
+  readonly verifyIdentity?: OwnOptions['verifyIdentity'];
   readonly attempts?: OwnOptions['attempts'];
 }
 
@@ -19,7 +20,7 @@ interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailur
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, maskSecret, readable, attempts }: Calls = {},
+  { passports, deadline, onFailure, maskSecret, readable, attempts, verifyIdentity }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -32,5 +33,5 @@ export const engineOf = (
     maskSecret,
     trail,
     passports: served.open ? undefined : passports,
-    own: (inside) => ownService({ ...inside, trail: readable, attempts }),
+    own: (inside) => ownService({ ...inside, policy: served.policy, trail: readable, attempts, verifyIdentity }),
   });

@@ -166,7 +166,8 @@ function eventOf({ text }: Answered): Pick<Event, 'text' | 'isLast'> {
 function knownOf(state: CustomerState | undefined): Pick<Event, 'epoch' | 'until'> {
   if (!state?.known) return {};
   const now = Date.now();
-  const ends = state.consents.flatMap(({ until }) => (until === null ? [] : [Date.parse(until)]));
+  const rests = [...state.consents, ...(state.cases ?? [])];
+  const ends = rests.flatMap(({ until }) => (until === null ? [] : [Date.parse(until)]));
   const next = ends.filter((end) => end > now);
   return { epoch: state.epoch, until: next.length === 0 ? undefined : Math.min(...next) };
 }

@@ -9,10 +9,14 @@ import { audienceEndpoints } from '../kit/audience/endpoints.ts';
 import { type Asker, defineSubgraph, type SubgraphDefinition } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
 import { audience, fillAllows } from './model/audience.ts';
+import { answerOpenCases, answerReviews, changeCase } from './model/cases/endpoints.ts';
+import { sendWaiting } from './model/cases/sending.ts';
 import { changedSince } from './model/changed.ts';
+import { messengerOf } from './model/confirmation/messenger.ts';
 import type { ConsentPlatform, ConsentSource } from './model/platform/platform.ts';
 import { ConsentRequestResolver } from './model/request-resolver.ts';
 import { RightsEventResolver, RightsHistoryResolver } from './model/rights/resolvers.ts';
+import { settingsOf } from './model/settings.ts';
 import { RightsResolver, StandingResolver } from './model/standing/resolvers.ts';
 import { onRecord, signal } from './model/standing/signal.ts';
 import {
@@ -89,6 +93,10 @@ export const subgraph = defineSubgraph({
     await store.insertNobodies();
     await fillAllows(store);
   },
+  resume: (store, settings) => {
+    const { messagesUrl, isProduction } = settingsOf({ settings });
+    return sendWaiting(store, messengerOf(messagesUrl, isProduction));
+  },
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
   endpoints: {
@@ -96,6 +104,9 @@ export const subgraph = defineSubgraph({
     '/changes': answerChanges,
     '/customers': answerCustomers,
     '/signals': recordSignal,
+    '/cases': changeCase,
+    '/open-cases': answerOpenCases,
+    '/break-glass': answerReviews,
     ...audienceEndpoints('consent', audience),
   },
   signs: RECEIPT_TYPE,

@@ -12,7 +12,7 @@ import { alreadyWithdrawn, give, refuse, withdraw } from './model/change.ts';
 import { confirm } from './model/confirmation/change.ts';
 import { confirming } from './model/confirmation/sending.ts';
 import type { CustomerEvent } from './model/fold.ts';
-import { foldUntil, isStanding } from './model/fold.ts';
+import { foldUntil, isAnswer } from './model/fold.ts';
 import { alreadyHandled } from './model/idempotency.ts';
 import {
   AsOfArguments,
@@ -157,7 +157,7 @@ export class ConsentRecordResolver {
     const size = pageSize(first);
     const position = decodeCursor(after, 2);
     const history = await loader(loadEvents).load(record.customer);
-    const own = history.flatMap((event) => (isStanding(event) || event.record !== record.id ? [] : [event]));
+    const own = history.flatMap((event) => (isAnswer(event) && event.record === record.id ? [event] : []));
     // The last one is the one that decides.
     const ordered = own.sort(compareEvents);
     const start = position === null ? 0 : ordered.findIndex((event) => cursorOf(event) === after) + 1;

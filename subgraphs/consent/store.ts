@@ -12,6 +12,7 @@ import { insertInBatches } from '../kit/connection.ts';
 import { insertAbsent } from '../kit/insert-absent.ts';
 import { findOrNobody, inPlaceOf, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
 import type { Acting } from './model/acting.ts';
+import { openCases } from './model/cases/store.ts';
 import type { EpochSource } from './model/changed.ts';
 import type { Change, CompactCustomer, CustomerPast } from './model/customer.ts';
 import type { CustomerEvent } from './model/fold.ts';
@@ -19,7 +20,7 @@ import { type LedgerEntry, linked } from './model/history/chain.ts';
 import type { WholeCustomer } from './model/history/findings.ts';
 import { scopesAdded } from './model/history/scopes.ts';
 import { openHistory } from './model/history/store.ts';
-import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedNewcomer, storedParts } from './model/lines.ts';
+import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedNewcomer, writtenBy } from './model/lines.ts';
 import { storedNobody } from './model/nobody.ts';
 import { recordIn, statesIn } from './model/platform/own-records.ts';
 import type { Recording, StatesQuestion } from './model/platform/platform.ts';
@@ -46,16 +47,23 @@ const schema = new Schema<StoredCustomer>(
     withdrawals: [Mixed],
     handled: [Mixed],
     confirmations: [Mixed],
+    cases: [Mixed],
+    attempts: [Mixed],
+    messageDue: Date,
     standing: [String],
     head: String,
     outbox: [Mixed],
   },
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
-).index({ allows: 1, _id: 1 });
+)
+  .index({ allows: 1, _id: 1 })
+  // Sparse: of all customers hardly anybody waits for a code.
+  .index({ messageDue: 1 }, { sparse: true });
 
 const withoutStates: Readonly<Record<string, 0>> = {
   outbox: 0,
   signals: 0,
+  messageDue: 0,
   allows: 0,
   ...Object.fromEntries(yesesFields().map((field) => [field, 0])),
 };
@@ -69,6 +77,7 @@ const forStates = {
   objections: 1,
   trailKey: 1,
   signals: 1,
+  cases: 1,
 } as const;
 
 /** Whether somebody is there, and how often they have changed. */
@@ -126,6 +135,7 @@ export function openStore(connection: Connection) {
 
   return {
     customers,
+    ...openCases(connection, customers as never),
 
     findStatesAt(question: StatesQuestion, now: Date) {
       return statesIn(this, question, now);
@@ -253,7 +263,7 @@ export function openStore(connection: Connection) {
           await confirm(customer);
           return { customer, touched: decided.repeated };
         }
-        const { records, withdrawals, handled, standing, confirmations, events, touched, refused } = decided.change;
+        const { events, touched, refused, withdrawals } = decided.change;
         const entry = linked({
           customer: id,
           epoch: customer.epoch + 1,
@@ -265,17 +275,7 @@ export function openStore(connection: Connection) {
         const changed = await customers
           .findOneAndUpdate(
             { _id: id, epoch: customer.epoch },
-            {
-              $set: {
-                ...storedParts({ records, standing }),
-                withdrawals,
-                handled,
-                confirmations,
-                head: entry.hash,
-              },
-              $inc: { epoch: 1 },
-              $push: { outbox: entry },
-            },
+            { ...writtenBy(decided.change, entry.hash), $inc: { epoch: 1 }, $push: { outbox: entry } },
             { returnDocument: 'after', projection: withoutStates, writeConcern: { w: 'majority' } },
           )
           .lean<StoredCustomer>()

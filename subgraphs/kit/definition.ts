@@ -27,7 +27,14 @@ export interface SubgraphDefinition<Store> {
    * One that throws `badUserInput()` answers 400; whatever else it throws is a 500 without detail.
    * @param asker who asks, as the passport says it: the gateway itself, unless it asks for somebody
    */
-  readonly endpoints?: Readonly<Record<string, (store: Store, body: unknown, asker: Asker) => Promise<unknown>>>;
+  readonly endpoints?: Readonly<
+    Record<string, (store: Store, body: unknown, asker: Asker, settings?: SubgraphSettings) => Promise<unknown>>
+  >;
+  /**
+   * What is looked for again and again while it is served: what a process that ended has left to be done. Several processes may do it at
+   * once; a time without success is followed by another.
+   */
+  readonly resume?: (store: Store, settings: SubgraphSettings) => Promise<void>;
   /**
    * Endpoints for those who have no passport and sign what they send: POST, with a status as the answer. Each gets the bytes as they
    * came, and verifies the signature over them before it reads anything.

@@ -18,6 +18,7 @@ import type { Asker, SubgraphContext, SubgraphDefinition, SubgraphSettings } fro
 import { placeOf } from './failure.ts';
 import { isBadUserInput } from './input.ts';
 import { PassportRefused, type PassportVerifier } from './passport.ts';
+import { keepResuming } from './resuming.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** Bytes that are read of somebody who has shown nothing yet. */
@@ -69,11 +70,13 @@ export async function serveSubgraph<Store>(
   // Longer than the gateway's pool keeps a connection: it is never closed under a request.
   server.keepAliveTimeout = 65_000;
   await listen(server, options.port, host);
+  const endResuming = keepResuming(async () => definition.resume?.(store, options.settings ?? {}), log);
   const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   return {
     origin,
     url: `${origin}/graphql`,
     stop: async () => {
+      endResuming();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       await engine.stop();
@@ -121,7 +124,7 @@ function answerer<Store>(
 
     const value = jsonOf(body);
     if (value === undefined) return reply(response, 400);
-    if (endpoint !== undefined) return answerEndpoint(response, endpoint(store, value, asker));
+    if (endpoint !== undefined) return answerEndpoint(response, endpoint(store, value, asker, settings ?? {}));
     const context = requestContext(store, asker, new Date(), keys?.sign, settings);
     const { status, text } = await engine.answer(value, context);
     reply(response, status, text);

@@ -2,6 +2,7 @@
 import { audienceEndpoints } from '../kit/audience/endpoints.ts';
 import { defineSubgraph } from '../kit/definition.ts';
 import { audience } from './model/audience.ts';
+import { answerKnowledge } from './model/knowledge.ts';
 import { loadProducts, loadPurchases } from './model/loads.ts';
 import { answerLookup } from './model/lookup.ts';
 import {
@@ -27,5 +28,9 @@ export const subgraph = defineSubgraph({
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
-  endpoints: { '/lookup': answerLookup, ...audienceEndpoints('purchases', audience) },
+  endpoints: {
+    '/lookup': answerLookup,
+    '/knowledge': answerKnowledge,
+    ...audienceEndpoints('purchases', audience),
+  },
 });

@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import type { Question } from '../../gateway/enforcement/decide.ts';
-import type { ConsentInForce, CustomerState } from '../../schema/customer-state.ts';
+import type { CaseGrant, ConsentInForce, CustomerState } from '../../schema/customer-state.ts';
 import { GPC_OBJECTIONS } from '../../schema/purposes.ts';
 import {
   ACCOUNT_STATES,
@@ -71,6 +71,14 @@ const consentNear = ({ purpose, brand, channel, caller: { recipient } }: Asking)
     ),
   });
 
+/** Mostly the case of the request and its caller; every other part of one can be wrong. */
+const caseNear: fc.Arbitrary<CaseGrant> = fc.record({
+  id: mostly('case-1', ['case-2']),
+  actor: mostly('a', ['b']),
+  assurance: fc.constantFrom('low', 'substantial', 'break-glass'),
+  until: fc.constantFrom(...[NOW - 1, NOW, NOW + 1, NOW + 2, NOW + 1_800_000].map((at) => new Date(at).toISOString())),
+});
+
 const rarely = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
 
 /** A customer who is there, with consents that may fit the request. */
@@ -85,6 +93,7 @@ export const knownNear = (request: Asking): fc.Arbitrary<Known> =>
     enrolled: fc.boolean(),
     objections: fc.subarray([...PURPOSES], { maxLength: 4 }),
     consents: fc.array(consentNear(request), { maxLength: 6 }),
+    cases: fc.option(fc.array(caseNear, { maxLength: 3 }), { nil: undefined }),
   });
 
 /** A customer, who may be unknown. */

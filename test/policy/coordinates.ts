@@ -6,7 +6,7 @@
 export const COORDINATES: Readonly<Record<string, string>> = {
   key: `
     Customer.id Query.me Query.customer Query.customersById UpdateContactPayload.customer ConsentPayload.customer
-    Subscription.consentChanged RegisterCustomerPayload.customer`,
+    Subscription.consentChanged RegisterCustomerPayload.customer CasePayload.customer ReviewBreakGlassPayload.customer`,
   name: 'Customer.name',
   'contact.email': 'Customer.email',
   'contact.phone': 'Customer.phone',
@@ -38,12 +38,19 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'communication-preference': 'Customer.communicationPreferences',
   trail: 'Customer.accessLog',
   explanation: 'Query.explain',
+  'case.record': 'Customer.cases CasePayload.case CasePayload.isSent',
+  'break-glass.record': 'Query.breakGlassReviews ReviewBreakGlassPayload.review',
   'consent.giving':
     'Mutation.giveConsent Mutation.confirmConsent Mutation.refuseConsent Mutation.withdrawObjection Mutation.liftRestriction',
   'consent.withdrawal': 'Mutation.withdrawConsent Mutation.objectToProcessing Mutation.restrictProcessing',
   'communication-preference.setting': 'Mutation.setCommunicationPreference',
   'contact.update': 'Mutation.updateContact',
   'customer.registration': 'Mutation.registerCustomer',
+  'case.opening': 'Mutation.openCase',
+  'case.verification': 'Mutation.sendVerificationCode Mutation.verifyCustomer',
+  'case.closing': 'Mutation.closeCase',
+  'break-glass.opening': 'Mutation.breakGlass',
+  'break-glass.reviewing': 'Mutation.reviewBreakGlass',
   public: `
     Query.product Product.id Product.department Product.category Product.type Product.packageSize
     Query.notices Notice.id Notice.version Notice.language Notice.brand Notice.purposes Notice.channels Notice.recipients
@@ -58,6 +65,7 @@ export const INHERITING = `
   PurchaseConnection PurchaseEdge SensitivePurchaseConnection SensitivePurchaseEdge
   RightsEvent RightsEventConnection RightsEventEdge ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
   AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory
-  Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest`
+  Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest
+  CustomerCase BreakGlassReview BreakGlassReviewConnection BreakGlassReviewEdge`
   .trim()
   .split(/\s+/);

@@ -60,11 +60,12 @@ function outcome(role: Role, symbol: Sign, request: Asking, asked: Asked, state:
   if (role === 'partner' && request.caller.recipient === undefined) return 'FORBIDDEN';
   if (category === 'consent.status' && DATA.includes(role) && !isAboutItself(request, asked.arguments))
     return 'FORBIDDEN';
-  if (symbol === 'c') return 'CASE_REQUIRED';
+  if ((symbol === 'c' || symbol === 's' || symbol === 'b') && !hasCase(symbol, request, state)) return 'CASE_REQUIRED';
   // The one thing that is done to somebody who is not there.
   if (category === 'customer.registration') return state.known ? 'FORBIDDEN' : 'allow';
   if (!state.known || state.erased) return 'FORBIDDEN';
-  const basis = basisOf(category, role, request.purpose);
+  const basis = basisOf(category, role, request.purpose, symbol);
+  if (basis === 'legitimate-interest' && opposes(request, state)) return 'FORBIDDEN';
   if (basis === 'contract') {
     if (request.purpose === 'loyalty-programme' && !state.enrolled) return 'FORBIDDEN';
     if (state.account !== 'OPEN' && !(role === 'customer' && action === 'read')) return 'FORBIDDEN';
@@ -75,6 +76,26 @@ function outcome(role: Role, symbol: Sign, request: Asking, asked: Asked, state:
   }
   if (state.restricted && !standsAnyway(role, request.purpose, category)) return 'RESTRICTED';
   return symbol === 'm' ? 'mask' : 'allow';
+}
+
+/** A case of the one who asks, with this customer, that has not ended, and is of the kind that the sign means. */
+function hasCase(symbol: 'c' | 's' | 'b', request: Asking, state: CustomerState): boolean {
+  if (!state.known || state.erased || opposes(request, state)) return false;
+  const kinds = { c: ['low', 'substantial'], s: ['substantial'], b: ['break-glass'] }[symbol];
+  return (state.cases ?? []).some(
+    (one) =>
+      one.id === request.case &&
+      one.actor === request.caller.actor &&
+      new Date(one.until).getTime() > request.now &&
+      kinds.includes(one.assurance),
+  );
+}
+
+/** Whoever objects to a purpose, once and for all or in this request (Art. 21(1)). Of those that are part of another only these two. */
+function opposes({ purpose, objections }: Asking, state: CustomerState): boolean {
+  const stated = [...(state.known ? state.objections : []), ...(objections ?? [])];
+  const isPart = purpose === 'product-recommendation' || purpose === 'targeted-advertising';
+  return stated.includes(purpose) || (isPart && stated.includes('personalisation'));
 }
 
 /** What GPC objects to, in this request. */

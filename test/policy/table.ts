@@ -4,19 +4,22 @@
  */
 import type { Category, LegalBasis, Mask, Purpose, Role, WriteCategory } from '../../schema/vocabulary.ts';
 
-/** `o` open, `m` masked, `c` open with a verified case. No symbol: nobody. */
-export type Sign = 'o' | 'm' | 'c';
+/**
+ * `o` open, `m` masked, `c` open with a verified case, `s` with one by a code or a token, `b` in an emergency (break-glass). No symbol:
+ * nobody.
+ */
+export type Sign = 'o' | 'm' | 'c' | 's' | 'b';
 
 /** `.` nobody; `o!` explicit consent; `o>` personalisation and what is below it only. */
 const READING = `
 | category          | customer | agent | supervisor | store-staff | marketer | analyst | partner | dpo | auditor |
 | name              | o        | o     | o          | o           | o        | .       | .       | o   | o       |
-| contact.email     | o        | m c   | m c        | .           | o        | .       | o       | o   | o       |
-| contact.phone     | o        | m c   | m c        | .           | o        | .       | o       | o   | o       |
-| contact.address   | o        | m c   | m c        | .           | o        | .       | .       | o   | o       |
-| birth-date        | o        | m c   | m c        | .           | .        | .       | .       | o   | o       |
+| contact.email     | o        | m s   | m s b      | .           | o        | .       | o       | o   | o       |
+| contact.phone     | o        | m s   | m s b      | .           | o        | .       | o       | o   | o       |
+| contact.address   | o        | m s   | m s b      | .           | o        | .       | .       | o   | o       |
+| birth-date        | o        | m s   | m s b      | .           | .        | .       | .       | o   | o       |
 | demographic       | o        | .     | .          | .           | o>       | o       | .       | o   | o       |
-| identifier        | o        | m c   | m c        | m           | .        | .       | .       | o   | o       |
+| identifier        | o        | m s   | m s b      | m           | .        | .       | .       | o   | o       |
 | account-state     | o        | o     | o          | o           | .        | .       | .       | o   | o       |
 | customer-lookup   | .        | o     | o          | .           | .        | .       | .       | .   | .       |
 | lookup.name       | .        | m     | m          | .           | .        | .       | .       | .   | .       |
@@ -25,18 +28,20 @@ const READING = `
 | lookup.address    | .        | m     | m          | .           | .        | .       | .       | .   | .       |
 | lookup.birth-date | .        | m     | m          | .           | .        | .       | .       | .   | .       |
 | purchase.summary  | o        | o     | o          | o           | o>       | o       | .       | o   | o       |
-| purchase.lines    | o        | c     | c          | o           | o>       | o       | .       | o   | o       |
-| purchase.payment  | o        | c     | c          | m           | .        | .       | .       | o   | o       |
+| purchase.lines    | o        | c     | c b        | o           | o>       | o       | .       | o   | o       |
+| purchase.payment  | o        | s     | s b        | m           | .        | .       | .       | o   | o       |
 | special-category  | o        | .     | .          | .           | .        | o!      | .       | o   | .       |
 | loyalty.tier      | o        | o     | o          | o           | o        | o       | .       | o   | o       |
 | loyalty.balance   | o        | o     | o          | o           | o>       | o       | .       | o   | o       |
-| loyalty.ledger    | o        | c     | c          | .           | .        | .       | .       | o   | o       |
+| loyalty.ledger    | o        | c     | c b        | .           | .        | .       | .       | o   | o       |
 | campaign-contact  | o        | .     | .          | .           | o        | o       | .       | o   | o       |
-| consent.record    | o        | c     | c          | .           | .        | .       | .       | o   | o       |
+| consent.record    | o        | s     | s b        | .           | .        | .       | .       | o   | o       |
 | consent.status    | o        | o     | o          | .           | o        | o       | o       | o   | o       |
 | communication-preference | o | o   | o          | .           | .        | .       | .       | o   | o       |
 | trail             | o        | .     | .          | .           | .        | .       | .       | o   | o       |
 | explanation       | .        | .     | .          | .           | .        | .       | .       | o   | o       |
+| case.record       | o        | o     | o          | .           | .        | .       | .       | o   | o       |
+| break-glass.record | .       | .     | .          | .           | .        | .       | .       | o   | o       |
 `;
 
 /** The purposes of each column of the table of reading. */
@@ -83,8 +88,8 @@ const WRITING: Readonly<
       symbol: 'o',
       under: ['account-management', 'order-management', 'loyalty-programme', 'rights-fulfilment'],
     },
-    agent: { symbol: 'c', under: ['customer-care'] },
-    supervisor: { symbol: 'c', under: ['customer-care'] },
+    agent: { symbol: 's', under: ['customer-care'] },
+    supervisor: { symbol: 's', under: ['customer-care'] },
     ingest: { symbol: 'o', under: ['account-management'] },
   },
   'consent.withdrawal': {
@@ -99,15 +104,31 @@ const WRITING: Readonly<
       symbol: 'o',
       under: ['account-management', 'order-management', 'loyalty-programme', 'rights-fulfilment'],
     },
-    agent: { symbol: 'c', under: ['customer-care'] },
-    supervisor: { symbol: 'c', under: ['customer-care'] },
+    agent: { symbol: 's', under: ['customer-care'] },
+    supervisor: { symbol: 's', under: ['customer-care'] },
   },
   'contact.update': {
     customer: { symbol: 'o', under: ['account-management'] },
-    agent: { symbol: 'c', under: ['customer-care'] },
+    agent: { symbol: 's', under: ['customer-care'] },
   },
   // Whoever is not there yet, and nobody else.
   'customer.registration': { ingest: { symbol: 'o', under: ['account-management'] } },
+  'case.opening': {
+    agent: { symbol: 'o', under: ['customer-care'] },
+    supervisor: { symbol: 'o', under: ['customer-care'] },
+  },
+  'case.verification': {
+    agent: { symbol: 'o', under: ['customer-care'] },
+    supervisor: { symbol: 'o', under: ['customer-care'] },
+  },
+  // The customer ends what is done in their name, as they withdraw a consent.
+  'case.closing': {
+    customer: { symbol: 'o', under: 'all' },
+    agent: { symbol: 'o', under: ['customer-care'] },
+    supervisor: { symbol: 'o', under: ['customer-care'] },
+  },
+  'break-glass.opening': { supervisor: { symbol: 'o', under: ['customer-care'] } },
+  'break-glass.reviewing': { dpo: { symbol: 'o', under: ['rights-fulfilment', 'legal-compliance'] } },
 };
 
 interface Cell {
@@ -137,7 +158,7 @@ const cells = new Map<string, Cell>();
 for (const [category, ...texts] of lines)
   for (const [at, text] of texts.entries()) {
     const role = COLUMNS[at] as Role;
-    const symbols = [...text].filter((character): character is Sign => 'omc'.includes(character));
+    const symbols = [...text].filter((character): character is Sign => 'omcsb'.includes(character));
     const own = PURPOSES_OF[role];
     const under = text.endsWith('>') ? own.filter((purpose) => PERSONALISATION_AND_BELOW.includes(purpose)) : own;
     cells.set(`${category} ${role}`, { symbols, explicit: text.endsWith('!'), under });
@@ -156,12 +177,21 @@ export function symbolsOf(category: Category | WriteCategory, role: Role, purpos
   return under === 'all' || under.includes(purpose) ? symbols : [];
 }
 
-/** The basis that a cell rests on. */
-export function basisOf(category: Category | WriteCategory, role: Role, purpose: Purpose): LegalBasis {
+/** What a customer may always end. */
+const ENDING: readonly (Category | WriteCategory)[] = ['consent.withdrawal', 'case.closing'];
+
+/** The basis that a cell, or of a cell with several signs one of them, rests on. */
+export function basisOf(
+  category: Category | WriteCategory,
+  role: Role,
+  purpose: Purpose,
+  sign: Sign | undefined = undefined,
+): LegalBasis {
+  if (sign === 'b') return 'legitimate-interest';
   switch (role) {
     case 'customer':
       // Withdrawing is a right in every state of the account, Art. 7(3).
-      return purpose === 'rights-fulfilment' || category === 'consent.withdrawal' ? 'legal-obligation' : 'contract';
+      return purpose === 'rights-fulfilment' || ENDING.includes(category) ? 'legal-obligation' : 'contract';
     case 'dpo':
     case 'auditor':
       return 'legal-obligation';

@@ -5,7 +5,7 @@ import type { Connection } from 'mongoose';
 import { BRANDS, CHANNELS } from '../../schema/vocabulary.ts';
 import { answerChanges, answerStates, subgraph } from '../../subgraphs/consent/index.ts';
 import { give, withdraw } from '../../subgraphs/consent/model/change.ts';
-import { isStanding } from '../../subgraphs/consent/model/fold.ts';
+import { isAnswer } from '../../subgraphs/consent/model/fold.ts';
 import { breaksOf } from '../../subgraphs/consent/model/history/chain.ts';
 import { alreadyHandled } from '../../subgraphs/consent/model/idempotency.ts';
 import type { GiveConsentInput } from '../../subgraphs/consent/model/inputs.ts';
@@ -85,7 +85,7 @@ describe('fifty writers on one customer', () => {
     expect(events.slice(0, before.length)).toEqual(before);
     const written = events.slice(before.length);
     // Each of the forty yeses left its event, under an epoch that no other change has.
-    const actors = written.flatMap((event) => (isStanding(event) || event.state === 'WITHDRAWN' ? [] : [event.actor]));
+    const actors = written.flatMap((event) => (isAnswer(event) && event.state !== 'WITHDRAWN' ? [event.actor] : []));
     expect(new Set(actors).size).toBe(40);
     expect(actors).toHaveLength(40);
     const epochs = new Map<number, Set<string>>();
@@ -133,6 +133,7 @@ describe('states', () => {
         ...[
           '_id',
           'account',
+          'cases',
           'enrolled',
           'epoch',
           'erased',

@@ -92,6 +92,7 @@ describe('new customers', () => {
         objections: [],
         signals: [],
         consents: [],
+        cases: [],
         trailKey: expect.stringMatching(/^[\w-]{43}$/),
       })),
     );

@@ -112,7 +112,8 @@ export async function openWorld(customers: readonly string[], options: WorldOpti
     deadline: options.deadline,
     trail: options.trail ?? 'none',
     dryRun: options.dryRun,
-    own: (inside) => ownService({ ...inside, trail: kept, attempts: options.attempts }),
+    own: (inside) =>
+      ownService({ ...inside, policy: options.policy ?? policy, trail: kept, attempts: options.attempts }),
   });
   const askAs: World['askAs'] = async (asking, query, { variables, request = 'request', ...more } = {}) => {
     if (customersBehind(asking.caller).length > 0) await engine.ownCustomer(asking.caller);
@@ -178,6 +179,9 @@ export const INTERNAL: readonly string[] = [
   '/outbox',
   '/customers',
   '/registrations',
+  '/cases',
+  '/open-cases',
+  '/break-glass',
   '/lookup',
 ];
 

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ConsentInForce } from '../../../schema/customer-state.ts';
 import type { AccountState, Purpose } from '../../../schema/vocabulary.ts';
+import type { CaseAttempt, CaseEntry } from './cases/case.ts';
 import type { Confirmation } from './confirmation/confirmation.ts';
 import type { CustomerEvent } from './fold.ts';
 import type { ConsentKey, RecordEntry } from './record.ts';
@@ -68,6 +69,10 @@ export interface CompactCustomer {
   readonly confirmations: readonly Confirmation[];
   /** Of what was said beside the consents, what stands. */
   readonly standing: readonly StandingEvent[];
+  /** Cases with the customer that have not ended; absent: there were none yet. */
+  readonly cases?: readonly CaseEntry[];
+  /** What was tried to verify them lately. */
+  readonly attempts?: readonly CaseAttempt[];
   /** Hash of the last change (`history/chain.ts`); null: there was none. */
   readonly head: string | null;
   /** Of a customer who is kept elsewhere: all that is told of their consents (`platform/told-customer.ts`). */
@@ -106,6 +111,8 @@ export interface Change {
   readonly handled: readonly Handled[];
   readonly standing: readonly StandingEvent[];
   readonly confirmations: readonly Confirmation[];
+  readonly cases: readonly CaseEntry[];
+  readonly attempts: readonly CaseAttempt[];
   readonly events: readonly CustomerEvent[];
   /** Ids of the records that the change is about. */
   readonly touched: readonly string[];

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { ConsentState } from '../../../schema/vocabulary.ts';
 import type { Acting } from './acting.ts';
+import { type CaseAttempt, type CaseEntry, type CaseEvent, casesLeft } from './cases/case.ts';
 import type { Change, CompactCustomer, Handled, Withdrawal } from './customer.ts';
 import { entryOf } from './fold.ts';
 import { remembered } from './idempotency.ts';
@@ -36,12 +37,18 @@ export class Draft {
   readonly #records: Map<string, RecordEntry>;
   readonly #events: ConsentEventEntry[] = [];
   readonly #said: StandingEvent[] = [];
+  readonly #noted: CaseEvent[] = [];
+  /** The cases with the customer, and what was tried of them lately, as they will be: those that end by what is done fall away. */
+  cases: readonly CaseEntry[];
+  attempts: readonly CaseAttempt[];
 
   constructor(customer: CompactCustomer, acting: ByWhom, newId: NewId) {
     this.#customer = customer;
     this.#acting = acting;
     this.#newId = newId;
     this.#records = new Map(customer.records.map((entry) => [entry.id, entry]));
+    this.cases = customer.cases ?? [];
+    this.attempts = customer.attempts ?? [];
   }
 
   entry(key: ConsentKey): RecordEntry | undefined {
@@ -73,6 +80,11 @@ export class Draft {
     this.#said.push({ ...this.#signed(), ...said, at, captureChannel });
   }
 
+  /** Adds what was done about a case. */
+  note(noted: Omit<CaseEvent, 'id' | 'epoch' | 'at' | 'actor' | 'onBehalf'>): void {
+    this.#noted.push({ ...this.#signed(), ...noted, at: this.#acting.now });
+  }
+
   /** A yes that arrives late does not pass by a withdrawal that came after it was given. */
   withdrawIfCovered(key: ConsentKey, covering: readonly Withdrawal[]): void {
     const entry = this.entry(key);
@@ -83,13 +95,16 @@ export class Draft {
 
   change(withdrawals: readonly Withdrawal[] = this.#customer.withdrawals): Change {
     const touched = [...new Set(this.#events.map((event) => event.record))];
+    const standing = standingOf([...this.#customer.standing, ...this.#said]);
     return {
       records: [...this.#records.values()],
       withdrawals,
       handled: this.#handled(touched),
-      standing: standingOf([...this.#customer.standing, ...this.#said]),
+      standing,
       confirmations: this.#customer.confirmations,
-      events: [...this.#events, ...this.#said],
+      cases: casesLeft(this.cases, standing, this.#acting.now),
+      attempts: this.attempts,
+      events: [...this.#events, ...this.#said, ...this.#noted],
       touched,
     };
   }

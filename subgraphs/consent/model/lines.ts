@@ -5,7 +5,8 @@
 import type { NewCustomer } from '../../../schema/registration.ts';
 import type { PreferenceSignal } from '../../../schema/vocabulary.ts';
 import { allowedKeys } from './allows.ts';
-import { type CompactCustomer, newcomer, newTrailKey } from './customer.ts';
+import type { CaseEntry } from './cases/case.ts';
+import { type Change, type CompactCustomer, newcomer, newTrailKey } from './customer.ts';
 import type { CustomerEvent } from './fold.ts';
 import type { LedgerEntry } from './history/chain.ts';
 import type { RecordEntry } from './record.ts';
@@ -19,6 +20,8 @@ type Lined<Document> = {
 export interface StoredCustomer extends Lined<CompactCustomer>, Yeses {
   /** Signals that need not be recorded again (`standing/signal.ts`). Absent: written before they were kept, so none. */
   readonly signals?: readonly PreferenceSignal[];
+  /** From when on a code that waits to be sent is somebody's to send; absent: none waits. */
+  readonly messageDue?: Date;
   /** What is allowed by the yeses, as keys by which whoever allows it is found (`allows.ts`). */
   readonly allows: readonly string[];
   /** Changes that are on their way to the histories (`history/store.ts`). */
@@ -42,6 +45,19 @@ export const storedParts = ({ records, standing }: Pick<CompactCustomer, 'record
   signals: onRecord({ records, standing }),
   standing: standing.map(lineOf),
 });
+
+/** When the first of the codes that wait is due; undefined: none waits. */
+const messageDueOf = (cases: readonly CaseEntry[]): Date | undefined =>
+  cases.flatMap(({ code }) => code?.wanted?.due ?? []).sort((one, other) => one.getTime() - other.getTime())[0];
+
+/** What a change writes over the compact part. @param head hash of its entry in the history */
+export function writtenBy({ events, touched, refused, records, standing, ...kept }: Change, head: string) {
+  const messageDue = messageDueOf(kept.cases);
+  const set = { ...storedParts({ records, standing }), ...kept, head };
+  return messageDue === undefined
+    ? { $set: set, $unset: { messageDue: 1 as const } }
+    : { $set: { ...set, messageDue } };
+}
 
 export const storedCustomer = (customer: CompactCustomer): StoredCustomer => ({
   ...customer,

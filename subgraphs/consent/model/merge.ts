@@ -82,7 +82,13 @@ export function merged(
     draft.say(saying, latest([now, before && new Date(before.at.getTime() + 1)]), null);
   }
   return {
-    change: { ...draft.change(withdrawalsOf(survivor, other)), handled: handledOf(survivor, other) },
+    change: {
+      ...draft.change(withdrawalsOf(survivor, other)),
+      handled: handledOf(survivor, other),
+      // Who was verified was one of two; what was tried of either counts for both.
+      cases: [],
+      attempts: [...(other.attempts ?? []), ...(survivor.attempts ?? [])],
+    },
     account: lessOpen(survivor.account, other.account),
     enrolled: survivor.enrolled && other.enrolled,
     conflicts,

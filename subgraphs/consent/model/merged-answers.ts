@@ -6,7 +6,7 @@ import type { ConsentState } from '../../../schema/vocabulary.ts';
 import { covers } from './change.ts';
 import type { CompactCustomer } from './customer.ts';
 import type { Answer } from './draft.ts';
-import { type CustomerEvent, isStanding } from './fold.ts';
+import { type CustomerEvent, isAnswer } from './fold.ts';
 import { isCurrentNotice } from './notices.ts';
 import { isNo } from './past-answers.ts';
 import { type ConsentEventEntry, type ConsentKey, isYes, later, type RecordEntry, statusOf } from './record.ts';
@@ -36,9 +36,7 @@ export function sideOf(customer: Past, key: ConsentKey): Side {
     ({ purpose, channel, brand, recipient }) =>
       purpose === key.purpose && channel === key.channel && brand === key.brand && recipient === key.recipient,
   );
-  const history = customer.events.filter(
-    (one): one is ConsentEventEntry => !isStanding(one) && one.record === entry?.id,
-  );
+  const history = customer.events.filter((one): one is ConsentEventEntry => isAnswer(one) && one.record === entry?.id);
   const event = history.length === 0 ? undefined : history.reduce(later);
   const said = entry?.state ?? 'UNKNOWN';
   const withdrawnAt = latest(customer.withdrawals.filter((one) => covers(one, key)).map(({ at }) => at));

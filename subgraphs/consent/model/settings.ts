@@ -10,6 +10,8 @@ export interface ConsentSettings {
   readonly doubleOptIn?: string;
   /** Who sends messages to customers. */
   readonly messagesUrl?: string;
+  /** Minutes that a case lasts once the customer is verified. */
+  readonly caseMinutes?: number;
   readonly isProduction?: boolean;
 }
 

@@ -3,6 +3,7 @@
  */
 import type { CustomerState } from '../../../schema/customer-state.ts';
 import type { PreferenceSignal } from '../../../schema/vocabulary.ts';
+import { type CaseEntry, grantsOf } from './cases/case.ts';
 import type { CompactCustomer } from './customer.ts';
 import { isCurrentNotice } from './notices.ts';
 import { inForce } from './record.ts';
@@ -17,6 +18,7 @@ export type StateSource = Pick<
   readonly yeses: string;
   /** Absent: written before there were any. */
   readonly signals?: readonly PreferenceSignal[];
+  readonly cases?: readonly CaseEntry[];
 };
 
 /**
@@ -27,11 +29,13 @@ export type StateSource = Pick<
  */
 export function stateOf(id: string, customer: StateSource | null, now: Date, wanted: Wanted = {}): CustomerState {
   if (customer === null) return { id, known: false };
-  const { epoch, erased, restricted, account, enrolled, objections, trailKey, yeses, signals = [] } = customer;
+  const { epoch, erased, restricted, account, enrolled, objections, trailKey, yeses } = customer;
+  const { signals = [], cases = [] } = customer;
+  const grants = grantsOf(cases, now);
   const consents = yesesIn(yeses, (yes) => inForce(yes, now, isCurrentNotice), wanted);
   if (customer._id !== id) return { id, known: false };
   const state = { id, known: true as const, epoch, erased, restricted, account };
   if (erased) return { ...state, enrolled: false, objections: [], consents: [] };
-  const kept = { objections: [...objections], consents, signals: [...signals] };
+  const kept = { objections: [...objections], consents, signals: [...signals], cases: grants };
   return { ...state, enrolled, ...kept, ...(trailKey === undefined ? {} : { trailKey }) };
 }

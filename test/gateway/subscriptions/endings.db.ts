@@ -106,6 +106,16 @@ test('a consent that ends by itself ends what rests on it, though nothing change
   expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(until));
 });
 
+test('a case that ends by itself is an event, though nothing changed', async () => {
+  here = await openListening(['1']);
+  const until = new Date(Date.now() + 1_500).toISOString();
+  here.change('1', { cases: [{ id: 'case-1', actor: 'somebody', assurance: 'low', until }] });
+  const stream = await here.subscribe({ as: 'agent' }, ID);
+  expect(await stream.next()).toEqual(one);
+  while (Date.now() < Date.parse(until)) expect(await stream.next()).toEqual(one);
+  stream.leave();
+});
+
 test('where the states cannot be had an event says so, and is the last', async () => {
   here = await openListening(['1']);
   const stream = await here.subscribe(MARKETER, ID);

@@ -5,6 +5,7 @@
 import { buildSchema, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
 import type { Asking } from '../../../gateway/caller/caller.ts';
 import type { CustomerState } from '../../../schema/customer-state.ts';
+import { casePayloads, shownCases } from '../../support/world/cases.ts';
 import type { Records } from '../../support/world/people.ts';
 import { resolversOf } from '../../support/world/subgraphs.ts';
 
@@ -36,6 +37,10 @@ export function dataOf(sdl: string, records: Records, states: Map<string, Custom
     for (const root of ['Query', 'Mutation'])
       for (const [name, resolve] of Object.entries(service[root] ?? {}))
         setResolver(schema, root, name, resolve as never);
+  const payloads = casePayloads((id) => records.people.get(id) ?? null);
+  for (const [name, payload] of Object.entries(payloads))
+    setResolver(schema, 'Mutation', name, ((_: unknown, { input }: { input: { customerId: string } }) =>
+      payload(input.customerId)) as never);
   setResolver(schema, 'Query', 'me', (_, __, { asking }: { asking: Asking }) =>
     records.people.get(asking.caller.customer ?? ''),
   );
@@ -44,7 +49,8 @@ export function dataOf(sdl: string, records: Records, states: Map<string, Custom
     whole: (type, record) => {
       const parts = services.flatMap((service) => service[type]?.__resolveReference?.(record) ?? []);
       if (parts.length === 0) return null;
-      return Object.assign({}, ...parts, type === 'Customer' && { accessLog });
+      const own = type === 'Customer' && { accessLog, cases: () => shownCases(states, String(record.id)) };
+      return Object.assign({}, ...parts, own);
     },
   };
 }

@@ -47,7 +47,7 @@ const saidOf = (category: Category | WriteCategory): fc.Arbitrary<Omit<Grant, 'r
   return fc.record({
     basis: fc.constantFrom(...LEGAL_BASES),
     mask: masks === undefined ? fc.constant(undefined) : fc.constantFrom(undefined, ...masks),
-    case: isSet,
+    case: rarely(fc.constantFrom(true as const, 'substantial' as const, 'break-glass' as const)),
     contactChannels: rarely(fc.subarray([...CHANNELS], { minLength: 1 })),
     despiteRestriction: isSet,
     ownRequestOnly: category === 'consent.status' ? isSet : fc.constant(undefined),

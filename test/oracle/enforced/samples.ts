@@ -79,6 +79,26 @@ const byArgument = (customers: readonly string[], asking: Asking): Readonly<Reco
       { channel: 'EMAIL', frequency: 'SELDOM', captureChannel: 'APP' },
     ),
     'Mutation.updateContact input': inputs(customers, 'email: "new@example.com"', { email: 'new@example.com' }),
+    'Mutation.openCase input': inputs(customers, 'reason: ORDER', { reason: 'ORDER' }),
+    'Mutation.sendVerificationCode input': inputs(customers, 'caseId: "case-1", channel: SMS', {
+      caseId: 'case-1',
+      channel: 'SMS',
+    }),
+    'Mutation.verifyCustomer input': inputs(customers, 'caseId: "case-1", method: ONE_TIME_CODE, code: "1"', {
+      caseId: 'case-1',
+      method: 'ONE_TIME_CODE',
+      code: '1',
+    }),
+    'Mutation.closeCase input': inputs(customers, 'caseId: "case-1"', { caseId: 'case-1' }),
+    'Mutation.breakGlass input': inputs(customers, 'reason: DANGER_TO_LIFE, text: "why"', {
+      reason: 'DANGER_TO_LIFE',
+      text: 'why',
+    }),
+    'Mutation.reviewBreakGlass input': inputs(customers, 'caseId: "case-1", outcome: JUSTIFIED, remark: "seen"', {
+      caseId: 'case-1',
+      outcome: 'JUSTIFIED',
+      remark: 'seen',
+    }),
     // One of them is never there before.
     'Mutation.registerCustomer input': inputs(
       [...customers.filter((each) => each !== 'nobody'), '5', '5', '5'],
@@ -117,9 +137,13 @@ export function samplesFor(asking: Asking): Samples {
   };
 }
 
-/** Fields that lead to more than others; an explanation holds no data, and has properties of its own (`explain-properties.db.ts`). */
+/**
+ * Fields that lead to more than others; an explanation holds no data, and has properties of its own (`explain-properties.db.ts`), as has who
+ * is found (`enforced-finding.db.ts`).
+ */
 export const WEIGHTS: Readonly<Record<string, number>> = {
   'Query.explain': 0,
+  'Query.breakGlassReviews': 0,
   'Query.me': 2,
   'Query.customer': 6,
   'Query.customersById': 6,
@@ -135,4 +159,6 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'ConsentPayload.records': 2,
   'UpdateContactPayload.customer': 3,
   'RegisterCustomerPayload.customer': 3,
+  'CasePayload.customer': 3,
+  'CasePayload.case': 2,
 };

@@ -30,6 +30,16 @@ const ENTITIES = ['Customer', 'Purchase', 'LoyaltyAccount'];
 /** What may be asked for of an object before it is decided: whose it is. */
 const WHOSE = ['__typename', 'id', 'customer'];
 
+/** By which mutation something is done in a case. */
+const MUTATIONS: Readonly<Record<string, string>> = {
+  open: 'openCase',
+  'send-code': 'sendVerificationCode',
+  'try-code': 'verifyCustomer',
+  close: 'closeCase',
+  'break-glass': 'breakGlass',
+  review: 'reviewBreakGlass',
+};
+
 export class WireAudit {
   readonly #schema: GraphQLSchema;
   readonly #index: PolicyIndex;
@@ -50,6 +60,8 @@ export class WireAudit {
   findings(calls: readonly Call[]): readonly string[] {
     for (const call of calls) {
       if (call.path === '/states') this.#states(call.body.ids ?? []);
+      else if (call.path === '/open-cases') this.#cases(call);
+      else if (call.body.do !== undefined) this.#inCase(call, call.body.do);
       else if (INTERNAL.includes(call.path))
         this.#states([call.body.only, call.body.customer].flatMap((id) => id ?? []));
       else this.#graphql(call);
@@ -59,6 +71,19 @@ export class WireAudit {
 
   #states(ids: readonly string[]): void {
     for (const id of ids) if (this.#isStrange(id) && id !== NOBODY) this.#found.push(`states of ${id} for a stranger`);
+  }
+
+  /** Of whom cases are asked for: that may be read of each. */
+  #cases(call: Call): void {
+    for (const id of (call.body.customers ?? []) as string[]) this.#check(call, 'Customer', 'cases', {}, id);
+  }
+
+  /** What the gateway's own mutations are carried out by. */
+  #inCase(call: Call, done: string): void {
+    const customer = String(call.body.customer);
+    this.#states([customer]);
+    this.#check(call, 'Mutation', MUTATIONS[done] ?? done, {}, customer);
+    this.#writtenTo = customer;
   }
 
   #graphql(call: Call): void {

@@ -10,6 +10,7 @@ import { isGated, PolicyIndex } from '../../../gateway/enforcement/policy-index.
 import type { CustomerState } from '../../../schema/customer-state.ts';
 import { policy } from '../../../schema/grants.ts';
 import type { Category, Mask } from '../../../schema/vocabulary.ts';
+import { shownCases } from './cases.ts';
 import { type Records, status } from './people.ts';
 import type { Picked } from './selections.ts';
 import { page } from './subgraphs.ts';
@@ -114,7 +115,7 @@ export function expectedAnswer(situation: Situation, picked: readonly Picked[]):
       }
       inner = decision.effect === 'mask' ? { kind: decision.mask, coordinate: `${each.type}.${each.name}` } : undefined;
     }
-    const value = rawValue(records, each, parent);
+    const value = rawValue(situation, each, parent);
     if (value === null || value === undefined) return null;
     const one = (item: unknown): unknown => {
       if (item === null || item === undefined) return null;
@@ -173,7 +174,7 @@ const lastEdge = (field: Picked, from: string | undefined): string => {
   return field.type === 'PurchaseEdge' ? 'Customer.purchases' : `${field.type}.${field.name}`;
 };
 
-function rawValue(records: Records, { type, name, args }: Picked, parent: Json): unknown {
+function rawValue({ records, states }: Situation, { type, name, args }: Picked, parent: Json): unknown {
   const paging = { first: 20, ...args } as { first: number };
   switch (`${type}.${name}`) {
     case 'Customer.purchases':
@@ -183,6 +184,8 @@ function rawValue(records: Records, { type, name, args }: Picked, parent: Json):
       );
     case 'Customer.sensitivePurchases':
       return page(parent.sensitivePurchases as unknown[], paging);
+    case 'Customer.cases':
+      return shownCases(states, parent.id as string);
     case 'Customer.accessLog':
       // Nothing was written into the trail of these tests.
       return page([], paging);

@@ -9,6 +9,7 @@ import { changesRequest } from '../../../schema/customer-changes.ts';
 import { type CustomerState, statesRequest } from '../../../schema/customer-state.ts';
 import { lookupAnswerOf, lookupRequest } from '../../../schema/lookup.ts';
 import { newCustomersRequest, outboxRequest } from '../../../schema/registration.ts';
+import { caseAnswer } from './cases.ts';
 import { lookedUp } from './looked-up.ts';
 import { type Records, recordsOf, stateOf } from './people.ts';
 import { SERVICES, type ServiceName } from './sdl.ts';
@@ -25,6 +26,10 @@ export interface Call {
     /** Of what is told of registrations. */
     readonly only?: string;
     readonly customer?: string;
+    /** What is done in a case. */
+    readonly do?: string;
+    /** Whose cases are asked for. */
+    readonly customers?: readonly unknown[];
   };
   /** The states of all customers when it arrived: a write may have changed them since. */
   readonly states: ReadonlyMap<string, CustomerState>;
@@ -87,6 +92,8 @@ export async function serveWorld(customers: readonly string[]): Promise<Served> 
         return {};
       }
       if (call.path === '/registrations') return { isOwn: false };
+      const ofCases = caseAnswer(call.path, call.body, states);
+      if (ofCases !== undefined) return ofCases as Json;
       if (call.path === '/lookup') return { ...lookupAnswerOf(lookedUp(lookupRequest.parse(call.body), records)) };
       const document = parse(call.body.query ?? '');
       const invalid = validate(schemas[service], document);

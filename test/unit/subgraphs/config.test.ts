@@ -16,6 +16,7 @@ test('what is left out has the defaults of the contract', () => {
     logLevel: 'info',
     settings: {
       consentRequestsAtOnce: 1,
+      caseMinutes: 30,
       consentRequestPauseDays: 180,
       doubleOptIn: 'EMAIL,SMS',
       messagesUrl: undefined,
@@ -36,6 +37,11 @@ test('the keys are looked for where the gateway is', () => {
 test('how much and how often customers are asked is what the environment says', () => {
   const variables = { MONGODB_URI, CONSENT_REQUESTS_AT_ONCE: '3', CONSENT_REQUEST_PAUSE_DAYS: '365' };
   expect(readConfig(variables).settings).toMatchObject({ consentRequestsAtOnce: 3, consentRequestPauseDays: 365 });
+});
+
+test('a case lasts as many minutes as the environment says, half an hour where it says nothing', () => {
+  expect(readConfig({ MONGODB_URI }).settings.caseMinutes).toBe(30);
+  expect(readConfig({ MONGODB_URI, CASE_MINUTES: '5' }).settings.caseMinutes).toBe(5);
 });
 
 test('what has to be confirmed is marketing by e-mail and text message unless the environment says otherwise', () => {
@@ -85,6 +91,8 @@ test.each([
   [{ MONGODB_URI, CONSENT_REQUESTS_AT_ONCE: '6' }, /^CONSENT_REQUESTS_AT_ONCE must be at most 5$/],
   [{ MONGODB_URI, CONSENT_DOUBLE_OPT_IN: 'secret' }, /^CONSENT_DOUBLE_OPT_IN must be/],
   [{ MONGODB_URI, CONSENT_MESSAGES_URL: 'secret' }, /^CONSENT_MESSAGES_URL must be/],
+  [{ MONGODB_URI, CASE_MINUTES: '0' }, /^CASE_MINUTES must be at least 1$/],
+  [{ MONGODB_URI, CASE_MINUTES: '121' }, /^CASE_MINUTES must be at most 120$/],
   [{ MONGODB_URI, CONSENT_REQUEST_PAUSE_DAYS: '0' }, /^CONSENT_REQUEST_PAUSE_DAYS must be at least 1$/],
   [{ MONGODB_URI, CONSENT_REQUEST_PAUSE_DAYS: '1.5' }, /^CONSENT_REQUEST_PAUSE_DAYS must be a whole number of days$/],
   [{ ...PLATFORM, CONSENT_PLATFORM_URL: 'http://secret.example' }, /^CONSENT_PLATFORM_URL must be an https URL/],

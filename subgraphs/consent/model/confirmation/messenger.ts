@@ -12,7 +12,7 @@ export interface Message {
   readonly brand: string;
   /** Of the notice that was shown: en, sv or de. */
   readonly language: string;
-  readonly template: 'confirm-consent';
+  readonly template: 'confirm-consent' | 'verify-identity';
   readonly code: string;
 }
 
@@ -39,7 +39,21 @@ export const httpMessenger = (url: string): Messenger => ({
 });
 
 export const consoleMessenger: Messenger = {
-  async send({ customerId, channel, code }) {
-    process.stdout.write(`To customer ${customerId} by ${channel}: confirm your consent with ${code}\n`);
+  async send({ customerId, channel, template, code }) {
+    process.stdout.write(`To customer ${customerId} by ${channel}: ${CONSOLE_WORDS[template]} ${code}\n`);
   },
 };
+
+const CONSOLE_WORDS: Readonly<Record<Message['template'], string>> = {
+  'confirm-consent': 'confirm your consent with',
+  'verify-identity': 'who helps you on the telephone asks you for',
+};
+
+/** Whoever is configured. In production nobody reads the console. */
+export function messengerOf(url: string | undefined, isProduction = false): Messenger {
+  if (url !== undefined) return httpMessenger(url);
+  if (!isProduction) return consoleMessenger;
+  return {
+    send: () => Promise.reject(new Error('Nobody sends messages: CONSENT_MESSAGES_URL is not set')),
+  };
+}

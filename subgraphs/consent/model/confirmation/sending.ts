@@ -7,7 +7,7 @@ import type { CompactCustomer } from '../customer.ts';
 import type { Giving } from '../request.ts';
 import type { ConsentSettings } from '../settings.ts';
 import { isCodeOf } from './confirmation.ts';
-import { consoleMessenger, httpMessenger, type Messenger } from './messenger.ts';
+import { messengerOf } from './messenger.ts';
 
 /** Where a yes to marketing has to be confirmed unless the settings say otherwise. */
 const DEFAULT: readonly Channel[] = ['EMAIL', 'SMS'];
@@ -36,14 +36,5 @@ export function confirming({ doubleOptIn, messagesUrl, isProduction = false }: C
         code,
       });
     },
-  };
-}
-
-/** In production nobody reads the console. */
-function messengerOf(url: string | undefined, isProduction: boolean): Messenger {
-  if (url !== undefined) return httpMessenger(url);
-  if (!isProduction) return consoleMessenger;
-  return {
-    send: () => Promise.reject(new Error('Nobody sends messages: CONSENT_MESSAGES_URL is not set')),
   };
 }

@@ -2,6 +2,7 @@
  * What can be found wrong with what is stored of a customer: a break in the chain of changes, or a document that does not say what its
  * events say. All that decisions read is compared, also what is kept of it a second time. Pure; nothing is mended here.
  */
+import { explained } from '../cases/explained.ts';
 import type { CompactCustomer } from '../customer.ts';
 import { type CustomerEvent, type Folded, fold } from '../fold.ts';
 import { entryOf, type StoredCustomer, storedParts } from '../lines.ts';
@@ -23,7 +24,13 @@ export function findingsOf(customer: WholeCustomer, changes: readonly LedgerEntr
     saysTheSame(customer, folded) &&
     decidesTheSame(customer, folded) &&
     scopesText(customer.withdrawals) === scopesText(scopesOf(changes));
-  return isSame ? [] : [`Customer ${id}: the document does not say what its ${events.length} events say.`];
+  const unexplained = (customer.cases ?? []).filter((one) => !explained(one, events));
+  return [
+    ...(isSame ? [] : [`Customer ${id}: the document does not say what its ${events.length} events say.`]),
+    ...(unexplained.length === 0
+      ? []
+      : [`Customer ${id}: a case in the document is not one that its events opened and verified.`]),
+  ];
 }
 
 function saysTheSame(customer: WholeCustomer, folded: Folded): boolean {

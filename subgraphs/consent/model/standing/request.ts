@@ -49,7 +49,7 @@ export interface Lifting extends Said {
 
 /**
  * An objection: to what rests on a legitimate interest (GDPR Art. 21(1)), and to direct marketing and profiling, whatever they rest on
- * (Art. 21(2)). What a contract or the law requires cannot be objected to.
+ * (Art. 21(2)). What a contract or the law requires cannot be objected to; to customer care it is one to cases and to access in emergencies.
  */
 export const objecting = (input: ObjectToProcessingInput, asking: Asking): Objecting =>
   aboutPurpose('object', input, asking);
@@ -71,8 +71,8 @@ export const preferring = (input: SetCommunicationPreferenceInput, asking: Askin
 });
 
 function aboutPurpose(mutation: Objecting['mutation'], input: ObjectToProcessingInput, asking: Asking): Objecting {
-  const { basis } = purposes[input.purpose];
-  if (basis !== 'legitimate-interest' && basis !== 'consent') throw badUserInput('input.purpose');
+  const { basis, objectable } = purposes[input.purpose];
+  if (basis !== 'legitimate-interest' && basis !== 'consent' && !objectable) throw badUserInput('input.purpose');
   return { ...said(mutation, input, asking), purposes: withNarrower(input.purpose) };
 }
 

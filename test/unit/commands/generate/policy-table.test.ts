@@ -22,7 +22,7 @@ describe('a cell', () => {
   test.each([
     ['name', 'customer', 'o'],
     ['name', 'analyst', '.'],
-    ['contact.email', 'supervisor', 'm, c'],
+    ['contact.email', 'supervisor', 'm, s, b'],
     ['contact.email', 'marketer', 'o (EMAIL)'],
     ['contact.phone', 'partner', 'o (SMS or PHONE)'],
     ['purchase.lines', 'agent', 'c'],
@@ -80,7 +80,7 @@ describe('the section of a role', () => {
     expect(sections.get('partner')).toContain('Never: name; postal address; date of birth;');
     expect(sections.get('customer')).toContain('Never: who they may be, found by something that is theirs;');
     expect(sections.get('customer')).toContain(
-      '; why an answer is what it is, and what of their state it depends on; registering somebody as a customer.',
+      '; why an answer is what it is, and what of their state it depends on; access in emergencies that waits for a review, with what was said for it; registering somebody as a customer; opening a case',
     );
     expect(sections.get('ingest')).toContain(
       '| registering somebody as a customer | does it | account-management | contract, Art. 6(1)(b) | about somebody who is not there yet: nobody has the id, and nobody erased had it | no | ingest |',

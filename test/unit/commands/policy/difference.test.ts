@@ -90,6 +90,8 @@ describe('a policy and a changed one', () => {
       'Customer.name',
       'ConsentPayload.customer',
       'Subscription.consentChanged',
+      'CasePayload.customer',
+      'ReviewBreakGlassPayload.customer',
     ]);
   });
 });
@@ -134,7 +136,7 @@ describe('recorded operations', () => {
       `Card (some.graphql)
   agent, under customer-care
     - Customer.birthDate: masked: year only; contract, Art. 6(1)(b)
-    - Customer.birthDate: open; contract, Art. 6(1)(b); provided a verified case with the customer
+    - Customer.birthDate: open; contract, Art. 6(1)(b); provided a case in which the customer was verified by a code or a token of their own
 `,
     );
   });

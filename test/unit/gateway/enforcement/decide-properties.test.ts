@@ -3,7 +3,9 @@
  */
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Asking } from '../../../../gateway/caller/caller.ts';
 import { type Decision, decide } from '../../../../gateway/enforcement/decide.ts';
+import type { CaseGrant } from '../../../../schema/customer-state.ts';
 import { CATEGORIES, CHANNELS, PURPOSES } from '../../../../schema/vocabulary.ts';
 import { asking, customerNear, knownNear, knownScene, scene } from '../../../policy/arbitraries.ts';
 import { builtIn } from '../../../policy/asked.ts';
@@ -126,12 +128,17 @@ describe('it never grows', () => {
     );
   });
 
-  test('by naming a case', () => {
+  test('by naming a case that is not the caller’s own, with this customer, and still open', () => {
     fc.assert(
       fc.property(scene, ({ request, question, state }) => {
-        expect(decide(builtIn, { ...request, case: 'case-1' }, question, state)).toEqual(
-          decide(builtIn, { ...request, case: undefined }, question, state),
-        );
+        const named = { ...request, case: 'case-1' };
+        const isNone = ({ id, actor, until }: CaseGrant) =>
+          id !== 'case-1' || actor !== request.caller.actor || Date.parse(until) <= request.now;
+        const withNone = state.known ? { ...state, cases: state.cases?.filter(isNone) } : state;
+        const without = { ...request, case: undefined };
+        expect(decide(builtIn, named, question, withNone)).toEqual(decide(builtIn, without, question, withNone));
+        const rankOf = (one: Asking) => rank(decide(builtIn, one, question, state));
+        expect(rankOf(named)).toBeGreaterThanOrEqual(rankOf(without));
       }),
       RUNS,
     );

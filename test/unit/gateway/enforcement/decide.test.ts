@@ -4,6 +4,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide, type Question } from '../../../../gateway/enforcement/decide.ts';
 import { PolicyIndex } from '../../../../gateway/enforcement/policy-index.ts';
+import type { CaseGrant, CustomerState } from '../../../../schema/customer-state.ts';
 import type { Grant } from '../../../../schema/policy.ts';
 import {
   CATEGORIES,
@@ -43,8 +44,9 @@ describe('who is not there', () => {
   });
 });
 
-/** What of a customer is theirs; why an answer is what it is, and what is shown before anybody knows who they are, is not. */
-const ofCustomers = CATEGORIES.filter((category) => category !== 'explanation' && !category.includes('lookup'));
+/** What of a customer is theirs; why an answer is what it is, what waits for a review, and what is shown before anybody knows who they are, is not. */
+const NOT_THEIRS = ['explanation', 'break-glass.record'];
+const ofCustomers = CATEGORIES.filter((category) => !NOT_THEIRS.includes(category) && !category.includes('lookup'));
 
 describe('self', () => {
   test('the customer has nothing of another customer, whatever that one allows', () => {
@@ -132,6 +134,46 @@ describe('what a row asks of the caller', () => {
         code: 'CASE_REQUIRED',
         row: 'row-0',
       });
+  });
+
+  describe('a case that the state of the customer knows', () => {
+    const grant = { id: 'case-1', actor: 'actor', assurance: 'low', until: new Date(NOW + 1).toISOString() } as const;
+    const by = (asked: Grant['case'], known: Partial<CaseGrant>, sent = 'case-1', more: Partial<CustomerState> = {}) =>
+      withRows([{ case: asked }], asking('agent', 'customer-care', { case: sent }), {
+        ...allowsAll,
+        cases: [{ ...grant, ...known }],
+        ...more,
+      } as CustomerState).effect;
+
+    test.each([
+      [true, 'low', 'allow'],
+      [true, 'substantial', 'allow'],
+      [true, 'break-glass', 'deny'],
+      ['substantial', 'low', 'deny'],
+      ['substantial', 'substantial', 'allow'],
+      ['substantial', 'break-glass', 'deny'],
+      ['break-glass', 'low', 'deny'],
+      ['break-glass', 'substantial', 'deny'],
+      ['break-glass', 'break-glass', 'allow'],
+    ] as const)('where the row asks for %s and it is %s: %s', (asked, assurance, effect) => {
+      expect(by(asked, { assurance })).toBe(effect);
+    });
+
+    test('is the one that is sent, the caller’s own, and not over', () => {
+      expect(by(true, {}, 'case-2')).toBe('deny');
+      expect(by(true, { actor: 'somebody else' })).toBe('deny');
+      expect(by(true, { until: new Date(NOW).toISOString() })).toBe('deny');
+      expect(by(true, { until: 'no time' })).toBe('deny');
+    });
+
+    test('is none where the customer holds against the purpose', () => {
+      expect(by(true, {}, 'case-1', { objections: ['customer-care'] })).toBe('deny');
+      expect(by(true, {}, 'case-1', { objections: ['direct-marketing'] })).toBe('allow');
+    });
+
+    test('is none of somebody who is erased', () => {
+      expect(by(true, {}, 'case-1', { erased: true })).toBe('deny');
+    });
   });
 });
 

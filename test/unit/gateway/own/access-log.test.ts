@@ -1,16 +1,17 @@
 /** What of an entry of the trail a customer is shown, and what of it is nobody's business but other customers'. */
 import { describe, expect, test } from '@jest/globals';
 import type { TrailEntry } from '../../../../gateway/audit/entry.ts';
-import { accessLog } from '../../../../gateway/own/access-log.ts';
+import { accessLog, emergencyRows, type IsEmergency } from '../../../../gateway/own/access-log.ts';
+import { policy } from '../../../../schema/grants.ts';
 import { KeptTrail } from '../../../support/kept-trail.ts';
 import { about, entryOf } from '../../../support/trail-entries.ts';
 
 const MINE = ['pseudonym-of-1', 'before-1'];
 
-async function pageOf(entries: readonly TrailEntry[], args: object = {}) {
+async function pageOf(entries: readonly TrailEntry[], args: object = {}, isEmergency?: IsEmergency) {
   const trail = new KeptTrail();
   for (const entry of entries) await trail.append(entry);
-  return { trail, page: await accessLog(trail, MINE, args) };
+  return { trail, page: await accessLog(trail, MINE, args, isEmergency) };
 }
 
 const nodeOf = async (more: Partial<TrailEntry>) => {
@@ -30,6 +31,7 @@ describe('an entry', () => {
       purpose: 'CUSTOMER_CARE',
       bases: ['CONTRACT'],
       brand: 'fresh',
+      breakGlass: false,
       channel: 'EMAIL',
       underCase: true,
       allowed: [{ category: 'name', row: 'agent', basis: 'CONTRACT' }],
@@ -47,6 +49,28 @@ describe('an entry', () => {
     const node = await nodeOf({ about: [other, about(['pseudonym-of-2', 'pseudonym-of-1'])], nobody: 7 });
     expect(node).toEqual(await nodeOf({}));
     expect(JSON.stringify(node)).not.toMatch(/pseudonym-of-[123]|special-category|EXPLICIT|customer\(/);
+  });
+
+  test('says of an access in an emergency that it was one, by the rows of the policy, and of no other', async () => {
+    const rows = (row: string) => ({
+      allowed: [{ category: 'contact.email', row, basis: 'legitimate-interest' } as const],
+    });
+    const isEmergency = emergencyRows(policy);
+    const told = async (more: Parameters<typeof about>[1]) => {
+      const { page } = await pageOf(
+        [entryOf({ about: [about(['pseudonym-of-1'], { masked: [], denied: [], ...more })] })],
+        {},
+        isEmergency,
+      );
+      return (page.edges[0]?.node as { breakGlass: boolean } | undefined)?.breakGlass;
+    };
+    expect(await told(rows('supervisor-break-glass'))).toBe(true);
+    expect(await told(rows('supervisor-case'))).toBe(false);
+    const asked = { category: 'break-glass.opening', row: 'supervisor', basis: 'contract' } as const;
+    expect(await told({ allowed: [asked] })).toBe(true);
+    expect(
+      await told({ allowed: [], denied: [{ category: 'break-glass.opening', code: 'FORBIDDEN', row: 'supervisor' }] }),
+    ).toBe(false);
   });
 
   test('puts together what was decided about the customer under different names', async () => {

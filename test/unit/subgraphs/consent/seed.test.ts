@@ -1,6 +1,6 @@
 /** The seeded consents: every attitude is there, the demo customers are left to `demo.ts`, and the past is sound. */
 import { describe, expect, test } from '@jest/globals';
-import { isStanding } from '../../../../subgraphs/consent/model/fold.ts';
+import { isAnswer } from '../../../../subgraphs/consent/model/fold.ts';
 import { isCurrentNotice } from '../../../../subgraphs/consent/model/notices.ts';
 import { later, statusOf } from '../../../../subgraphs/consent/model/record.ts';
 import { attitudeOf } from '../../../../subgraphs/consent/sample/mix.ts';
@@ -52,7 +52,7 @@ describe('every document', () => {
       expect(new Set(records.map((entry) => entry.id)).size).toBe(records.length);
       expect(new Set(events.map((event) => event.id)).size).toBe(events.length);
       const unlike = records.filter((entry) => {
-        const own = events.flatMap((event) => (isStanding(event) || event.record !== entry.id ? [] : [event]));
+        const own = events.flatMap((event) => (isAnswer(event) && event.record === entry.id ? [event] : []));
         const last = own.reduce(later);
         return last.at !== entry.at || last.state !== entry.state;
       });

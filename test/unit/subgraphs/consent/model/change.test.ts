@@ -11,7 +11,7 @@ import {
   type Mutation,
   newcomer,
 } from '../../../../../subgraphs/consent/model/customer.ts';
-import { isStanding } from '../../../../../subgraphs/consent/model/fold.ts';
+import { isAnswer } from '../../../../../subgraphs/consent/model/fold.ts';
 import { alreadyHandled } from '../../../../../subgraphs/consent/model/idempotency.ts';
 import { keysOf } from '../../../../../subgraphs/consent/model/keys.ts';
 import { findNotice, isCurrentNotice } from '../../../../../subgraphs/consent/model/notices.ts';
@@ -35,7 +35,7 @@ const apply = (customer: CompactCustomer, change: Change): CompactCustomer => {
   return { ...customer, records, withdrawals, handled, epoch: customer.epoch + 1 };
 };
 
-const answers = ({ events }: Change) => events.flatMap((event) => (isStanding(event) ? [] : [event]));
+const answers = ({ events }: Change) => events.flatMap((event) => (isAnswer(event) ? [event] : []));
 
 const acting = <Done extends Mutation>(mutation: Done, now: Date) => ({
   mutation,

@@ -18,7 +18,7 @@ import { acting } from '../../../../../subgraphs/consent/model/acting.ts';
 import { give, refuse, withdraw } from '../../../../../subgraphs/consent/model/change.ts';
 import { confirm } from '../../../../../subgraphs/consent/model/confirmation/change.ts';
 import { type Change, type CompactCustomer, newcomer } from '../../../../../subgraphs/consent/model/customer.ts';
-import { type CustomerEvent, fold, foldUntil, isStanding } from '../../../../../subgraphs/consent/model/fold.ts';
+import { type CustomerEvent, fold, foldUntil, isAnswer } from '../../../../../subgraphs/consent/model/fold.ts';
 import { keysOf } from '../../../../../subgraphs/consent/model/keys.ts';
 import { findNotices, isCurrentNotice } from '../../../../../subgraphs/consent/model/notices.ts';
 import { type ConsentKey, isYes, statusOf } from '../../../../../subgraphs/consent/model/record.ts';
@@ -202,7 +202,7 @@ describe('a customer', () => {
       fc.property(requests, (some) => {
         const { customer, events, end } = carriedOut(some);
         for (const entry of customer.records.filter((record) => statusOf(record, end, isCurrentNotice).valid)) {
-          const yeses = events.flatMap((event) => (isStanding(event) || event.record !== entry.id ? [] : [event]));
+          const yeses = events.flatMap((event) => (isAnswer(event) && event.record === entry.id ? [event] : []));
           const given = yeses.find(({ at, state }) => isYes(state) && at.getTime() === entry.at.getTime());
           expect(['CLICK_THROUGH', 'DOUBLE_OPT_IN']).toContain(given?.method);
           const notice = findNotices({}).find(
@@ -261,7 +261,7 @@ describe('an objection', () => {
 
   test('is not possible to what a contract or the law requires', () => {
     expect(changedBy(nobodyAsked, saying('fraud-prevention')).objections).toEqual(['fraud-prevention']);
-    for (const purpose of ['account-management', 'legal-compliance', 'customer-care'] as const)
+    for (const purpose of ['account-management', 'legal-compliance', 'order-management'] as const)
       expect(() => saying(purpose)).toThrow('The input is not valid.');
   });
 });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { ACCOUNT_STATES } from '../../../../../schema/vocabulary.ts';
 import { requestsFor } from '../../../../../subgraphs/consent/model/consent-requests.ts';
 import { newTrailKey } from '../../../../../subgraphs/consent/model/customer.ts';
-import { type CustomerEvent, fold, isStanding } from '../../../../../subgraphs/consent/model/fold.ts';
+import { type CustomerEvent, fold, isAnswer } from '../../../../../subgraphs/consent/model/fold.ts';
 import { type Merge, merged } from '../../../../../subgraphs/consent/model/merge.ts';
 import type { Past } from '../../../../../subgraphs/consent/model/merged-answers.ts';
 import { isCurrentNotice } from '../../../../../subgraphs/consent/model/notices.ts';
@@ -67,7 +67,7 @@ const merge = (one: Past, other: Past): [Past, Merge] => {
   return [{ ...changed(one, result.change), account, enrolled }, result];
 };
 const yesesOf = (events: readonly CustomerEvent[]): ConsentEventEntry[] =>
-  events.filter((one): one is ConsentEventEntry => !isStanding(one) && isYes(one.state));
+  events.filter((one): one is ConsentEventEntry => isAnswer(one) && isYes(one.state));
 const told = (of: Past, now: Date) => {
   const state = stateOf(of._id, { ...of, yeses: yesesText(of.records) }, now);
   if (!state.known) throw new Error('not known');

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { demoCustomer } from '../../../../../schema/demo-customers.ts';
-import { isStanding } from '../../../../../subgraphs/consent/model/fold.ts';
+import { isAnswer } from '../../../../../subgraphs/consent/model/fold.ts';
 import {
   findNotice,
   isCurrentNotice,
@@ -28,7 +28,7 @@ test('nobody had read what was not published yet, or agreed to what had been rep
     fc.property(start, (now) => {
       const impossible = documentsAt(now).documents.flatMap(({ events }) =>
         events.flatMap((event) => {
-          if (isStanding(event)) return [];
+          if (!isAnswer(event)) return [];
           const { noticeId, noticeVersion, language, at, state } = event;
           const notice = findNotice(noticeId!, noticeVersion!, language!);
           const isPossible =
@@ -67,8 +67,8 @@ test('a withdrawal is under the notice that had been read, and none was shown fo
   const { documents } = documentsAt(new Date('2026-12-01'));
   const { events } = documents.find(({ _id }) => _id === demoCustomer('withdrew'))!;
   for (const event of events) {
-    if (isStanding(event) || event.state !== 'WITHDRAWN') continue;
-    const given = events.find((one) => !isStanding(one) && one.record === event.record);
+    if (!isAnswer(event) || event.state !== 'WITHDRAWN') continue;
+    const given = events.find((one) => isAnswer(one) && one.record === event.record);
     expect(given).toMatchObject({ state: 'GIVEN', noticeVersion: event.noticeVersion });
     expect(event).toMatchObject({ noticeHash: null, method: null, captureChannel: null });
   }

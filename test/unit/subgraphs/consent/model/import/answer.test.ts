@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type CompactCustomer, newcomer } from '../../../../../../subgraphs/consent/model/customer.ts';
-import { type CustomerEvent, fold, isStanding } from '../../../../../../subgraphs/consent/model/fold.ts';
+import { type CustomerEvent, fold, isAnswer } from '../../../../../../subgraphs/consent/model/fold.ts';
 import { answerOf } from '../../../../../../subgraphs/consent/model/import/answer.ts';
 import { LineRefused } from '../../../../../../subgraphs/consent/model/import/fault.ts';
 import { isYes } from '../../../../../../subgraphs/consent/model/record.ts';
@@ -235,7 +235,7 @@ describe('A late answer', () => {
         ([lines, shuffled]) => {
           const one = said(lines);
           expect(yesesOf(said(shuffled).customer)).toEqual(yesesOf(one.customer));
-          const folded = fold(one.events.filter((event) => !isStanding(event)));
+          const folded = fold(one.events.filter((event) => isAnswer(event)));
           expect(new Map(one.customer.records.map((entry) => [entry.id, entry]))).toEqual(folded.records);
         },
       ),

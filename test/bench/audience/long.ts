@@ -39,55 +39,63 @@ const NAIVE_UP_TO = 100_000;
 
 const SUPERGRAPH = new URL('../../../schema/sdl/supergraph.graphql', import.meta.url);
 
-type Went = { readonly customers: number; readonly milliseconds: number };
+interface Went {
+  readonly customers: number;
+  readonly milliseconds: number;
+}
+
+const spent = (went: readonly Went[]): number => went.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+const gone = (went: readonly Went[]): number => went.reduce((sum, { customers }) => sum + customers, 0);
 
 async function timed(run: () => Promise<number>): Promise<Went> {
   const begun = performance.now();
-  return { customers: await run(), milliseconds: performance.now() - begun };
+  const customers = await run();
+  return { customers, milliseconds: performance.now() - begun };
 }
 
 export async function measureLong(stage: Stage): Promise<readonly LongCell[]> {
-  const { around, gateway } = stage;
   const graph = await readFile(SUPERGRAPH, 'utf8');
   const cells: LongCell[] = [];
   for (const long of longs) {
-    const ask = long.kind === 'metrics' ? counted : exported;
-    if (long.kind === 'metrics' && !graph.includes('customerMetrics(')) continue;
-    forgetPeak(gateway.child.pid);
-    if ((await ask(stage, long, 0)) === undefined) continue;
-    const cpuNow = () => cpuMilliseconds(gateway.child.pid) + cpuMilliseconds(around.house.pid);
-    const [ours, theirs, alone]: Went[][] = [[], [], []];
-    let [cpu, questions] = [0, 0];
-    for (let round = 0; round < stage.rounds && spent(ours) < MOST_MILLISECONDS; round += 1) {
-      await questionsIn(stage);
-      const before = cpuNow();
-      ours?.push(await timed(async () => (await ask(stage, long, EXPORT_MILLISECONDS)) ?? 0));
-      cpu += cpuNow() - before;
-      questions += await questionsIn(stage);
-      if (stage.customers <= NAIVE_UP_TO && spent(theirs) < MOST_MILLISECONDS)
-        theirs?.push(
-          await timed(async () =>
-            Number((await around.naive.ask({ type: 'whole', long }, 'done', PATIENCE)).customers),
-          ),
-        );
-      alone?.push((await around.house.ask({ type: 'whole', long }, 'done', PATIENCE)) as unknown as Went);
-    }
-    const all = (ours ?? []).reduce((sum, { customers }) => sum + customers, 0);
-    cells.push({
-      name: long.name,
-      among: stage.customers,
-      gateway: paceOf(ours ?? []),
-      cpu: (cpu / all) * 1000,
-      questions: (questions / all) * 1000,
-      megabytes: peakMegabytes(gateway.child.pid),
-      naive: theirs?.length ? paceOf(theirs) : undefined,
-      single: paceOf(alone ?? []),
-    });
+    const isThere =
+      long.kind === 'metrics' ? graph.includes('customerMetrics(') : (await exported(stage, long, 0)) !== undefined;
+    if (isThere) cells.push(await cellOf(stage, long));
   }
   return cells;
 }
 
-const spent = (went: readonly Went[] = []): number => went.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+async function cellOf(stage: Stage, long: Long): Promise<LongCell> {
+  const { around, gateway, customers, rounds } = stage;
+  const { naive, house } = around;
+  const cpuNow = () => cpuMilliseconds(gateway.child.pid) + cpuMilliseconds(house.pid);
+  const ask = async () =>
+    long.kind === 'metrics' ? counted(stage, long) : ((await exported(stage, long, EXPORT_MILLISECONDS)) ?? 0);
+  const [ours, theirs, alone]: [Went[], Went[], Went[]] = [[], [], []];
+  let [cpu, questions] = [0, 0];
+  forgetPeak(gateway.child.pid);
+  for (let round = 0; round < rounds && spent(ours) < MOST_MILLISECONDS; round += 1) {
+    await questionsIn(stage);
+    const before = cpuNow();
+    ours.push(await timed(ask));
+    cpu += cpuNow() - before;
+    questions += await questionsIn(stage);
+    if (customers <= NAIVE_UP_TO && spent(theirs) < MOST_MILLISECONDS)
+      theirs.push(
+        await timed(async () => Number((await naive.ask({ type: 'whole', long }, 'done', PATIENCE)).customers)),
+      );
+    alone.push((await house.ask({ type: 'whole', long }, 'done', PATIENCE)) as unknown as Went);
+  }
+  return {
+    name: long.name,
+    among: customers,
+    gateway: paceOf(ours),
+    cpu: (cpu / gone(ours)) * 1000,
+    questions: (questions / gone(ours)) * 1000,
+    megabytes: peakMegabytes(gateway.child.pid),
+    naive: theirs.length === 0 ? undefined : paceOf(theirs),
+    single: paceOf(alone),
+  };
+}
 
 function paceOf(went: readonly Went[]): Pace {
   const paces = went.map(({ customers, milliseconds }) => (customers / milliseconds) * 1000);
@@ -108,34 +116,29 @@ async function counted(stage: Stage, { asker, query, filter }: Long): Promise<nu
 }
 
 /** How many were exported within some time; undefined: nothing is exported here. */
-async function exported(
-  stage: Stage,
-  { asker, query, filter }: Long,
-  milliseconds: number,
-): Promise<number | undefined> {
+async function exported(stage: Stage, long: Long, milliseconds: number): Promise<number | undefined> {
   const url = stage.gateway.url.replace('/graphql', '/export');
   const end = performance.now() + milliseconds;
-  const gone = new AbortController();
-  const headers = { ...(await headersOf(stage, asker)), accept: 'application/x-ndjson' };
-  const body = JSON.stringify({ query, variables: { filter } });
-  const answer = await fetch(url, { method: 'POST', headers, body, signal: gone.signal });
+  const leaving = new AbortController();
+  const headers = { ...(await headersOf(stage, long.asker)), accept: 'application/x-ndjson' };
+  const body = JSON.stringify({ query: long.query, variables: { filter: long.filter } });
+  const answer = await fetch(url, { method: 'POST', headers, body, signal: leaving.signal });
   if (answer.status === 404) return undefined;
   if (!answer.ok || answer.body === null) throw new Error(`No export: ${answer.status} ${await answer.text()}`);
-  let text = '';
+  const decoder = new TextDecoder();
+  let rest = '';
   let customers = 0;
   try {
-    for await (const chunk of answer.body.pipeThrough(
-      new TextDecoderStream() as never,
-    ) as unknown as AsyncIterable<string>) {
-      const lines = (text + chunk).split('\n');
-      text = lines.pop() ?? '';
+    for await (const chunk of answer.body) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      const failed = lines.find((line) => line.startsWith('{"record":"incomplete"'));
+      if (failed !== undefined) throw new Error(`An export ended: ${failed}`);
       customers += lines.filter((line) => line.startsWith('{"record":"customer"')).length;
-      if (lines.some((line) => line.startsWith('{"record":"incomplete"')))
-        throw new Error(`An export ended: ${lines.at(-1)}`);
       if (performance.now() > end) break;
     }
   } finally {
-    gone.abort();
+    leaving.abort();
   }
   return customers;
 }

@@ -33,9 +33,8 @@ const NAIVE_UP_TO = 1_000_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const counted = (customers: number): string => customers.toLocaleString('en-US');
 
-interface Stages {
-  readonly [title: string]: Measured;
-}
+const IN_MEMORY =
+  'In memory: documents are made as they are read, everything else is as it is: gateway, wire, subgraphs and the code of their stores.';
 
 async function inMemory(around: Around, sizes: readonly number[], rounds: number): Promise<Measured[]> {
   const measured: Measured[] = [];
@@ -80,6 +79,24 @@ async function onDatabase(around: Around, database: Database, customers: number,
   }
 }
 
+/** @param sizes what is asked for, and what is measured on a mongod where nothing is */
+async function onDatabases(
+  around: Around,
+  { few, customers, asked }: Readonly<Record<'few' | 'customers', number>> & { readonly asked: number | undefined },
+  rounds: number,
+): Promise<Measured[]> {
+  const database = await openDatabase();
+  try {
+    const numbers = database.isMongod ? [few, customers] : [Math.min(ON_EVALUATION_STORE, customers)];
+    const measured: Measured[] = [];
+    for (const size of asked === undefined ? numbers : [asked])
+      measured.push(await onDatabase(around, database, size, rounds));
+    return measured;
+  } finally {
+    await database.end();
+  }
+}
+
 await runCommand(async () => {
   const text = { type: 'string' } as const;
   const { values } = readArguments({
@@ -99,39 +116,16 @@ await runCommand(async () => {
   const around = await createAround();
   try {
     const few = Math.floor(customers / 10);
-    const stages: Stages[] = [];
-    if (asked !== 0) {
-      const database = await openDatabase();
-      try {
-        const sizes =
-          asked === undefined
-            ? database.isMongod
-              ? [few, customers]
-              : [Math.min(ON_EVALUATION_STORE, customers)]
-            : [asked];
-        const measured: Measured[] = [];
-        for (const size of sizes) measured.push(await onDatabase(around, database, size, rounds));
-        const [first, second] = measured;
-        if (first !== undefined && second !== undefined) say(flatText(first, second));
-        stages.push({ database: measured.at(-1) as Measured });
-      } finally {
-        await database.end();
-      }
-    }
-    say(
-      '\nIn memory: the documents are made as they are read, everything else is as it is: gateway, wire, subgraphs and their stores.',
-    );
-    const numbers = [few, customers, ...(estimated === undefined || estimated === customers ? [] : [estimated])];
-    const measured = await inMemory(around, numbers, rounds);
-    const [first, ...others] = measured;
-    for (const other of others) say(flatText(first as Measured, other));
+    const onServer = asked === 0 ? [] : await onDatabases(around, { few, customers, asked }, rounds);
+    say(`\n${IN_MEMORY}`);
+    const inside = await inMemory(around, [...new Set([few, customers, estimated ?? customers])], rounds);
+    for (const all of [onServer, inside]) for (const other of all.slice(1)) say(flatText(all[0] as Measured, other));
     const { sizes } = (await around.house.ask({ type: 'sizes' }, 'done')) as unknown as { sizes: readonly Size[] };
-    if (estimated !== undefined) say(estimateText(estimated, measured, sizes));
-    if (values.json !== undefined)
-      await writeFile(
-        values.json,
-        `${JSON.stringify({ machine: machine(), rounds, stages, measured, sizes }, null, 2)}\n`,
-      );
+    if (estimated !== undefined) say(estimateText(estimated, inside, sizes));
+    if (values.json !== undefined) {
+      const figures = { machine: machine(), rounds, database: onServer, memory: inside, sizes };
+      await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+    }
     return 0;
   } finally {
     await around.end();

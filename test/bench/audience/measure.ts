@@ -44,7 +44,7 @@ async function firstAnswer(ask: Ask, question: Question): Promise<void> {
       await ask(question, PAGE);
       return;
     } catch (error) {
-      if (performance.now() > end) throw error;
+      if (!String(error).includes('UNAVAILABLE') || performance.now() > end) throw error;
     }
 }
 

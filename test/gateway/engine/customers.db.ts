@@ -1,6 +1,7 @@
 /** `Query.customers` through the engine, from both sides: the whole answer, and what went over the wire for it. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CustomerState } from '../../../schema/customer-state.ts';
+import { policy } from '../../../schema/grants.ts';
 import { type FindingWorld, MARKETER, openFindingWorld } from '../../support/finding-world.ts';
 import { stateOf, yes, yesToAll } from '../../support/world/people.ts';
 import { statesCalls, wireText } from '../../support/world.ts';
@@ -108,6 +109,19 @@ describe('who is found', () => {
     );
     expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', input: 'filter.consent.channels' });
   });
+});
+
+test('a channel is one that somebody agreed to: where a row asks for no consent, nobody is found by one', async () => {
+  const row = {
+    row: 'marketer',
+    role: 'marketer',
+    purposes: ['personalisation'],
+    basis: 'legitimate-interest',
+  } as const;
+  const lax = await openFindingWorld(IDS, { policy: { ...policy, grants: { ...policy.grants, audience: [row] } } });
+  expect(await lax.found({})).toEqual(IDS);
+  expect(await lax.found({ filter: { consent: { channels: ['EMAIL'] } } })).toEqual([]);
+  await lax.stop();
 });
 
 test('a stream that lets through too many lets nobody through: who is found is decided by their state', async () => {

@@ -30,10 +30,9 @@ export interface LongCell {
   readonly single?: Pace;
 }
 
-const EXPORT_MILLISECONDS = 8_000;
+const EXPORT_MILLISECONDS = 5_000;
 /** What all rounds of one may take together before there is no further one. */
-const MOST_MILLISECONDS = 20_000;
-
+const MOST_MILLISECONDS = 12_000;
 /** Customers among whom the naive rival goes through everybody as well. */
 const NAIVE_UP_TO = 100_000;
 

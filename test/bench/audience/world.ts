@@ -92,7 +92,11 @@ export class World {
         vary: (document, customer) => ({ ...document, ...standingOf(templates.all(like(customer))[0]) }),
       };
     if (model.name === 'accounts')
-      return { ...base, vary: (document, customer) => withOwnBalance(document, copies, customer) };
+      return {
+        ...base,
+        vary: (document, customer) => withOwnBalance(document, copies, customer),
+        varied: ['balance'],
+      };
     return base;
   }
 }

@@ -14,8 +14,10 @@ export interface Multiplied {
   readonly by: '_id' | 'customerId';
   /** Of which household a customer has the documents. */
   readonly like: (customer: number) => number;
-  /** What of a copy is its own, and changes no value that is looked for by equality. */
+  /** What of a copy is its own. */
   readonly vary?: (document: Document, customer: number) => Document;
+  /** The numbers that it varies: those that are looked for. */
+  readonly varied?: readonly string[];
 }
 
 export interface Search {
@@ -53,17 +55,20 @@ export class MemoryCollection {
   }
 
   #candidates(filter: Document, sort: Search['sort']): Iterable<Document> {
-    const { by } = this.#of;
-    const about = filter[by];
-    const equal = Object.entries(filter).find(([field, value]) => field !== by && !isOperators(value));
+    const { by, varied } = this.#of;
+    const [about, own] = [filter[by], filter._id];
+    const found = Object.entries(filter).find(([field, value]) => field !== by && !isOperators(value));
+    const isVaried = found !== undefined && varied?.includes(found[0]) === true;
+    const equal = isVaried ? undefined : found;
     if (isOperators(about) && Array.isArray(about.$in)) return this.#named(about.$in, equal);
     if (typeof about === 'string') return this.#named([about], equal);
-    const own = filter._id;
     if (about === undefined && isOperators(own) && Array.isArray(own.$in))
       return this.#named(new Set(own.$in.map((id) => String(id).split('/', 1)[0])), equal);
+    const after = isOperators(about) ? about.$gt : undefined;
+    if (isVaried) return this.#equalIn(found[0], found[1], after);
     const [first] = Object.keys(sort);
     if (first !== undefined && first !== by && equal === undefined) return this.#inOrder(first, filter[first], sort);
-    return this.#behind(isOperators(about) ? about.$gt : undefined, equal);
+    return this.#behind(after, equal);
   }
 
   *#named(ids: Iterable<unknown>, equal: readonly [string, unknown] | undefined): Generator<Document> {
@@ -75,7 +80,7 @@ export class MemoryCollection {
 
   *#behind(after: unknown, equal: readonly [string, unknown] | undefined): Generator<Document> {
     const keys = this.keysOf(equal);
-    for (let at = typeof after === 'string' ? firstBehind(keys, keyBehind(after)) : 0; at < keys.length; at += 1)
+    for (let at = placeBehind(keys, after); at < keys.length; at += 1)
       yield* this.#documents(this.#customerAt(keys[at] as number), equal);
   }
 
@@ -83,6 +88,12 @@ export class MemoryCollection {
     const ordered = this.orderOf(field);
     for (const key of ordered.behind(range as Readonly<Record<string, unknown>>, sort[field] === -1))
       yield* this.#documents(this.#customerAt(key), undefined);
+  }
+
+  *#equalIn(field: string, value: unknown, after: unknown): Generator<Document> {
+    const keys = this.orderOf(field).equalTo(Number(value));
+    for (let at = placeBehind(keys, after); at < keys.length; at += 1)
+      yield* this.#documents(this.#customerAt(keys[at] as number), undefined);
   }
 
   /** The keys of whoever has a document with a value, or any, in order. */
@@ -135,8 +146,12 @@ export class MemoryCollection {
   }
 }
 
-/** The last key that is not behind an id; of what is no id of ours, the greatest comes before it or none. */
-const keyBehind = (id: string): number => keyOfId(id) ?? (id === '' ? -1 : Number.POSITIVE_INFINITY);
+/** Where those behind an id begin. @param after no text: at the beginning */
+function placeBehind(keys: Uint32Array, after: unknown): number {
+  if (typeof after !== 'string' || after === '') return 0;
+  // What is no id of ours is that of nobody, which comes after all.
+  return firstBehind(keys, keyOfId(after) ?? Number.POSITIVE_INFINITY);
+}
 
 /** What the way to a document did not ask. */
 export function matches(document: Document, filter: Document): boolean {

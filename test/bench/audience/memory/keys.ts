@@ -24,6 +24,8 @@ export function firstBehind(keys: ArrayLike<number>, key: number): number {
   return from;
 }
 
+const NONE = new Uint32Array();
+
 /** Keys by a value, and by the key where values are equal. */
 export class Ordered {
   /** Each once, ascending. */
@@ -36,6 +38,12 @@ export class Ordered {
     this.#values = values;
     this.#starts = starts;
     this.#keys = keys;
+  }
+
+  /** In order. */
+  equalTo(value: number): Uint32Array {
+    const at = firstNotBefore(this.#values, value);
+    return this.#values[at] === value ? this.#keys.subarray(this.#starts[at], this.#starts[at + 1]) : NONE;
   }
 
   /** Within a range of values (operators of MongoDB, numbers or dates), either way; where values are equal, always ascending. */

@@ -21,6 +21,7 @@ const ofOne = new MemoryCollection({
     '_id',
     households,
   ),
+  varied: ['balance'],
   vary: (document, customer) => ({ ...document, balance: Number(document.balance) + copies.differenceOf(customer, 3) }),
 });
 
@@ -50,7 +51,7 @@ const cut = (documents: Document[], most: number): Document[] => (most === 0 ? d
 
 describe('It finds', () => {
   test('some ids, with a value or without', () => {
-    const tag = fc.constantFrom({}, { tags: 'all' }, { tags: 't1' }, { tier: 'GOLD' });
+    const tag = fc.constantFrom({}, { tags: 'all' }, { tags: 't1' }, { tier: 'GOLD' }, { balance: 3 });
     fc.assert(
       fc.property(fc.uniqueArray(id), tag, limit, (ids, equal, most) => {
         const filter = { ...equal, _id: { $in: ids } };
@@ -99,6 +100,18 @@ describe('It finds', () => {
         expect([...ofOne.find({ filter, sort: { balance: direction, _id: 1 }, limit: most })]).toEqual(
           cut(expected, most),
         );
+      }),
+    );
+  });
+
+  test('those behind an id who have a value that differs between copies', () => {
+    fc.assert(
+      fc.property(fc.nat(6), id, limit, (balance, after, most) => {
+        const filter = { balance, _id: { $gt: after } };
+        const expected = all(ofOne)
+          .filter((each) => matches(each, filter))
+          .sort(byText('_id'));
+        expect([...ofOne.find({ filter, sort: { balance: 1, _id: 1 }, limit: most })]).toEqual(cut(expected, most));
       }),
     );
   });

@@ -2,8 +2,8 @@
  * `npm run bench -- audience`: what it costs to find customers whom nobody has named, among how many they may be. Reads what is wanted,
  * measures stage by stage and prints a table for each; nothing is measured here.
  */
-import { writeFile } from 'node:fs/promises';
-import { readArguments, runCommand, wholeNumber } from '../../../commands/arguments.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { readArguments, runCommand, UsageError, wholeNumber } from '../../../commands/arguments.ts';
 import { requireCounters } from '../counters.ts';
 import { machine } from '../machine.ts';
 import { type Around, createAround, type Database, openDatabase, PATIENCE } from './around.ts';
@@ -14,7 +14,7 @@ import { flatText, stageText } from './print.ts';
 import { questions } from './questions.ts';
 import type { Size } from './sizes.ts';
 
-const HELP = `npm run bench -- audience [--customers N] [--database N] [--rounds N] [--estimate N] [--json FILE]
+const HELP = `npm run bench -- audience [--customers N] [--database N] [--rounds N] [--estimate N [--from FILE]] [--json FILE]
 
 The sample multiplied: what a page of customers costs whom nobody has named, beside the naive way (all ids, then decide, then cut the page out)
 and one query over one collection that knows no consent. In memory, behind all of the subgraphs' own code, and on a database: MONGODB_URI, a
@@ -23,6 +23,7 @@ mongod of this machine, else the evaluation store. Downloads nothing.
   --database N   on the database (default: on a mongod as in memory, on the evaluation store 100,000); 0: no database
   --rounds N     default 5
   --estimate N   pages among N customers in memory, and what else follows from what was measured, for a sharded database
+  --from FILE    with --estimate: measures nothing, and computes from the figures of an earlier run
   --json FILE    writes the figures to FILE
   --help         this text`;
 
@@ -79,6 +80,15 @@ async function onDatabase(around: Around, database: Database, customers: number,
   }
 }
 
+/** What `--json` writes. */
+interface Figures {
+  readonly machine: ReturnType<typeof machine>;
+  readonly rounds: number;
+  readonly database: readonly Measured[];
+  readonly memory: readonly Measured[];
+  readonly sizes: readonly Size[];
+}
+
 /** @param sizes what is asked for, and what is measured on a mongod where nothing is */
 async function onDatabases(
   around: Around,
@@ -101,7 +111,7 @@ await runCommand(async () => {
   const text = { type: 'string' } as const;
   const { values } = readArguments({
     help: HELP,
-    options: { customers: text, database: text, rounds: text, estimate: text, json: text },
+    options: { customers: text, database: text, rounds: text, estimate: text, from: text, json: text },
   });
   const number = (name: 'customers' | 'database' | 'rounds' | 'estimate', least: number, most: number) => {
     const value = values[name];
@@ -111,8 +121,14 @@ await runCommand(async () => {
   const rounds = number('rounds', 1, 100) ?? 5;
   const estimated = number('estimate', customers, MOST_CUSTOMERS);
   const asked = number('database', 0, MOST_CUSTOMERS);
-  requireCounters();
+  if (values.from !== undefined) {
+    if (estimated === undefined) throw new UsageError('--from goes with --estimate.');
+    const { memory, sizes } = JSON.parse(await readFile(values.from, 'utf8')) as Figures;
+    say(estimateText(estimated, memory, sizes));
+    return 0;
+  }
 
+  requireCounters();
   const around = await createAround();
   try {
     const few = Math.floor(customers / 10);
@@ -123,7 +139,7 @@ await runCommand(async () => {
     const { sizes } = (await around.house.ask({ type: 'sizes' }, 'done')) as unknown as { sizes: readonly Size[] };
     if (estimated !== undefined) say(estimateText(estimated, inside, sizes));
     if (values.json !== undefined) {
-      const figures = { machine: machine(), rounds, database: onServer, memory: inside, sizes };
+      const figures: Figures = { machine: machine(), rounds, database: onServer, memory: inside, sizes };
       await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
     }
     return 0;

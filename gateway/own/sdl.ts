@@ -6,6 +6,7 @@
 import { CHANNELS, LEGAL_BASES, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
 import { ALL_FACTS } from '../enforcement/trace.ts';
 import { CUSTOMERS } from './customers/sdl.ts';
+import { LOOKUP } from './lookup/sdl.ts';
 import { enumSdl } from './words.ts';
 
 const ACCESS_LOG = `
@@ -260,6 +261,7 @@ scalar JSON
 export const ownSdl = [
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])',
   EXPLANATION.trim(),
+  LOOKUP.trim(),
   ACCESS_LOG.trim(),
   SUBSCRIPTION.trim(),
   CUSTOMERS.trim(),

@@ -4,7 +4,7 @@
 import type { AudienceMeans } from '../audience/means.ts';
 import type { Engine } from '../engine.ts';
 import { createEngine, type EngineOptions } from '../federation/engine.ts';
-import { ownService, type ReadableTrail } from '../own/own-service.ts';
+import { type OwnOptions, ownService, type ReadableTrail } from '../own/own-service.ts';
 import type { Served } from './choice.ts';
 
 /**
@@ -14,13 +14,14 @@ import type { Served } from './choice.ts';
 interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
   readonly readable?: ReadableTrail;
   readonly audience?: AudienceMeans;
+  readonly attempts?: OwnOptions['attempts'];
 }
 
 /** @param trail `none` for an engine that answers nobody, or whoever comes */
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, maskSecret, readable, audience }: Calls = {},
+  { passports, deadline, onFailure, maskSecret, readable, audience, attempts }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -33,5 +34,5 @@ export const engineOf = (
     maskSecret,
     trail,
     passports: served.open ? undefined : passports,
-    own: (inside) => ownService({ ...inside, trail: readable, audience }),
+    own: (inside) => ownService({ ...inside, trail: readable, audience, attempts }),
   });

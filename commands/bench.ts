@@ -19,6 +19,7 @@ const run = (command: string, args: readonly string[]): Promise<number> =>
 
 /** Measurements of another kind, by the word that asks for them; they need none of the peers. */
 const OTHERS: Readonly<Record<string, string>> = {
+  audience: 'test/bench/audience/main.ts',
   consent: 'test/bench/consent/main.ts',
   guards: 'test/bench/guards/main.ts',
   timing: 'test/bench/timing/main.ts',

@@ -28,6 +28,7 @@ CPU time per request of this gateway and of its peers, side by side on this mach
                       --row public of the one that decides nothing
   --help              this text
 
+npm run bench -- audience: what it costs to find customers among many (its own --help)
 npm run bench -- consent: what a customer's state costs (its own --help)
 npm run bench -- guards: what each guard of this gateway costs (its own --help)
 npm run bench -- timing: whether the time of a refusal tells who exists (its own --help)`;

@@ -11,8 +11,8 @@ import { DEEP, LIST, ONE, WIDE } from './documents.ts';
 
 /** Who asks this gateway, and why: callers to whom everything in the shape is open, on the consent of each customer. */
 export interface Asker {
-  readonly role: 'marketer' | 'dpo' | 'agent';
-  readonly purpose: 'personalisation' | 'legal-compliance' | 'customer-care';
+  readonly role: 'marketer' | 'dpo' | 'agent' | 'analyst';
+  readonly purpose: 'personalisation' | 'legal-compliance' | 'customer-care' | 'service-analytics';
 }
 
 export interface Shape {

@@ -14,6 +14,8 @@ import { createRiskReader } from './caller/risk.ts';
 import { createTokenVerifier } from './caller/token.ts';
 import type { Config } from './config.ts';
 import type { DryRunCounts } from './engine.ts';
+import { exportRooms } from './export/rooms.ts';
+import { openRegister } from './exported/open-register.ts';
 import type { OnFailure } from './federation/wire/call-failure.ts';
 import type { Begun } from './http/generation.ts';
 import { callFailures, createLog } from './http/log.ts';
@@ -59,6 +61,9 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   };
   // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
   const recorded = served.open ? undefined : await openRecorded(config.trail, key, log);
+  const exporting = served.open
+    ? undefined
+    : exportRooms(await openRegister(config.exports, log), key.secret, config.exports.days);
   const counting = await countingFor(config, log);
   const calls = {
     passports,
@@ -66,6 +71,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     onFailure,
     maskSecret: key.secret,
     readable: recorded?.readable,
+    exported: exporting,
   };
   const begun = async (next: Served): Promise<Begun> => ({
     engine: await engineOf(next, recorded?.told ?? 'none', calls),
@@ -93,6 +99,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     // Services of others do not say whether they are ready.
     ready: served.ours ? undefined : async () => true,
     trail: recorded?.trail ?? 'none',
+    exporting,
     metrics,
     metricsHere: !production && config.metricsPort === undefined,
     log,
@@ -117,6 +124,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     stop: async () => {
       endRelay();
       await Promise.all([server.close(), listener?.stop()]).finally(counting.close);
+      await exporting?.register.close();
       endReports();
     },
   };

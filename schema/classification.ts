@@ -242,9 +242,16 @@ export const classification = {
       'ExplainedField.*': 'inherit',
       'ExplainedRow.*': 'inherit',
       'ExplainedRequest.*': 'inherit',
+
+      'Query.audienceChanges': 'audience-removal',
+      'AudienceChanges.*': 'inherit',
     },
     subjects: { Customer: 'id' },
-    customerArguments: { 'Query.explain': 'customerId?', 'Subscription.consentChanged': 'customerId' },
+    customerArguments: {
+      'Query.explain': 'customerId?',
+      'Subscription.consentChanged': 'customerId',
+      'Query.audienceChanges': '?',
+    },
     inputs: {
       'Query.explain(operation:)': described,
       'Query.explain(variables:)': described,
@@ -259,6 +266,10 @@ export const classification = {
       'ExplainAs.case': described,
       'Customer.accessLog(first:)': paging,
       'Customer.accessLog(after:)': paging,
+
+      'Query.audienceChanges(since:)': {
+        harmless: 'names an export that the caller made, and how far they were told: nobody is found by it',
+      },
     },
   },
 } as const satisfies Record<string, SubgraphPolicy>;

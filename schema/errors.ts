@@ -73,6 +73,11 @@ export const errors = {
     message: 'Too many requests.',
     remedy: 'Wait as long as the `Retry-After` header says.',
   },
+  EXPORT_INTERRUPTED: {
+    status: 503,
+    message: 'The export was interrupted.',
+    remedy: 'Go on with the resume token of its last page; under another policy than it began with, begin anew.',
+  },
   OPERATION_TOO_COMPLEX: {
     status: 400,
     message: 'The operation asks for too much at once.',

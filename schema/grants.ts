@@ -136,6 +136,10 @@ export const grants: Grants = {
   // Why an answer is what it is, and what of a customer's state it depends on: for those who answer for the policy.
   explanation: [dpo, auditor],
 
+  // Whom to remove of an export (Art. 7(3), 19): ids that the same caller was given before. On consent as the export was, so that the row
+  // makes no customer's id stand who has not consented.
+  'audience-removal': [marketer(ALL_MARKETING), analyst, partner()],
+
   'consent.giving': [...self, ...care({ case: true }), ingest],
   // Art. 7(3): withdrawing is never harder than giving. For the customer it stands in every state of the account and under
   // whatever purpose they state; for whoever acts on their behalf, even while processing is restricted.

@@ -73,6 +73,7 @@ export const CATEGORIES = [
   'communication-preference',
   'trail',
   'explanation',
+  'audience-removal',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 

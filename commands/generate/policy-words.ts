@@ -99,6 +99,7 @@ export const categoryWords: Readonly<Record<Category | WriteCategory, string>> =
   'communication-preference': 'how often they want to be written to',
   trail: 'who looked at what, when and why',
   explanation: 'why an answer is what it is, and what of their state it depends on',
+  'audience-removal': 'which of the customers whom one exported may not be found any more',
   'consent.giving': 'giving or refusing a consent, taking an objection back, ending a restriction',
   'consent.withdrawal': 'withdrawing a consent, objecting, restricting processing',
   'communication-preference.setting': 'saying how often they want to be written to',

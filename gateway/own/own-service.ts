@@ -12,6 +12,7 @@ import type { Asking } from '../caller/caller.ts';
 import type { Inside } from '../federation/inside.ts';
 import type { LocalService } from '../federation/wire/local-service.ts';
 import type { ExplainContext } from './explanation.ts';
+import type { ExportedAudience } from './exports/audience-changes.ts';
 import { resolvers } from './resolvers.ts';
 import { ownSdl } from './sdl.ts';
 
@@ -24,6 +25,8 @@ export interface ReadableTrail extends Pick<Trail, 'about'> {
 export interface OwnOptions extends Inside {
   /** Absent: there is none, and what is read from it is not answered. */
   readonly trail?: ReadableTrail;
+  /** Absent: nothing is exported. */
+  readonly exported?: ExportedAudience;
 }
 
 /** What every resolver gets: the request that it is asked in, and what it may reach. */

@@ -5,6 +5,7 @@
 import { SubjectStates } from '../enforcement/subjects.ts';
 import { accessLog } from './access-log.ts';
 import { type ExplainArguments, explanation } from './explanation.ts';
+import { audienceChanges, type ChangesArguments } from './exports/audience-changes.ts';
 import type { OwnContext } from './own-service.ts';
 import type { PageArguments } from './page.ts';
 
@@ -15,6 +16,7 @@ interface Reference {
 export const resolvers = {
   Query: {
     explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
+    audienceChanges: (_: unknown, args: ChangesArguments, context: OwnContext) => audienceChanges(args, context),
   },
 
   Customer: {

@@ -5,6 +5,7 @@
 
 import { CHANNELS, LEGAL_BASES, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
 import { ALL_FACTS } from '../enforcement/trace.ts';
+import { AUDIENCE_CHANGES } from './exports/sdl.ts';
 import { enumSdl } from './words.ts';
 
 const ACCESS_LOG = `
@@ -260,6 +261,7 @@ export const ownSdl = [
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])',
   EXPLANATION.trim(),
   ACCESS_LOG.trim(),
+  AUDIENCE_CHANGES.trim(),
   SUBSCRIPTION.trim(),
   SHARED.trim(),
   enumSdl('Role', ROLES),

@@ -3,6 +3,7 @@
  */
 import type { Engine } from '../engine.ts';
 import { createEngine, type EngineOptions } from '../federation/engine.ts';
+import type { ExportedAudience } from '../own/exports/audience-changes.ts';
 import { ownService, type ReadableTrail } from '../own/own-service.ts';
 import type { Served } from './choice.ts';
 
@@ -12,13 +13,14 @@ import type { Served } from './choice.ts';
  */
 interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
   readonly readable?: ReadableTrail;
+  readonly exported?: ExportedAudience;
 }
 
 /** @param trail `none` for an engine that answers nobody, or whoever comes */
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, maskSecret, readable }: Calls = {},
+  { passports, deadline, onFailure, maskSecret, readable, exported }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -31,5 +33,5 @@ export const engineOf = (
     maskSecret,
     trail,
     passports: served.open ? undefined : passports,
-    own: (inside) => ownService({ ...inside, trail: readable }),
+    own: (inside) => ownService({ ...inside, trail: readable, exported }),
   });

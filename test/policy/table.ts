@@ -31,6 +31,7 @@ const READING = `
 | communication-preference | o | o   | o          | .           | .        | .       | .       | o   | o       |
 | trail             | o        | .     | .          | .           | .        | .       | .       | o   | o       |
 | explanation       | .        | .     | .          | .           | .        | .       | .       | o   | o       |
+| audience-removal  | .        | .     | .          | .           | o        | o       | o       | .   | .       |
 `;
 
 /** The purposes of each column of the table of reading. */

@@ -4,6 +4,7 @@
  */
 
 import cluster from 'node:cluster';
+import { audienceMeans } from './audience/means.ts';
 import { ANYBODY } from './caller/anybody.ts';
 import { developmentIssuer } from './caller/development-issuer.ts';
 import { type IssuerAddress, remoteIssuer } from './caller/issuers.ts';
@@ -72,6 +73,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     maskSecret: key.secret,
     readable: recorded?.readable,
     exported: exporting,
+    audience: audienceMeans(key.secret, limits.audienceQuestions),
   };
   const begun = async (next: Served): Promise<Begun> => ({
     engine: await engineOf(next, recorded?.told ?? 'none', calls),

@@ -3,6 +3,7 @@
  * answers itself: ports, processes, compose and tests follow from the list, in this order. A coordinate that is missing
  * here fails `npm run check`.
  */
+import { audienceInputs } from './audience-classification.ts';
 import type { SubgraphPolicy } from './policy.ts';
 
 const catalogue = { public: 'product catalogue, about no person' } as const;
@@ -245,8 +246,13 @@ export const classification = {
 
       'Query.audienceChanges': 'audience-removal',
       'AudienceChanges.*': 'inherit',
+
+      'Query.customers': 'audience',
+      'CustomerConnection.*': 'inherit',
+      'CustomerEdge.*': 'inherit',
     },
     subjects: { Customer: 'id' },
+    findsCustomers: ['Query.customers'],
     customerArguments: {
       'Query.explain': 'customerId?',
       'Subscription.consentChanged': 'customerId',
@@ -270,6 +276,7 @@ export const classification = {
       'Query.audienceChanges(since:)': {
         harmless: 'names an export that the caller made, and how far they were told: nobody is found by it',
       },
+      ...audienceInputs,
     },
   },
 } as const satisfies Record<string, SubgraphPolicy>;

@@ -81,7 +81,8 @@ export const errors = {
   OPERATION_TOO_COMPLEX: {
     status: 400,
     message: 'The operation asks for too much at once.',
-    remedy: 'Ask for fewer fields, levels or customers in one operation, or in several operations.',
+    remedy:
+      'Ask for fewer fields, levels or customers in one operation, or in several operations; where customers are found, by a narrower filter.',
   },
   OPERATION_NOT_REGISTERED: {
     status: 403,

@@ -131,6 +131,10 @@ export const grants: Grants = {
   // No marketer: no notice says that a consent opens it, and whom to write to seldom is for whoever sends to know.
   'communication-preference': [...subjectAndOversight, ...care()],
 
+  // Who agreed to a purpose, without whom they are: for those who may ask only about such. Whatever a filter or an order reads
+  // has to be open by its own category besides.
+  audience: [marketer(ALL_MARKETING), analyst, partner()],
+
   // Art. 15(1)(c): to whom their data was disclosed. Names of staff are not in it, only roles and pseudonyms.
   trail: subjectAndOversight,
   // Why an answer is what it is, and what of a customer's state it depends on: for those who answer for the policy.

@@ -74,6 +74,7 @@ export const CATEGORIES = [
   'trail',
   'explanation',
   'audience-removal',
+  'audience',
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
@@ -166,6 +167,10 @@ export type CaseAssurance = (typeof CASE_ASSURANCES)[number];
 /** What a customer's device says of their wishes by itself. `GPC`: Global Privacy Control, `Sec-GPC: 1`. */
 export const PREFERENCE_SIGNALS = ['GPC'] as const;
 export type PreferenceSignal = (typeof PREFERENCE_SIGNALS)[number];
+
+/** What a member of the loyalty programme has reached, lowest first. */
+export const LOYALTY_TIERS = ['BRONZE', 'SILVER', 'GOLD', 'PLATINUM'] as const;
+export type LoyaltyTier = (typeof LOYALTY_TIERS)[number];
 
 export const ACCOUNT_STATES = ['OPEN', 'SUSPENDED', 'CLOSED'] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];

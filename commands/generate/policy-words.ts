@@ -98,6 +98,7 @@ export const categoryWords: Readonly<Record<Category | WriteCategory, string>> =
   'consent.status': 'whether a consent is in force',
   'communication-preference': 'how often they want to be written to',
   trail: 'who looked at what, when and why',
+  audience: 'that they are among those who agreed to the purpose, and for which channel',
   explanation: 'why an answer is what it is, and what of their state it depends on',
   'audience-removal': 'which of the customers whom one exported may not be found any more',
   'consent.giving': 'giving or refusing a consent, taking an objection back, ending a restriction',

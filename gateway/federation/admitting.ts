@@ -3,7 +3,7 @@
  * has now. Nothing is fetched. Somebody whose state cannot be had makes it an error: who is left out without a word would be missing.
  */
 import type { Coordinate } from '../../schema/policy.ts';
-import type { Category } from '../../schema/vocabulary.ts';
+import type { Category, Channel, LegalBasis } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
 import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import { isGated, isReadable } from '../enforcement/policy-index.ts';
@@ -17,6 +17,8 @@ export interface Finding {
   readonly field: Coordinate;
   /** What is read of them so that they are found: open as it is, a mask is a no. */
   readonly reads: readonly Category[];
+  /** They agreed to be found for one of these channels: by a row that rests on consent, asked as if the request named it. Absent: any row. */
+  readonly channels?: readonly Channel[];
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Finding {
 export async function admitted(
   { guards, index }: { readonly guards: Guards; readonly index: PolicyIndex },
   asking: Asking,
-  { field: coordinate, reads }: Finding,
+  { field: coordinate, reads, channels }: Finding,
   ids: readonly string[],
   states: SubjectStates,
 ): Promise<readonly string[]> {
@@ -34,12 +36,20 @@ export async function admitted(
   const category = index.classOf(type, field);
   if (!isGated(category) || !reads.every(isReadable)) return [];
   const question = { index: 0, category, type, field, argumentsOf: () => ({}), madeOf: reads };
-  const verdicts = await Verdicts.of(guards, asking, states, [question]);
-  if (ids.length === 0) await verdicts.establishFound(undefined);
-  await verdicts.establish(ids);
-  return ids.filter((id) => {
-    const verdict = verdicts.of(question, id);
-    if (verdict === 'unavailable') throw new TypeError('The state of a customer could not be had');
-    return isAllowed(verdict);
-  });
+  const askings = channels?.map((channel) => ({ ...asking, channel })) ?? [asking];
+  const found = new Set<string>();
+  // One load of states serves all of them.
+  for (const each of askings) {
+    const verdicts = await Verdicts.of(guards, each, states, [question]);
+    if (ids.length === 0) await verdicts.establishFound(undefined);
+    await verdicts.establish(ids);
+    for (const id of ids) {
+      const verdict = verdicts.of(question, id);
+      if (verdict === 'unavailable') throw new TypeError('The state of a customer could not be had');
+      if (isAllowed(verdict) && (channels === undefined || isConsent(verdict.basis))) found.add(id);
+    }
+  }
+  return ids.filter((id) => found.has(id));
 }
+
+const isConsent = (basis: LegalBasis): boolean => basis === 'consent' || basis === 'explicit-consent';

@@ -35,6 +35,7 @@ import type { Engine } from '../engine.ts';
 import { limits } from '../limits/table.ts';
 import type { Recorder } from './account/recording.ts';
 import { admitted } from './admitting.ts';
+import { Beat } from './beat.ts';
 import { CompiledOperation } from './compiled.ts';
 import { CompiledOperations } from './compiled-operations.ts';
 import { refuseTooComplex } from './document/bounds.ts';
@@ -53,7 +54,7 @@ import { signalReports } from './signals.ts';
 import { subscriptions } from './subscriptions.ts';
 import { declaredCosts } from './supergraph/declared-costs.ts';
 import { partition } from './supergraph/partition.ts';
-import { publicSchema, readSupergraph, type Service } from './supergraph/supergraph.ts';
+import { publicSchema, readSupergraph } from './supergraph/supergraph.ts';
 import type { OnFailure } from './wire/call-failure.ts';
 import type { LocalService } from './wire/local-service.ts';
 import { Wire } from './wire/transport.ts';
@@ -134,6 +135,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     wire,
     keyedHash: new KeyedHash(options.maskSecret),
+    beat: new Beat(),
     registrations,
     recorder: options.trail === 'none' ? undefined : { ...options.trail, policy: policyHash(options.policy) },
   };
@@ -160,6 +162,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   /** The states of a request, by what it asks with: they go with it. */
   const ofRequests = new WeakMap<Asking, SubjectStates>();
   const inside: Inside = {
+    index,
     states,
     explain: (question) => explain(rooms, (operation) => compiled.of(operation), question),
     admitted: (asking, finding, ids, isKept, signal) => {

@@ -12,6 +12,7 @@ import type { Registrations } from '../relay/registrations.ts';
 import type { Recorder } from './account/recording.ts';
 import { AnswerNotes } from './answer/answer.ts';
 import { type Projected, Projection } from './answer/projection.ts';
+import type { Beat } from './beat.ts';
 import type { CompiledOperation, Plans, Prepared, PreparedCut } from './compiled.ts';
 import type { Root } from './document/roots.ts';
 import type { Argument, OutputField, RequestValues } from './document/selection.ts';
@@ -44,6 +45,8 @@ export interface Rooms {
   readonly wire: Wire;
   /** Makes the masks that can be joined. */
   readonly keyedHash: KeyedHash;
+  /** On which answers leave that are about somebody who is not there. */
+  readonly beat: Beat;
   /** Absent: nothing is recorded. */
   readonly recorder?: Recorder;
   /** Absent: nobody is registered here. */

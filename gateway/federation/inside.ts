@@ -3,6 +3,7 @@
  * internal endpoints of subgraphs and never their graph: whatever is data of a customer is fetched by the engine alone. Types only.
  */
 import type { Asking } from '../caller/caller.ts';
+import type { PolicyIndex } from '../enforcement/policy-index.ts';
 import type { States } from '../enforcement/state-batches.ts';
 import type { Finding } from './admitting.ts';
 import type { Explained, ExplainQuestion } from './explained.ts';
@@ -21,6 +22,8 @@ export interface InsideCall {
 }
 
 export interface Inside {
+  /** By what is decided: its rows, to know what they rest on. Nobody but the guards decides by them. */
+  readonly index: PolicyIndex;
   /** States of customers, for the keys and the facts in them; in the batches of all requests. */
   readonly states: States;
   /** Why the answer to an operation would be what it is. Loads and fetches nothing. */

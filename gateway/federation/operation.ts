@@ -29,8 +29,8 @@ export async function answer(
   const verdicts = await Verdicts.of(rooms.guards, asking, states, questions, variables);
   const fetching = new Fetching(rooms, compiled, verdicts, variables, signal);
   const recording = new Recording(rooms.recorder, request, asking);
-  const { index, registrations } = rooms;
-  const work = { index, compiled, verdicts, variables, fetching, recording, registrations };
+  const { index, registrations, beat } = rooms;
+  const work = { index, compiled, verdicts, variables, fetching, recording, registrations, beat };
   const projected =
     kind === 'query'
       ? [await new Reading(work).answer(await introspected(rooms, compiled, operation))]

@@ -11,6 +11,7 @@ import { customersOf, type Root } from './document/roots.ts';
 import { type Data, isObject } from './fetch/data.ts';
 import { customerOf, customersIn } from './fetch/found-customers.ts';
 import type { Wanted } from './fetching.ts';
+import { isMissing } from './missing.ts';
 import { wantsOf } from './wants.ts';
 import { rootIn, type Work } from './work.ts';
 
@@ -24,6 +25,7 @@ type Finding = Extract<Root, { kind: 'finding' }>;
 export class Reading {
   readonly #work: Work;
   readonly #account: Account;
+  #isAnybodyMissing = false;
 
   constructor(work: Work) {
     this.#work = work;
@@ -43,6 +45,7 @@ export class Reading {
       throw error;
     }
     await this.#record(projected.notes.failures);
+    if (this.#isAnybodyMissing) await this.#work.beat.next();
     return projected;
   }
 
@@ -70,6 +73,8 @@ export class Reading {
     const found = customersIn(data, compiled.normal.roots, index, compiled.reaches);
     this.#account.addAll(found);
     await verdicts.establish(found.keys(), true);
+    const { reaches } = compiled;
+    this.#isAnybodyMissing = roots.some(({ root }) => isMissing({ verdicts, index, reaches }, root, data));
     return fetching.project(roots, data, introspected);
   }
 

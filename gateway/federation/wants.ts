@@ -33,8 +33,8 @@ export function wantsOf(verdicts: Verdicts, root: Root): Wants {
   return { undecided: { customers: there } };
 }
 
-/** The customers whom a root names and who are there for the caller. */
-function thereOf(verdicts: Verdicts, root: Root): string[] {
+/** The customers whom a root names and who are there for the caller, each once. */
+export function thereOf(verdicts: Verdicts, root: Root): string[] {
   if (root.kind !== 'customer' && root.kind !== 'customers') return [];
   const { children } = root.field;
   const question = children?.objects.get(children.declared);

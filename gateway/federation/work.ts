@@ -7,6 +7,7 @@ import type { Verdicts } from '../enforcement/verdicts.ts';
 import type { Operation } from '../engine.ts';
 import type { Registrations } from '../relay/registrations.ts';
 import type { Recording } from './account/recording.ts';
+import type { Beat } from './beat.ts';
 import type { CompiledOperation } from './compiled.ts';
 import { isAboutNobody } from './document/about-nobody.ts';
 import { type Root, rootOf } from './document/roots.ts';
@@ -20,6 +21,7 @@ export interface Work {
   readonly variables: Operation['variables'];
   readonly fetching: Fetching;
   readonly recording: Recording;
+  readonly beat: Beat;
   /** Absent: nobody is registered here. */
   readonly registrations?: Registrations;
 }

@@ -46,7 +46,7 @@ export class Writing {
 
   async #write(field: OutputField, at: number): Promise<Projected> {
     const isExempt = field.class === NEVER_STOPPED;
-    const { compiled, verdicts } = this.#work;
+    const { compiled, verdicts, beat } = this.#work;
     const operation = compiled.texts[at];
     if (operation === undefined) throw new TypeError('A mutation field without a text');
 
@@ -68,7 +68,10 @@ export class Writing {
       await this.#record({ ...outcome, failures: error instanceof Refusal ? [error.code] : [] }, true);
       throw error;
     }
-    if (await this.#record({ ...outcome, failures: projected.notes.failures }, sends || isExempt)) return projected;
+    const isRecorded = await this.#record({ ...outcome, failures: projected.notes.failures }, sends || isExempt);
+    // Who may not be written to is as little told apart as who may not be read.
+    if (root.kind === 'refused') await beat.next();
+    if (isRecorded) return projected;
     if (!isExempt) return untold(field);
     return isObject(data[field.key]) ? carriedOut(field) : projected;
   }

@@ -52,6 +52,15 @@ export const operationLimits = {
     refusal: TOO_COMPLEX,
     why: 'each is planned anew from there',
   },
+  audienceQuestions: {
+    variable: 'AUDIENCE_MAX_QUESTIONS',
+    default: 500,
+    most: 1_000_000,
+    unit: 'questions',
+    of: 'questions to subgraphs and to the consent service by which one request finds customers whom nobody named, each about up to 1,000',
+    refusal: '`OPERATION_TOO_COMPLEX` for the field, and none of its customers',
+    why: 'a filter that is true of few of those who agreed is looked for among many',
+  },
   operationCost: {
     variable: 'OPERATION_MAX_COST',
     default: 100_000,

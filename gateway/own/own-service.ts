@@ -7,6 +7,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { CustomerState } from '../../schema/customer-state.ts';
+import { type AudienceMeans, audienceMeans } from '../audience/means.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { Asking } from '../caller/caller.ts';
 import type { Inside } from '../federation/inside.ts';
@@ -27,11 +28,14 @@ export interface OwnOptions extends Inside {
   readonly trail?: ReadableTrail;
   /** Absent: nothing is exported. */
   readonly exported?: ExportedAudience;
+  /** Absent: cursors are good with this service alone, and what finding customers may cost is the limit's default. */
+  readonly audience?: AudienceMeans;
 }
 
 /** What every resolver gets: the request that it is asked in, and what it may reach. */
 export interface OwnContext extends OwnOptions, ExplainContext {
   readonly asking: Asking;
+  readonly audience: AudienceMeans;
 }
 
 /** Texts of operations come from the engine's plans, of which there is a bounded number in use. */
@@ -39,6 +43,7 @@ const MAX_DOCUMENTS = 200;
 
 export function ownService(options: OwnOptions): LocalService {
   const schema: GraphQLSchema = buildSubgraphSchema([{ typeDefs: parse(ownSdl), resolvers: resolvers as never }]);
+  const { audience = audienceMeans() } = options;
   const documents = new LRUCache<string, DocumentNode>({ max: MAX_DOCUMENTS });
   const documentOf = (text: string): DocumentNode => {
     const known = documents.get(text) ?? parse(text, { noLocation: true });
@@ -46,7 +51,15 @@ export function ownService(options: OwnOptions): LocalService {
     return known;
   };
   return async ({ query, variables }, asking, signal) => {
-    const contextValue: OwnContext = { ...options, asking, now: asking.now, signal, explained: 0, characters: 0 };
+    const contextValue: OwnContext = {
+      ...options,
+      audience,
+      asking,
+      now: asking.now,
+      signal,
+      explained: 0,
+      characters: 0,
+    };
     const { data, errors } = await execute({
       schema,
       document: documentOf(query),

@@ -2,8 +2,11 @@
  * The fields of the gateway's own service. Whoever is asked about here was decided on by the engine before; what a resolver
  * needs of a customer's state it loads itself, and keeps none of it.
  */
+
+import type { AudienceArguments } from '../audience/filter.ts';
 import { SubjectStates } from '../enforcement/subjects.ts';
 import { accessLog } from './access-log.ts';
+import { customers } from './customers/customers.ts';
 import { type ExplainArguments, explanation } from './explanation.ts';
 import { audienceChanges, type ChangesArguments } from './exports/audience-changes.ts';
 import type { OwnContext } from './own-service.ts';
@@ -17,6 +20,7 @@ export const resolvers = {
   Query: {
     explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
     audienceChanges: (_: unknown, args: ChangesArguments, context: OwnContext) => audienceChanges(args, context),
+    customers: (_: unknown, args: AudienceArguments & PageArguments, context: OwnContext) => customers(args, context),
   },
 
   Customer: {

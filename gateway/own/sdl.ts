@@ -5,6 +5,7 @@
 
 import { CHANNELS, LEGAL_BASES, PURPOSES, RISKS, ROLES } from '../../schema/vocabulary.ts';
 import { ALL_FACTS } from '../enforcement/trace.ts';
+import { CUSTOMERS } from './customers/sdl.ts';
 import { AUDIENCE_CHANGES } from './exports/sdl.ts';
 import { enumSdl } from './words.ts';
 
@@ -263,6 +264,7 @@ export const ownSdl = [
   ACCESS_LOG.trim(),
   AUDIENCE_CHANGES.trim(),
   SUBSCRIPTION.trim(),
+  CUSTOMERS.trim(),
   SHARED.trim(),
   enumSdl('Role', ROLES),
   enumSdl('Purpose', PURPOSES),

@@ -1,6 +1,7 @@
 /**
  * The engine of what is served. It is built where it answers, and before that, on trial, where it may fail (`trial-process.ts`).
  */
+import type { AudienceMeans } from '../audience/means.ts';
 import type { Engine } from '../engine.ts';
 import { createEngine, type EngineOptions } from '../federation/engine.ts';
 import type { ExportedAudience } from '../own/exports/audience-changes.ts';
@@ -14,13 +15,14 @@ import type { Served } from './choice.ts';
 interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
   readonly readable?: ReadableTrail;
   readonly exported?: ExportedAudience;
+  readonly audience?: AudienceMeans;
 }
 
 /** @param trail `none` for an engine that answers nobody, or whoever comes */
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, maskSecret, readable, exported }: Calls = {},
+  { passports, deadline, onFailure, maskSecret, readable, exported, audience }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -33,5 +35,5 @@ export const engineOf = (
     maskSecret,
     trail,
     passports: served.open ? undefined : passports,
-    own: (inside) => ownService({ ...inside, trail: readable, exported }),
+    own: (inside) => ownService({ ...inside, trail: readable, exported, audience }),
   });

@@ -3,10 +3,10 @@
  * Fields of entities are nullable, so that a refused one does not take its parent along (P11).
  */
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { LOYALTY_TIERS, type LoyaltyTier } from '../../schema/vocabulary.ts';
 import { vocabularyEnum } from '../kit/enums.ts';
 import { connectionType, type Page } from '../kit/pages.ts';
 import { DateScalar, DateTimeScalar } from '../kit/scalars.ts';
-import { LOYALTY_TIERS, type LoyaltyTier } from './model/rules.ts';
 
 const LoyaltyTierEnum = vocabularyEnum('LoyaltyTier', LOYALTY_TIERS, 'What a member has reached, lowest first.');
 

@@ -1,16 +1,21 @@
 /**
- * What the built-in graph does not have, and whose absence is a defence: a way to search customers, to count them, to listen. Whoever adds one
- * finds here what it has to be decided with; a list below is not made longer without that.
+ * What the built-in graph does not have, and whose absence is a defence: a way to search customers but those few that are decided by what they
+ * read, to count them, to listen. Whoever adds one finds here what it has to be decided with; a list below is not made longer without that.
  */
 import { expect, test } from '@jest/globals';
 import {
+  type GraphQLNamedType,
   getNamedType,
   getNullableType,
+  isEnumType,
   isInputObjectType,
   isIntrospectionType,
   isListType,
   isObjectType,
 } from 'graphql';
+import { policy } from '../../schema/grants.ts';
+import type { Policy } from '../../schema/policy.ts';
+import { CATEGORIES, type Category } from '../../schema/vocabulary.ts';
 import { schema } from './graph.ts';
 
 const fields = Object.values(schema.getTypeMap())
@@ -25,11 +30,30 @@ const NAMES = ['id', 'ids', 'customerId', 'purpose', 'channel', 'brand', 'recipi
 const PAGE = ['first', 'after'];
 const EXPLAINED = ['operation', 'variables', 'as'];
 
+/** They find customers by what they read, and by nothing that they do not say: `findsCustomers` of the policy. */
+const FINDING = ['Query.customers'];
+
+/** The classes of all that an argument can hold, by coordinate: fields of input objects, values of enums. */
+function classesIn(type: GraphQLNamedType, at: string): readonly (readonly [string, unknown])[] {
+  if (isInputObjectType(type))
+    return Object.values(type.getFields()).flatMap((field) =>
+      classesIn(getNamedType(field.type), `${type.name}.${field.name}`),
+    );
+  const own = inputs.get(at);
+  if (isEnumType(type) && own === undefined)
+    return type.getValues().map(({ name }) => [`${type.name}.${name}`, inputs.get(`${type.name}.${name}`)]);
+  return [[at, own]];
+}
+
+const inputs = new Map<string, unknown>(
+  Object.values(policy.subgraphs as Policy['subgraphs']).flatMap((block) => Object.entries(block.inputs ?? {})),
+);
+
 const returning = (name: (type: string) => boolean): string[] =>
   fields.filter(({ field }) => name(getNamedType(field.type).name)).map(({ at }) => at);
 
 test('P12: no argument filters or orders, but names who or what is asked for, or a page of it', () => {
-  const reads = fields.filter(({ type }) => type !== schema.getMutationType());
+  const reads = fields.filter(({ type, at }) => type !== schema.getMutationType() && !FINDING.includes(at));
   const wrong = reads.flatMap(({ field, at }) => {
     const known = at === 'Query.explain' ? [...NAMES, ...EXPLAINED] : [...NAMES, ...PAGE];
     return field.args
@@ -40,16 +64,33 @@ test('P12: no argument filters or orders, but names who or what is asked for, or
   expect(wrong).toEqual([]);
 });
 
+test('P12: what finds customers reads a category with every input, but for the page and the order by id', () => {
+  const listed = Object.values(policy.subgraphs as Policy['subgraphs']).flatMap((block) => block.findsCustomers ?? []);
+  expect(listed).toEqual(FINDING);
+  const read = fields
+    .filter(({ at }) => FINDING.includes(at))
+    .flatMap(({ field, at }) => field.args.flatMap((arg) => classesIn(getNamedType(arg.type), `${at}(${arg.name}:)`)));
+  expect(read.length).toBeGreaterThan(30);
+  expect(read.filter(([, value]) => !CATEGORIES.includes(value as Category)).map(([at]) => at)).toEqual([
+    'CustomerOrder.ID',
+    'Query.customers(first:)',
+    'Query.customers(after:)',
+  ]);
+});
+
 test('P12: nothing lists or counts customers: pages and sums are those of one', () => {
   const isConnection = (name: string) => name.endsWith('Connection');
   const pages = fields.filter(({ type }) => isConnection(type.name));
   expect(pages.length).toBeGreaterThan(0);
   expect(pages.filter(({ field }) => !['edges', 'pageInfo'].includes(field.name)).map(({ at }) => at)).toEqual([]);
   // Each leads from a customer, or from what is one customer's; none from the root.
-  expect(returning(isConnection).filter((at) => !/^(Customer|ConsentRecord|LoyaltyAccount)\./.test(at))).toEqual([]);
+  expect(returning(isConnection).filter((at) => !/^(Customer|ConsentRecord|LoyaltyAccount)\./.test(at))).toEqual(
+    FINDING,
+  );
   expect(returning((name) => name === 'PurchaseSummary').filter((at) => !at.startsWith('Customer.'))).toEqual([]);
   expect(returning((name) => name === 'Customer').sort()).toEqual([
     'ConsentPayload.customer',
+    'CustomerEdge.node',
     'LoyaltyAccount.customer',
     'Purchase.customer',
     'Query.customer',

@@ -33,6 +33,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   trail: 'Customer.accessLog',
   explanation: 'Query.explain',
   'audience-removal': 'Query.audienceChanges',
+  audience: 'Query.customers',
   'consent.giving':
     'Mutation.giveConsent Mutation.confirmConsent Mutation.refuseConsent Mutation.withdrawObjection Mutation.liftRestriction',
   'consent.withdrawal': 'Mutation.withdrawConsent Mutation.objectToProcessing Mutation.restrictProcessing',
@@ -53,6 +54,7 @@ export const INHERITING = `
   PurchaseConnection PurchaseEdge SensitivePurchaseConnection SensitivePurchaseEdge
   ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
   AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory
-  Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest`
+  Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest
+  CustomerConnection CustomerEdge`
   .trim()
   .split(/\s+/);

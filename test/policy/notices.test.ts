@@ -7,8 +7,8 @@ import { grants } from '../../schema/grants.ts';
 import type { Category, Purpose } from '../../schema/vocabulary.ts';
 import { findNotices } from '../../subgraphs/consent/model/notices.ts';
 
-/** What the customers themselves said of being asked and written to: told so that it is obeyed, and not what a yes opens. */
-const WISHES: readonly string[] = ['consent.status', 'communication-preference'] satisfies Category[];
+/** What the customers themselves said of being asked and written to, and that they said it: told so that it is obeyed, and not what a yes opens. */
+const WISHES: readonly string[] = ['consent.status', 'communication-preference', 'audience'] satisfies Category[];
 
 /** What is read by consent for a purpose. */
 function openedBy(purpose: Purpose): Category[] {

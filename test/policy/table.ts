@@ -32,6 +32,7 @@ const READING = `
 | trail             | o        | .     | .          | .           | .        | .       | .       | o   | o       |
 | explanation       | .        | .     | .          | .           | .        | .       | .       | o   | o       |
 | audience-removal  | .        | .     | .          | .           | o        | o       | o       | .   | .       |
+| audience          | .        | .     | .          | .           | o        | o       | o       | .   | .       |
 `;
 
 /** The purposes of each column of the table of reading. */

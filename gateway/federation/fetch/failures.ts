@@ -3,6 +3,7 @@
  * It holds codes, never messages or values of a subgraph.
  */
 import type { ErrorCode } from '../../../schema/errors.ts';
+import { ownRefusal } from '../wire/own-refusal.ts';
 import type { SubgraphError } from '../wire/transport.ts';
 
 /** Why a field could not be fetched. */
@@ -26,10 +27,13 @@ export interface InputNames {
 }
 
 /**
- * Of a subgraph's errors only `BAD_USER_INPUT` passes, with the path of the input; all others are `SUBGRAPH_UNAVAILABLE`.
+ * Of a subgraph's errors only `BAD_USER_INPUT` passes, with the path of the input; all others but refusals of our own are `SUBGRAPH_UNAVAILABLE`.
  * A path of words that are no names of inputs is none, and might be a value.
  */
-export function failureOf({ extensions }: SubgraphError, names: InputNames): FetchFailure {
+export function failureOf(error: SubgraphError, names: InputNames): FetchFailure {
+  const own = ownRefusal(error);
+  if (own !== undefined) return { code: own };
+  const { extensions } = error;
   if (extensions?.code !== 'BAD_USER_INPUT') return UNAVAILABLE;
   const { input } = extensions;
   if (typeof input !== 'string') return BAD_INPUT;

@@ -12,6 +12,7 @@ import { type OnFailure, reasonOf, wasReset } from './call-failure.ts';
 import { exchange, type Response } from './exchange.ts';
 import { NotAnAnswer, readAnswer, readGraphQLAnswer } from './json-answer.ts';
 import { answerLocally, type LocalService } from './local-service.ts';
+import { ownRefusal } from './own-refusal.ts';
 
 export interface WireOptions {
   readonly services: readonly Service[];
@@ -112,7 +113,10 @@ export class Wire {
       throw new WireError(`${service}: no GraphQL answer`);
     }
     const { errors } = answer as GraphQLAnswer;
-    if (Array.isArray(errors) && errors.some((error) => error?.extensions?.code !== 'BAD_USER_INPUT'))
+    if (
+      Array.isArray(errors) &&
+      errors.some((error) => error?.extensions?.code !== 'BAD_USER_INPUT' && ownRefusal(error) === undefined)
+    )
       this.#options.onFailure?.(service, 'errors');
     return answer as GraphQLAnswer;
   }

@@ -2,7 +2,8 @@
  * The documents of the loyalty database, as they are stored. The ledger and the coupons are documents of their own: what
  * reads a tier does not load them.
  */
-import type { LedgerReason, LoyaltyTier } from './rules.ts';
+import type { LoyaltyTier } from '../../../schema/vocabulary.ts';
+import type { LedgerReason } from './rules.ts';
 
 export interface AccountRecord {
   /** Id of the account; it does not contain the customer's. */

@@ -3,8 +3,7 @@
  * rules are ours, and README.md says so.
  */
 
-export const LOYALTY_TIERS = ['BRONZE', 'SILVER', 'GOLD', 'PLATINUM'] as const;
-export type LoyaltyTier = (typeof LOYALTY_TIERS)[number];
+import type { LoyaltyTier } from '../../../schema/vocabulary.ts';
 
 export type LedgerReason = 'PURCHASE' | 'REDEMPTION';
 

@@ -124,7 +124,7 @@ test('random queries, callers and customers', async () => {
         const [entry] = entries as [TrailEntry];
         expectNothingOfAnybody(entry);
         const { purpose, channel, brand = 'fresh' } = question;
-        const asking = { caller: callerOf(question), purpose, brand, channel, now: NOW };
+        const asking = { caller: callerOf(question), purpose, brand, channel, case: question.case, now: NOW };
         const expected = expectedAccount({ asking, records: world.records, states: world.states }, picked);
         expect(accountIn(entry)).toEqual(expected);
         told += entry.about.length;

@@ -241,7 +241,8 @@ describe('a byte of a trail that has ended', () => {
           try {
             const { findings } = await verification(new FileArchive(folder), keys);
             expect(findings.length).toBeGreaterThan(0);
-            expect(all[which]).toContain(findings[0]!.writer);
+            // What it witnessed of another chain may be told before it.
+            expect(findings.some(({ writer }) => all[which]!.includes(writer))).toBe(true);
           } finally {
             await writeFile(all[which]!, bytes);
           }

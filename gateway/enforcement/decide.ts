@@ -42,9 +42,25 @@ export interface Question {
   readonly trace?: Trace;
 }
 
-/** `alsoRow`: where it was decided for two parties, the row of the other one. */
+/** Something else that was read of the customer, and why it was open. */
+export interface AlsoRead {
+  readonly category: Category;
+  readonly row: string;
+  readonly basis: LegalBasis;
+}
+
+/**
+ * `alsoRow`: where it was decided for two parties, the row of the other one. `found`: what the arguments read, where that is of other
+ * categories.
+ */
 export type Decision =
-  | { readonly effect: 'allow'; readonly row: string; readonly basis: LegalBasis; readonly alsoRow?: string }
+  | {
+      readonly effect: 'allow';
+      readonly row: string;
+      readonly basis: LegalBasis;
+      readonly alsoRow?: string;
+      readonly found?: readonly AlsoRead[];
+    }
   | {
       readonly effect: 'mask';
       readonly row: string;
@@ -53,6 +69,7 @@ export type Decision =
       /** Of a band. */
       readonly width?: number;
       readonly alsoRow?: string;
+      readonly found?: readonly AlsoRead[];
     }
   | {
       readonly effect: 'deny';

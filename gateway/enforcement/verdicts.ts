@@ -6,7 +6,7 @@ import type { CustomerState } from '../../schema/customer-state.ts';
 import type { Category } from '../../schema/vocabulary.ts';
 import type { Asking } from '../caller/caller.ts';
 import { boundCustomer } from '../caller/parties.ts';
-import { type Decision, NO, type Subject } from './decide.ts';
+import { type AlsoRead, type Decision, NO, type Subject } from './decide.ts';
 import type { Reads } from './input-reads.ts';
 import type { KnownState } from './legal-basis.ts';
 import type { Question } from './questions.ts';
@@ -248,19 +248,21 @@ export class Verdicts {
    */
   async #withReads(
     { index, category, madeOf }: Question,
-    own: Decision,
+    own: Exclude<Decision, { effect: 'deny' }>,
     context: GuardContext,
     read: Map<Category, Decision>,
   ): Promise<Decision> {
     const inputs = this.#inputsRead[index];
     if (inputs === undefined || (own.effect === 'mask' && inputs.has(category as Category))) return NO;
+    const found: AlsoRead[] = [];
     for (const other of new Set([...madeOf, ...inputs])) {
       if (other === category) continue;
       const decision = read.get(other) ?? (await this.#guards.askAbout(other, context));
       read.set(other, decision);
       if (decision.effect === 'deny') return decision;
       if (decision.effect === 'mask') return NO;
+      if (inputs.has(other)) found.push({ category: other, row: decision.row, basis: decision.basis });
     }
-    return own;
+    return found.length === 0 ? own : { ...own, found };
   }
 }

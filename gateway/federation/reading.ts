@@ -7,6 +7,7 @@ import { Refusal } from '../http/refusal.ts';
 import { Account } from './account/account.ts';
 import type { Projected } from './answer/projection.ts';
 import { refuseTooMany } from './document/bounds.ts';
+import { reachOf } from './document/reach.ts';
 import { customersOf, type Root } from './document/roots.ts';
 import { type Data, isObject } from './fetch/data.ts';
 import { customerOf, customersIn } from './fetch/found-customers.ts';
@@ -119,6 +120,7 @@ export class Reading {
       const found = [...customersIn(data, [field], index, compiled.reaches).keys()];
       if (found.length === 0) this.#account.addNobody(`${field.name} ${JSON.stringify(field.argumentsOf(variables))}`);
       await verdicts.establish(found, true);
+      for (const customer of found) this.#account.add(customer, reachOf(asked));
       if (!found.every((customer) => isAllowed(verdicts.of(asked, customer)))) fetching.refuseRoot(data, field);
     });
   }

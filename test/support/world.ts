@@ -16,6 +16,7 @@ import { KeptTrail } from './kept-trail.ts';
 import type { Records } from './world/people.ts';
 import { type ServiceName, supergraphSdl } from './world/sdl.ts';
 import { type Call, type Misbehaviour, type Served, serveWorld } from './world/served.ts';
+import { STREAMS } from './world/streams.ts';
 
 export type { Call, Misbehaviour };
 
@@ -175,6 +176,7 @@ export const INTERNAL: readonly string[] = [
   '/outbox',
   '/customers',
   '/registrations',
+  ...STREAMS,
 ];
 
 export const graphqlCalls = (calls: readonly Call[]): Call[] => calls.filter(({ path }) => !INTERNAL.includes(path));

@@ -48,12 +48,15 @@ export class Outcomes implements Outcome {
       const { code } = verdict;
       if (this.#isNew(`${category} ${code} ${row ?? ''}`))
         this.denied.push(row === undefined ? { category, code } : { category, code, row });
-    } else if (this.#isNew(`${category} ${effect} ${row}`)) {
+      return;
+    }
+    if (this.#isNew(`${category} ${effect} ${row}`)) {
       const { basis } = verdict;
       if (effect === 'allow') this.allowed.push({ category, row, basis });
       // What is written to is not masked: masks are of what is read.
       else this.masked.push({ category: category as Category, row, basis, mask: verdict.mask });
     }
+    for (const { category: read, ...why } of verdict.found ?? []) this.add(read, { effect: 'allow', ...why });
   }
 
   #isNew(text: string): boolean {

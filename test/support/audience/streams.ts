@@ -6,6 +6,7 @@
 import type { InsideCall } from '../../../gateway/federation/inside.ts';
 import {
   amongRequest,
+  CONDITION_SUBGRAPHS,
   type Condition,
   compareIds,
   FACTS,
@@ -73,6 +74,9 @@ export function streamsOf(people: () => readonly Person[], reach = Number.POSITI
       asked.push(`${service}/${endpoint}`);
       const answer = endpoints[endpoint];
       if (answer === undefined) throw new TypeError('No such endpoint');
+      const { conditions = [] } = body as { conditions?: readonly Condition[] };
+      if (conditions.some(({ kind }) => CONDITION_SUBGRAPHS[kind] !== service))
+        throw new TypeError('A condition that another subgraph answers');
       return answer(body);
     },
   };

@@ -10,6 +10,7 @@ import { type CustomerState, statesRequest } from '../../../schema/customer-stat
 import { newCustomersRequest, outboxRequest } from '../../../schema/registration.ts';
 import { type Records, recordsOf, stateOf } from './people.ts';
 import { SERVICES, type ServiceName } from './sdl.ts';
+import { STREAMS, worldStreams } from './streams.ts';
 import { changesOf, newState, serviceSchemas, statesOf } from './subgraphs.ts';
 
 export interface Call {
@@ -58,6 +59,7 @@ export async function serveWorld(customers: readonly string[]): Promise<Served> 
   const waiting = new Map<string, boolean>();
   const schemas = serviceSchemas(records, states, (id) => waiting.set(id, false));
   const calls: Call[] = [];
+  const streams = worldStreams(records, states);
   const misbehaviours = new Map<ServiceName, Misbehaviour>();
 
   const serve = async (service: ServiceName, request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -83,6 +85,10 @@ export async function serveWorld(customers: readonly string[]): Promise<Served> 
         for (const { id, enrolled } of newCustomersRequest.parse(call.body).customers)
           if (!states.has(id)) states.set(id, newState(id, enrolled));
         return {};
+      }
+      if (STREAMS.includes(call.path)) {
+        const { body } = call;
+        return (await streams.call({ service, endpoint: call.path.slice(1), body })) as Json;
       }
       if (call.path === '/registrations') return { isOwn: false };
       const document = parse(call.body.query ?? '');

@@ -7,6 +7,7 @@ import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import { customersBehind } from '../../gateway/caller/parties.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createEngine, type EngineOptions } from '../../gateway/federation/engine.ts';
+import type { ExportedAudience } from '../../gateway/own/exports/audience-changes.ts';
 import { ownService } from '../../gateway/own/own-service.ts';
 import type { CustomerState } from '../../schema/customer-state.ts';
 import { policy } from '../../schema/grants.ts';
@@ -94,6 +95,8 @@ export interface WorldOptions {
   readonly policy?: Policy;
   readonly trail?: EngineOptions['trail'];
   readonly dryRun?: Policy;
+  /** Who was exported; absent: nothing is. */
+  readonly exported?: ExportedAudience;
   /** Services that serve other worlds too, and are stopped by whoever started them. */
   readonly served?: Served;
 }
@@ -110,7 +113,7 @@ export async function openWorld(customers: readonly string[], options: WorldOpti
     deadline: options.deadline,
     trail: options.trail ?? 'none',
     dryRun: options.dryRun,
-    own: (inside) => ownService({ ...inside, trail: kept }),
+    own: (inside) => ownService({ ...inside, trail: kept, exported: options.exported }),
   });
   const askAs: World['askAs'] = async (asking, query, { variables, request = 'request', ...more } = {}) => {
     if (customersBehind(asking.caller).length > 0) await engine.ownCustomer(asking.caller);

@@ -42,10 +42,12 @@ const lines = (records: readonly (readonly Cell[])[]): string =>
   stringify(records as Cell[][], {
     record_delimiter: 'windows',
     escape_formulas: true,
-    quoted_empty: true,
-    // Nothing and the empty text are told apart: one is not written, the other is "".
     cast: {
       boolean: String,
-      string: (text) => (HIDDEN_FORMULA.test(text) ? `'${text}` : text),
+      // Nothing and the empty text are told apart: one is not written, the other is "".
+      string: (text) => {
+        if (text === '') return { value: text, quoted_empty: true };
+        return HIDDEN_FORMULA.test(text) ? `'${text}` : text;
+      },
     },
   });

@@ -5,8 +5,10 @@ import { statesRequest } from '../../schema/customer-state.ts';
 import { signalReport } from '../../schema/preference-signal.ts';
 import { RECEIPT_TYPE } from '../../schema/receipt.ts';
 import { newCustomersRequest } from '../../schema/registration.ts';
+import { audienceEndpoints } from '../kit/audience/endpoints.ts';
 import { type Asker, defineSubgraph, type SubgraphDefinition } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
+import { audience } from './model/audience.ts';
 import { changedSince } from './model/changed.ts';
 import type { ConsentPlatform, ConsentSource } from './model/platform/platform.ts';
 import { ConsentRequestResolver } from './model/request-resolver.ts';
@@ -88,6 +90,7 @@ export const subgraph = defineSubgraph({
     '/changes': answerChanges,
     '/customers': answerCustomers,
     '/signals': recordSignal,
+    ...audienceEndpoints('consent', audience),
   },
   signs: RECEIPT_TYPE,
 });

@@ -39,6 +39,7 @@ const schema = new Schema<StoredCustomer>(
     trailKey: String,
     ...Object.fromEntries(yesesFields().map((field) => [field, String])),
     signals: [String],
+    allows: [String],
     records: [String],
     withdrawals: [Mixed],
     handled: [Mixed],
@@ -48,11 +49,12 @@ const schema = new Schema<StoredCustomer>(
     outbox: [Mixed],
   },
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
-);
+).index({ allows: 1, _id: 1 });
 
 const withoutStates: Readonly<Record<string, 0>> = {
   outbox: 0,
   signals: 0,
+  allows: 0,
   ...Object.fromEntries(yesesFields().map((field) => [field, 0])),
 };
 /** All that grows with what a customer was asked is left out. */

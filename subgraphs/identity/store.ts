@@ -3,6 +3,7 @@
  * Gives plain objects; decides nothing about who may see them.
  */
 import { type Connection, Schema } from 'mongoose';
+import { DEMOGRAPHIC_FIELDS } from '../../schema/audience.ts';
 import type { AccountState } from '../../schema/vocabulary.ts';
 import { insertAbsent } from '../kit/insert-absent.ts';
 import type { Demographics, ExternalIdentity, PostalAddress } from './types.ts';
@@ -67,6 +68,8 @@ const schema = new Schema<CustomerDocument>(
   },
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
 ).index({ 'outbox.since': 1 }, { sparse: true });
+// Of each demographic field one, so that each can lead through the customers in the order of their ids.
+for (const field of DEMOGRAPHIC_FIELDS) schema.index({ [`demographics.${field}`]: 1, _id: 1 });
 
 type Waiting = CustomerDocument & Required<Pick<CustomerDocument, 'outbox'>>;
 

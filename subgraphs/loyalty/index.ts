@@ -1,5 +1,7 @@
 /** The subgraph `loyalty`: who is a member of the programme, what they have collected, which coupons they were sent. */
+import { audienceEndpoints } from '../kit/audience/endpoints.ts';
 import { defineSubgraph } from '../kit/definition.ts';
+import { audience } from './model/audience.ts';
 import { loadAccounts } from './model/loads.ts';
 import { CouponResolver, CustomerResolver, LoyaltyAccountResolver } from './resolvers.ts';
 import { openStore } from './store.ts';
@@ -19,4 +21,5 @@ export const subgraph = defineSubgraph({
   openStore,
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
+  endpoints: audienceEndpoints('loyalty', audience),
 });

@@ -12,6 +12,7 @@ import { readHouseholds } from '../kit/sample/households.ts';
 import { paced } from '../kit/sample/pace.ts';
 import { readProducts } from '../kit/sample/products.ts';
 import type { Tally } from '../kit/sample/tally.ts';
+import { balanceBandOf } from './model/audience.ts';
 import { type CountedPurchase, Ledger } from './model/ledger.ts';
 import type { AccountRecord, CampaignRecord, CouponBookRecord } from './model/records.ts';
 import { tierFor } from './model/rules.ts';
@@ -98,6 +99,7 @@ function accountRecord(customerId: string, ledger: Ledger, shiftWeeks: number): 
     customerId,
     tier: tierFor(ledger.spentCents),
     balance: ledger.balance,
+    balanceBand: balanceBandOf(ledger.balance),
     memberSince: day(joined),
     entries: ledger.entries.length,
   };

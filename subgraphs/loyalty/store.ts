@@ -11,9 +11,23 @@ const { Mixed } = Schema.Types;
 const options = (collection: string) => ({ collection, versionKey: false, strict: 'throw' }) as const;
 
 const accountSchema = new Schema<AccountRecord>(
-  { _id: String, customerId: String, tier: String, balance: Number, memberSince: String, entries: Number },
+  {
+    _id: String,
+    customerId: String,
+    tier: String,
+    balance: Number,
+    balanceBand: Number,
+    memberSince: String,
+    entries: Number,
+  },
   options('accounts'),
-).index({ customerId: 1 }, { unique: true });
+)
+  .index({ customerId: 1 }, { unique: true })
+  // For streams of customers (`model/audience.ts`): in the order of their ids, and in that of the balance in either direction.
+  .index({ tier: 1, customerId: 1 })
+  .index({ balanceBand: 1, customerId: 1 })
+  .index({ balance: 1, customerId: 1 })
+  .index({ balance: -1, customerId: 1 });
 
 const entrySchema = new Schema<EntryRecord>(
   { _id: String, accountId: String, at: Date, points: Number, reason: String, purchaseId: String },

@@ -1,5 +1,7 @@
 /** The subgraph `purchases`: what customers bought, and the products. */
+import { audienceEndpoints } from '../kit/audience/endpoints.ts';
 import { defineSubgraph } from '../kit/definition.ts';
+import { audience } from './model/audience.ts';
 import { loadProducts, loadPurchases } from './model/loads.ts';
 import {
   CatalogueResolver,
@@ -24,4 +26,5 @@ export const subgraph = defineSubgraph({
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
+  endpoints: audienceEndpoints('purchases', audience),
 });

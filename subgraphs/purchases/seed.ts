@@ -7,10 +7,12 @@ import type { SeedOptions, SeedReport } from '../kit/definition.ts';
 import { type Basket, readBaskets } from '../kit/sample/baskets.ts';
 import { daysBefore, lastPurchase } from '../kit/sample/calendar.ts';
 import { readKeptHouseholds } from '../kit/sample/households.ts';
+import type { BasketLine } from '../kit/sample/lines.ts';
 import { paced } from '../kit/sample/pace.ts';
 import { type Product, readProducts } from '../kit/sample/products.ts';
 import { count, type Tally } from '../kit/sample/tally.ts';
 import type { ProductRecord, PurchaseRecord, SensitiveRecord } from './model/records.ts';
+import { BoughtLists } from './sample/bought-lists.ts';
 import { CustomerLists } from './sample/lists.ts';
 import { orderStateOf, paymentOf } from './sample/orders.ts';
 import { splitBasket } from './sample/split.ts';
@@ -29,7 +31,7 @@ export async function seed(store: PurchasesStore, options: SeedOptions): Promise
   const untidy: Tally = {};
   const { total, stream } = await readBaskets({ households: ids, products, shiftWeeks: options.shiftWeeks, untidy });
 
-  const importing = new BasketImport(store, ids, daysBefore(lastPurchase(options.shiftWeeks), OPEN_DAYS));
+  const importing = new BasketImport(store, ids, products, daysBefore(lastPurchase(options.shiftWeeks), OPEN_DAYS));
   let done = 0;
   progress('purchases', done, total);
   for await (const basket of stream) {
@@ -64,22 +66,26 @@ class BasketImport {
   readonly productIds = new Set<string>();
   readonly counts = { lines: 0, 'lines that reveal health': 0, 'purchases of such lines only': 0 };
   readonly #lists: CustomerLists;
+  readonly #bought = new BoughtLists();
+  readonly #sensitiveBought = new BoughtLists();
   #purchases: PurchaseRecord[] = [];
   #sensitive: SensitiveRecord[] = [];
 
   constructor(
     readonly store: PurchasesStore,
     customerIds: Iterable<string>,
+    readonly products: ReadonlyMap<string, Product>,
     readonly openSince: Date,
   ) {
     this.#lists = new CustomerLists(customerIds);
   }
 
   async add(basket: Basket): Promise<void> {
-    for (const { productId } of basket.lines) if (productId !== null) this.productIds.add(productId);
+    for (const line of basket.lines) this.#addLine(basket, line);
     const { open, sensitive } = splitBasket(basket);
     this.counts.lines += basket.lines.length;
     this.counts['lines that reveal health'] += sensitive?.lines.length ?? 0;
+    if (sensitive !== null) this.#lists.sumSensitive(sensitive);
     if (open !== null) {
       this.#purchases.push({
         ...open,
@@ -93,10 +99,20 @@ class BasketImport {
       this.#sensitive.push({ ...sensitive, place: this.#lists.addSensitive(sensitive) });
     }
     if (this.#purchases.length >= BATCH) await this.#write();
+    if (this.#bought.isFull || this.#sensitiveBought.isFull) await this.#writeBought();
+  }
+
+  #addLine({ householdId, placedAt }: Basket, { productId, sensitive, amountCents }: BasketLine): void {
+    if (productId === null) return;
+    this.productIds.add(productId);
+    const product = this.products.get(productId);
+    const lists = sensitive ? this.#sensitiveBought : this.#bought;
+    if (product !== undefined) lists.add(householdId, placedAt, product, amountCents);
   }
 
   async finish(): Promise<void> {
     await this.#write();
+    await this.#writeBought();
     await insertInBatches(this.store.customers, this.#lists.customers);
     await insertInBatches(this.store.sensitiveLists, this.#lists.sensitiveLists);
   }
@@ -107,5 +123,10 @@ class BasketImport {
     this.#sensitive = [];
     await insertInBatches(this.store.purchases, purchases);
     await insertInBatches(this.store.sensitiveBaskets, sensitive);
+  }
+
+  async #writeBought(): Promise<void> {
+    await insertInBatches(this.store.bought, this.#bought.take(), () => {}, 2000);
+    await insertInBatches(this.store.sensitiveBought, this.#sensitiveBought.take(), () => {}, 2000);
   }
 }

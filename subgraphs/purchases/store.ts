@@ -7,6 +7,7 @@ import { findIn } from '../kit/find-in.ts';
 import { findOrNobody, insertNobodies, isSomebodysId } from '../kit/nobody.ts';
 import { nobodysPurchase } from './model/nobody.ts';
 import type {
+  BoughtRecord,
   CustomerRecord,
   ProductRecord,
   PurchaseHead,
@@ -29,9 +30,21 @@ const basket = {
 };
 
 const customerSchema = new Schema<CustomerRecord>(
-  { _id: String, count: Number, totalCents: Number, firstAt: Date, lastAt: Date },
+  {
+    _id: String,
+    count: Number,
+    totalCents: Number,
+    firstAt: Date,
+    lastAt: Date,
+    countBand: Number,
+    totalBand: Number,
+  },
   options('customers'),
 );
+// For streams of customers (`model/audience.ts`): in the order of their ids, and in that of each value in either direction.
+for (const band of ['countBand', 'totalBand']) customerSchema.index({ [band]: 1, _id: 1 });
+for (const field of ['count', 'totalCents', 'lastAt'])
+  for (const direction of [1, -1] as const) customerSchema.index({ [field]: direction, _id: 1 });
 
 const purchaseSchema = new Schema<PurchaseRecord>(
   { _id: String, ...basket, place: String, payment: Mixed, state: String },
@@ -44,7 +57,18 @@ const sensitiveSchema = new Schema<SensitiveRecord>(
   options('sensitivebaskets'),
 ).index({ place: 1 }, { unique: true, sparse: true });
 
-const sensitiveListSchema = new Schema<SensitiveListRecord>({ _id: String, count: Number }, options('sensitivelists'));
+const sensitiveListSchema = new Schema<SensitiveListRecord>(
+  { _id: String, count: Number, totalCents: Number },
+  options('sensitivelists'),
+);
+
+// From a department, category, type or product to those who bought it, in the order of their ids.
+const [boughtSchema, sensitiveBoughtSchema] = ['bought', 'sensitivebought'].map((collection) =>
+  new Schema<BoughtRecord>(
+    { _id: String, customerId: String, keys: [String], lines: String },
+    options(collection),
+  ).index({ keys: 1, customerId: 1 }),
+) as [Schema<BoughtRecord>, Schema<BoughtRecord>];
 
 const productSchema = new Schema<ProductRecord>(
   { _id: String, department: String, category: String, type: { type: String }, packageSize: String },
@@ -59,12 +83,16 @@ export function openStore(connection: Connection) {
   const purchases = connection.model<PurchaseRecord>('Purchase', purchaseSchema);
   const sensitiveBaskets = connection.model<SensitiveRecord>('SensitiveBasket', sensitiveSchema);
   const sensitiveLists = connection.model<SensitiveListRecord>('SensitiveList', sensitiveListSchema);
+  const bought = connection.model<BoughtRecord>('Bought', boughtSchema);
+  const sensitiveBought = connection.model<BoughtRecord>('SensitiveBought', sensitiveBoughtSchema);
   const products = connection.model<ProductRecord>('Product', productSchema);
   return {
     customers,
     purchases,
     sensitiveBaskets,
     sensitiveLists,
+    bought,
+    sensitiveBought,
     products,
 
     customersById: (ids: readonly string[]) => findIn(customers, '_id', ids),

@@ -55,6 +55,7 @@ export const INHERITING = `
   ConsentEventConnection ConsentEventEdge LedgerConnection LedgerEdge
   AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory
   Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest
-  CustomerConnection CustomerEdge`
+  CustomerConnection CustomerEdge
+  AudienceChanges`
   .trim()
   .split(/\s+/);

@@ -8,7 +8,12 @@ import type { Category, Purpose } from '../../schema/vocabulary.ts';
 import { findNotices } from '../../subgraphs/consent/model/notices.ts';
 
 /** What the customers themselves said of being asked and written to, and that they said it: told so that it is obeyed, and not what a yes opens. */
-const WISHES: readonly string[] = ['consent.status', 'communication-preference', 'audience'] satisfies Category[];
+const WISHES: readonly string[] = [
+  'consent.status',
+  'communication-preference',
+  'audience',
+  'audience-removal',
+] satisfies Category[];
 
 /** What is read by consent for a purpose. */
 function openedBy(purpose: Purpose): Category[] {

@@ -56,6 +56,13 @@ describe('Somebody who was registered', () => {
   });
 });
 
+test('Who allows what, is no stream that a platform tells: it is an error, never nobody', async () => {
+  const conditions = [{ kind: 'everybody' }];
+  for (const path of ['/matching', '/ordered', '/among', '/facts'])
+    expect(await consent.post(path, { conditions, after: null, limit: 1, scan: 1 })).toEqual(NONE);
+  expect(platform.asked).toEqual([]);
+});
+
 describe('States', () => {
   test('are asked for each time, with what the request needs and no more', async () => {
     const question = { ids: ['anna', 'bo'], purposes: ['research'], brands: ['fresh'], recipients: [] };

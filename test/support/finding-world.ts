@@ -1,6 +1,7 @@
 /** A world in which customers are looked for: what its tests ask again and again. */
 import type { Policy } from '../../schema/policy.ts';
-import { recordsOf, stateOf, yesToAll } from './world/people.ts';
+import type { Line, Person } from './audience/person.ts';
+import { newPerson, type Purchase, recordsOf, stateOf, yesToAll } from './world/people.ts';
 import { type Asked, openWorld, type Question, type World, type WorldOptions } from './world.ts';
 
 export const MARKETER = { role: 'marketer', purpose: 'personalisation' } as const;
@@ -63,5 +64,43 @@ export async function openFindingWorld(
       for (const [id, purchase] of fresh.purchases) records.purchases.set(id, purchase);
       for (const id of ids) states.set(id, stateOf(id));
     },
+  };
+}
+
+/** Who is there from now on, in the words of the graph; nobody else is. */
+export function populate({ records, states }: World, people: readonly Person[]): Person[] {
+  for (const map of [records.people, records.purchases, states]) map.clear();
+  return people.map((person) => {
+    const { id, balance } = person;
+    const tier = person.tier === undefined ? undefined : ({ a: 'GOLD', B: 'SILVER' }[person.tier] ?? person.tier);
+    const isMember = tier !== undefined || balance !== undefined;
+    const purchases = person.lines.map((line, at) => purchaseOf(line, `pur-${id}-${at}`, id));
+    for (const purchase of purchases) records.purchases.set(purchase.id, purchase);
+    records.people.set(id, {
+      ...newPerson(id),
+      demographics: person.demographics,
+      purchaseIds: purchases.map((purchase) => purchase.id),
+      purchaseSummary: {
+        count: person.lines.filter(({ sensitive }) => !sensitive).length,
+        total: null,
+        firstAt: null,
+        lastAt: null,
+      },
+      loyalty: isMember ? { id: `loy-${id}`, customer: { id }, tier, balance } : null,
+    });
+    states.set(id, person.state);
+    return { ...person, tier };
+  });
+}
+
+function purchaseOf({ at, cents, sensitive, ...product }: Line, id: string, owner: string): Purchase {
+  const amount = { amount: (cents / 100).toFixed(2), currency: 'USD' };
+  const lines = [{ product: { ...product, packageSize: null }, amount }];
+  return {
+    id,
+    customer: { id: owner },
+    placedAt: new Date(at).toISOString(),
+    lines: sensitive ? [] : lines,
+    sensitiveLines: sensitive ? lines : [],
   };
 }

@@ -8,6 +8,8 @@ export type Command = Readonly<Record<string, unknown>>;
 export interface Plan {
   readonly collection: string;
   readonly stages: readonly string[];
+  /** Names of the indexes. */
+  readonly indexes: readonly string[];
   readonly returned: number;
   readonly documentsExamined: number;
 }
@@ -36,7 +38,8 @@ export async function planOf(
   const { winningPlan } = explained.queryPlanner;
   return {
     collection: String(find),
-    stages: stagesOf(winningPlan.queryPlan ?? winningPlan),
+    stages: stagesOf(winningPlan.queryPlan ?? winningPlan).map(({ stage }) => stage),
+    indexes: stagesOf(winningPlan.queryPlan ?? winningPlan).flatMap(({ indexName }) => indexName ?? []),
     returned: explained.executionStats.nReturned,
     documentsExamined: explained.executionStats.totalDocsExamined,
   };
@@ -44,10 +47,11 @@ export async function planOf(
 
 interface Stage {
   readonly stage: string;
+  readonly indexName?: string;
   readonly inputStage?: Stage;
 }
 
-const stagesOf = ({ stage, inputStage }: Stage): string[] => [
+const stagesOf = (stage: Stage): Stage[] => [
   stage,
-  ...(inputStage === undefined ? [] : stagesOf(inputStage)),
+  ...(stage.inputStage === undefined ? [] : stagesOf(stage.inputStage)),
 ];

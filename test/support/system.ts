@@ -26,13 +26,13 @@ export interface System {
 /** How many customers of the sample there are, the demo customers first. */
 export const CUSTOMERS = 20;
 
-async function start(): Promise<{ port: number; started: StartedProcess }> {
+async function start(customers: number): Promise<{ port: number; started: StartedProcess }> {
   for (let attempt = 0; ; attempt += 1) {
     const port = await freePorts(1 + subgraphNames.length);
     try {
       const started = await startProcess({
         module: 'commands/start.ts',
-        args: ['--evaluation', '--customers', String(CUSTOMERS)],
+        args: ['--evaluation', '--customers', String(customers)],
         environment: { PORT: String(port) },
         isReady: (output) => output.includes('Ready after'),
       });
@@ -56,9 +56,12 @@ const startRecorded = (wire: RecordedWire): Promise<StartedProcess> =>
     isReady: (output) => output.includes('"ready"'),
   });
 
-/** Starts it all; call it in `beforeAll` with a timeout of a minute, and `stop()` in `afterAll`. */
-export async function startSystem(): Promise<System> {
-  const { port, started } = await start();
+/**
+ * Starts it all; call it in `beforeAll` with a timeout of a minute, and `stop()` in `afterAll`.
+ * @param customers of the sample, the demo customers first
+ */
+export async function startSystem(customers: number = CUSTOMERS): Promise<System> {
+  const { port, started } = await start(customers);
   const subgraphs = Object.fromEntries(
     subgraphNames.map((name, at) => [name, `http://127.0.0.1:${port + 1 + at}`]),
   ) as Record<SubgraphName, string>;

@@ -3,6 +3,7 @@
  * are written with. A test reads two things, the whole answer and what went over the wire.
  */
 import { type DocumentNode, getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import type { AudienceMeans } from '../../gateway/audience/means.ts';
 import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import { customersBehind } from '../../gateway/caller/parties.ts';
 import type { Engine } from '../../gateway/engine.ts';
@@ -97,6 +98,9 @@ export interface WorldOptions {
   readonly dryRun?: Policy;
   /** Who was exported; absent: nothing is. */
   readonly exported?: ExportedAudience;
+  /** What finding customers has at its disposal. */
+  readonly audience?: AudienceMeans;
+  readonly onFailure?: EngineOptions['onFailure'];
   /** Services that serve other worlds too, and are stopped by whoever started them. */
   readonly served?: Served;
 }
@@ -113,7 +117,8 @@ export async function openWorld(customers: readonly string[], options: WorldOpti
     deadline: options.deadline,
     trail: options.trail ?? 'none',
     dryRun: options.dryRun,
-    own: (inside) => ownService({ ...inside, trail: kept, exported: options.exported }),
+    onFailure: options.onFailure,
+    own: (inside) => ownService({ ...inside, trail: kept, audience: options.audience, exported: options.exported }),
   });
   const askAs: World['askAs'] = async (asking, query, { variables, request = 'request', ...more } = {}) => {
     if (customersBehind(asking.caller).length > 0) await engine.ownCustomer(asking.caller);

@@ -4,6 +4,7 @@
  */
 import type { NewCustomer } from '../../../schema/registration.ts';
 import type { PreferenceSignal } from '../../../schema/vocabulary.ts';
+import { allowedKeys } from './audience.ts';
 import { type CompactCustomer, newcomer, newTrailKey } from './customer.ts';
 import type { CustomerEvent } from './fold.ts';
 import type { LedgerEntry } from './history/chain.ts';
@@ -18,6 +19,8 @@ type Lined<Document> = {
 export interface StoredCustomer extends Lined<CompactCustomer>, Yeses {
   /** Signals that need not be recorded again (`standing/signal.ts`). Absent: written before they were kept, so none. */
   readonly signals?: readonly PreferenceSignal[];
+  /** What is allowed by the yeses, as keys by which whoever allows it is found (`audience.ts`). */
+  readonly allows: readonly string[];
   /** Changes that are on their way to the histories (`history/store.ts`). */
   readonly outbox: readonly LedgerEntry[];
 }
@@ -33,6 +36,7 @@ export const entryOf = <Entry extends RecordEntry | CustomerEvent>(line: string)
 /** What stands, with what is kept of it a second time: whoever writes the one writes the other. */
 export const storedParts = ({ records, standing }: Pick<CompactCustomer, 'records' | 'standing'>) => ({
   ...keptYeses(records),
+  allows: allowedKeys(records),
   records: records.map(lineOf),
   ...decisiveStanding(standing),
   signals: onRecord({ records, standing }),

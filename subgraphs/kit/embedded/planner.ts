@@ -22,8 +22,9 @@ function planOf(index: CollectionIndex, filter: Filter, sort: Pattern): Plan | u
   const bounds = boundsOf(index, filter);
   // A sparse index lacks the documents that have no part of it.
   if (index.options.sparse && !bounds.present) return undefined;
-  // A document with several keys has several places in the order.
-  const order = index.multikey.size > 0 ? undefined : orderOf(index.pattern, sort, bounds.constant);
+  // A document with several keys has several places in the order, but one among those that begin with one value of its array.
+  const hasOnePlace = [...index.multikey].every((i) => bounds.constant.has(index.pattern[i]?.name ?? ''));
+  const order = hasOnePlace ? orderOf(index.pattern, sort, bounds.constant) : undefined;
   if (order === undefined && bounds.equalities === 0 && !bounds.range) return undefined;
   return { ...bounds, index, backwards: order === -1, sorted: order !== undefined };
 }

@@ -12,6 +12,8 @@ export interface AccountRecord {
   readonly tier: LoyaltyTier;
   /** Points: the sum of the ledger. */
   readonly balance: number;
+  /** `balanceBandOf(balance)`. */
+  readonly balanceBand: number;
   /** Calendar day, YYYY-MM-DD. */
   readonly memberSince: string;
   /** How many entries the ledger has; they have the numbers 1 to `entries`, 1 the oldest. */

@@ -16,6 +16,9 @@ export interface CustomerRecord {
   readonly totalCents: number;
   readonly firstAt: Date | null;
   readonly lastAt: Date | null;
+  /** `bandsOfSummary`. */
+  readonly countBand: number;
+  readonly totalBand: number;
 }
 
 /** What is left out has the usual value: most of 400,000 lines are one piece without a discount. */
@@ -74,11 +77,28 @@ export interface SensitiveRecord {
 /** A sensitive basket that is no purchase. */
 export type SensitiveOnlyRecord = SensitiveRecord & { readonly place: string };
 
-/** How many baskets of sensitive lines only a customer has; who has none has no document. */
+/** The sensitive lines of a customer in numbers; who has none has no document. */
 export interface SensitiveListRecord {
   /** Id of the customer. */
   readonly _id: string;
+  /** Baskets of such lines only; they have the numbers 1 to `count`, 1 the oldest. */
   readonly count: number;
+  /** US cents of all such lines, those in other baskets included. */
+  readonly totalCents: number;
+}
+
+/**
+ * What a customer bought of one department, or of one category. A customer may have several documents of the same: whoever adds what was
+ * bought since, adds a document.
+ */
+export interface BoughtRecord {
+  /** `placeOf(customerId, number)`. */
+  readonly _id: string;
+  readonly customerId: string;
+  /** `productKey` of the department; or of the category (if it has one), and of the types and ids of the products. */
+  readonly keys: readonly string[];
+  /** JSON of `BoughtProduct[]` (`bought.ts`): as sub-documents they took several times as long to read. */
+  readonly lines: string;
 }
 
 export interface ProductRecord {

@@ -40,6 +40,7 @@ const INDEXES = [
   { key: { c: 1, n: -1 }, name: 'c_1_n_-1' },
   { key: { a: 1, 'b.x': -1 }, name: 'a_1_b.x_-1' },
   { key: { 'c.y': 1 }, name: 'c.y_1', sparse: true },
+  { key: { l: 1, _id: 1 }, name: 'l_1__id_1' },
   { key: { u: 1 }, name: 'u_1', unique: true, sparse: true },
 ];
 const RANGES = ['$gt', '$gte', '$lt', '$lte'];

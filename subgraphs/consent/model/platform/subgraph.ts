@@ -9,6 +9,7 @@ import { answerChanges, answerStates, resolvers } from '../../index.ts';
 import { loadCustomers } from '../../resolvers.ts';
 import type { PlatformAddress } from './exchange.ts';
 import { type HttpPlatform, httpPlatform } from './http-platform.ts';
+import { NotKept } from './platform.ts';
 import { webhookReceiver } from './webhook.ts';
 
 export interface PlatformSettings extends PlatformAddress {
@@ -34,7 +35,15 @@ export function subgraphOver({ webhookSecret, ...address }: PlatformSettings): S
     seed: async () => {
       throw new Error('Consents are kept by a platform: there is nothing to fill');
     },
-    endpoints: { '/states': answerStates, '/changes': answerChanges, '/customers': awaitCustomers },
+    endpoints: {
+      '/states': answerStates,
+      '/changes': answerChanges,
+      '/customers': awaitCustomers,
+      '/matching': refuseStream,
+      '/ordered': refuseStream,
+      '/among': refuseStream,
+      '/facts': refuseStream,
+    },
     signed: { '/webhook': async (_, request) => receive(request) },
   });
 }
@@ -50,4 +59,9 @@ async function awaitCustomers(platform: HttpPlatform, body: unknown): Promise<un
   const states = await platform.findStatesAt({ ids }, new Date());
   if (states.some(({ known }) => !known)) throw new Error('The platform does not know them yet');
   return {};
+}
+
+/** A platform is asked for states, by ids: it has no stream of those who allow. To say "nobody" instead would be a wrong answer. */
+async function refuseStream(): Promise<never> {
+  throw new NotKept('The platform tells no stream of customers');
 }

@@ -71,16 +71,26 @@ describe('The lists of customers', () => {
     const [first, last] = [part('2026-01-01', 100), part('2026-01-03', 50)];
     expect([lists.addPurchase(first), lists.addPurchase(last)]).toEqual(['12/1', '12/2']);
     expect(lists.customers).toEqual([
-      { _id: '12', count: 2, totalCents: 150, firstAt: first.placedAt, lastAt: last.placedAt },
-      { _id: '13', count: 0, totalCents: 0, firstAt: null, lastAt: null },
+      {
+        _id: '12',
+        count: 2,
+        totalCents: 150,
+        firstAt: first.placedAt,
+        lastAt: last.placedAt,
+        countBand: 2,
+        totalBand: 8,
+      },
+      { _id: '13', count: 0, totalCents: 0, firstAt: null, lastAt: null, countBand: 0, totalBand: 0 },
     ]);
   });
 
   test('count baskets of sensitive lines only apart: the summary does not know them', () => {
     const lists = new CustomerLists(['12']);
+    lists.sumSensitive(part('2026-01-01', 100));
+    lists.sumSensitive(part('2026-01-02', 30));
     expect(lists.addSensitive(part('2026-01-01', 100))).toBe('12/1');
     expect(lists.customers).toMatchObject([{ count: 0, totalCents: 0 }]);
-    expect(lists.sensitiveLists).toEqual([{ _id: '12', count: 1 }]);
+    expect(lists.sensitiveLists).toEqual([{ _id: '12', count: 1, totalCents: 130 }]);
   });
 
   test('refuse a purchase of a customer who is not imported', () => {

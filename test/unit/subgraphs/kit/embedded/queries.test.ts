@@ -61,6 +61,7 @@ describe('The same random query', () => {
     let used = 0;
     let sorted = 0;
     let many = 0;
+    let sortedMany = 0;
     const queries = fc.array(
       fc.record({
         filter,
@@ -98,6 +99,7 @@ describe('The same random query', () => {
               used += 1;
               if (answer.plan.sorted) sorted += 1;
               if (answer.plan.index.multikey.size > 0) many += 1;
+              if (answer.plan.index.multikey.size > 0 && answer.plan.sorted) sortedMany += 1;
             }
             expect(idsOf(answer)).toEqual(idsOf(plain.search(query)));
             const unsorted = { ...query, sort: [], limit: 0 };
@@ -111,7 +113,24 @@ describe('The same random query', () => {
     expect(used).toBeGreaterThan(1500);
     expect(sorted).toBeGreaterThan(25);
     expect(many).toBeGreaterThan(100);
+    expect(sortedMany).toBeGreaterThan(5);
   });
+});
+
+test('an index over an array gives the order of what follows it, under one element and behind a place, and reads no more than the limit', () => {
+  const collection = new Collection('t.c');
+  collection.createIndex({ name: 'l__id', pattern: from({ l: 1, _id: 1 }), unique: false, sparse: false });
+  for (let id = 99; id >= 0; id -= 1) collection.insert(from({ _id: id, l: id % 2 ? ['odd', 'odd', 'any'] : ['any'] }));
+  const ask = (filter: object, sort: object) =>
+    collection.search({ filter: parseFilter(from(filter)), sort: parsePattern(from(sort), 2), limit: 3 });
+  const behind = ask({ l: 'odd', _id: { $gt: 50 } }, { _id: 1 });
+  expect(idsOf(behind)).toEqual([51, 53, 55]);
+  expect(behind).toMatchObject({ keysExamined: 3, documentsExamined: 3, plan: { sorted: true } });
+  expect(idsOf(ask({ l: 'any', _id: { $lt: 50 } }, { _id: -1 }))).toEqual([49, 48, 47]);
+  // Under two elements a document has two places in the order.
+  const either = ask({ l: { $in: ['odd', 'any'] }, _id: { $gt: 50 } }, { _id: 1 });
+  expect(idsOf(either)).toEqual([51, 52, 53]);
+  expect(either.plan?.index.options.name === 'l__id' && either.plan.sorted).toBe(false);
 });
 
 test('an index over an array has a key for each element, and finds a document by any of them once', () => {

@@ -44,7 +44,7 @@ describe('who is not there', () => {
 });
 
 /** What of a customer is theirs; why an answer is what it is, is not. */
-const ofCustomers = CATEGORIES.filter((category) => !['explanation', 'audience'].includes(category));
+const ofCustomers = CATEGORIES.filter((category) => !['explanation', 'audience', 'audience-removal'].includes(category));
 
 describe('self', () => {
   test('the customer has nothing of another customer, whatever that one allows', () => {

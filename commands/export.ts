@@ -2,8 +2,8 @@
  * `npm run export`: all customers of a query as a file on stdout, as a persona, with a token of the development issuer. What it writes is what
  * the gateway sends, page by page; it is done only when the gateway has said that the file is complete.
  */
-import { once } from 'node:events';
-import { Readable } from 'node:stream';
+import { createWriteStream } from 'node:fs';
+import { Readable, type Writable } from 'node:stream';
 import { developmentIssuer } from '../gateway/caller/development-issuer.ts';
 import { readArguments, runCommand, UsageError } from './arguments.ts';
 import { requestHeaders } from './ask/headers.ts';
@@ -23,6 +23,7 @@ npm run --silent export -- --as PERSONA [options] 'QUERY' > FILE
   --format F         ndjson (default) or csv
   --variables JSON   the variables of the query
   --resume TOKEN     goes on where an export broke off; append to its file: >> FILE
+  --out FILE         writes to FILE, which is its owner's alone, and behind what is in it with --resume; default: stdout
   --brand B          header x-brand
   --channel C        header x-channel
   --header 'k: v'    any header, as often as needed; 'k:' sends none of that name
@@ -37,10 +38,20 @@ function formatOf(name: string): FormatName {
   throw new UsageError('--format must be ndjson or csv.');
 }
 
-/** Resolves when stdout has taken it; rejects when nobody reads it any more. */
-async function write(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+/** Where the file goes. */
+function openOut(path: string | undefined, isContinued: boolean): Writable {
+  const out =
+    path === undefined ? process.stdout : createWriteStream(path, { flags: isContinued ? 'a' : 'w', mode: 0o600 });
+  // Whoever waits for it to be taken is told.
+  out.on('error', () => {});
+  return out;
 }
+
+/** Resolves when it has been taken; rejects when nobody takes it any more. */
+const writeTo = (out: Writable) => (text: string) =>
+  new Promise<void>((resolve, reject) => {
+    out.write(text, (error) => (error == null ? resolve() : reject(error)));
+  });
 
 async function request(url: string, headers: Headers, body: object): Promise<Response> {
   try {
@@ -61,6 +72,7 @@ async function exportFile(): Promise<number> {
       format: { type: 'string', default: 'ndjson' },
       variables: { type: 'string' },
       resume: { type: 'string' },
+      out: { type: 'string' },
       brand: { type: 'string' },
       channel: { type: 'string' },
       header: { type: 'string', multiple: true },
@@ -87,10 +99,10 @@ async function exportFile(): Promise<number> {
     process.stderr.write(`HTTP ${response.status}\n${await response.text()}\n`);
     return 1;
   }
-  process.stdout.on('error', () => {});
+  const out = openOut(values.out, values.resume !== undefined);
   const progress = new ExportProgress(process.stderr);
   const records = recordsOf(format, Readable.fromWeb(response.body as never));
-  const { isComplete, exported, pages, code, message, resumeToken } = await take(records, write, (taken) =>
+  const { isComplete, exported, pages, code, message, resumeToken } = await take(records, writeTo(out), (taken) =>
     progress.update(taken),
   );
   progress.stop();

@@ -4,20 +4,23 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import mongoose from 'mongoose';
 import { openFileRegister } from '../../gateway/exported/file-register.ts';
 import { BEGINNING, type ExportRegister, type RegisteredExport } from '../../gateway/exported/register.ts';
 import { openStore } from '../../gateway/exported/store.ts';
-import { type DatabaseServer, databaseServer } from '../support/database.ts';
+import { type DatabaseServer, databaseServer, hasExplain } from '../support/database.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
 
 let server: DatabaseServer;
 let folder: string;
+let database: string;
 const registers = new Map<string, ExportRegister>();
 beforeAll(async () => {
   server = await databaseServer();
   folder = await mkdtemp(join(tmpdir(), 'exports-'));
-  registers.set('MongoDB', openStore({ uri: server.uri, database: server.database('exports') }));
+  database = server.database('exports');
+  registers.set('MongoDB', openStore({ uri: server.uri, database }));
   registers.set('files', await openFileRegister(join(folder, 'kept')));
 });
 afterAll(async () => {
@@ -101,6 +104,32 @@ describe.each(['MongoDB', 'files'])('in %s', (kind) => {
     expect(await register().batches(kept.id, '', 9)).toHaveLength(3);
   });
 });
+
+const indexed = async (): Promise<void> => {
+  const register = registers.get('MongoDB')!;
+  const one = registered();
+  await register.begin(one);
+  await register.give(one.id, ids('1'));
+  const connection = await mongoose.createConnection(server.uri, { dbName: database }).asPromise();
+  try {
+    const range = { _id: { $gt: `${one.id}.`, $lt: `${one.id}/` } };
+    for (const [find, filter, sort] of [
+      ['exports', { _id: one.id }, {}],
+      ['exports', { ends: { $lte: new Date(NOW) } }, { ends: 1 }],
+      ['batches', range, { _id: 1 }],
+    ] as const) {
+      const explain = { find, filter, sort, limit: 5 };
+      const plan = await connection.db!.command({ explain, verbosity: 'executionStats' });
+      expect(JSON.stringify(plan.queryPlanner.winningPlan)).not.toContain('COLLSCAN');
+    }
+  } finally {
+    await connection.close();
+  }
+};
+if (hasExplain) test('MongoDB reads by its indexes, whatever is asked', indexed);
+else
+  test('MongoDB has no explain here: which indexes are used is not tested on this server', () =>
+    expect(indexed()).rejects.toThrow());
 
 test('files hold ids and categories, and are for their owner alone', async () => {
   const register = await openFileRegister(join(folder, 'own'));

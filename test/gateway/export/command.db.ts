@@ -1,4 +1,7 @@
 /** `npm run export` against a gateway: what it writes, where, and with which exit code. */
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { command } from '../../support/command.ts';
@@ -87,6 +90,24 @@ test('a page that was not taken to its end is not in the file', async () => {
   expect(stderr).toMatch(/--resume \S+\n$/);
   await here.world.stop();
   here = undefined;
+}, 60_000);
+
+test('with --out nothing is on stdout, and the file is its owner’s alone and is gone on with', async () => {
+  here = await openExporting(IDS);
+  const folder = await mkdtemp(join(tmpdir(), 'export-'));
+  const path = join(folder, 'file');
+  try {
+    const { code, stdout } = await run('--out', path, MAILS);
+    expect([code, stdout, (await stat(path)).mode & 0o777]).toEqual([0, '', 0o600]);
+    const whole = fileOf(200, new Headers(), await readFile(path, 'utf8'));
+    expect(whole.ids()).toEqual(IDS);
+    const { resumeToken } = whole.lines().find(({ record }) => record === 'page')!;
+    await run('--out', path, '--resume', resumeToken, MAILS);
+    expect(fileOf(200, new Headers(), await readFile(path, 'utf8')).ids()).toEqual([...IDS, '3', '4', '5']);
+    expect((await run('--out', join(folder, 'none', 'file'), MAILS)).code).toBe(1);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }, 60_000);
 
 test('a refusal is said on stderr, and nothing is on stdout', async () => {

@@ -16,7 +16,7 @@ function long(): void {
   here.world.misbehave('identity', async (call, properly) => {
     const answer = await properly();
     if (call.body.query === undefined) return answer;
-    return JSON.parse(JSON.stringify(answer), (key, value) =>
+    return JSON.parse(JSON.stringify(answer), (_key, value) =>
       typeof value === 'string' && value.startsWith('mail-of-') ? `${value}${'x'.repeat(1_000_000)}` : value,
     );
   });

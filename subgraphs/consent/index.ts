@@ -8,7 +8,7 @@ import { newCustomersRequest } from '../../schema/registration.ts';
 import { audienceEndpoints } from '../kit/audience/endpoints.ts';
 import { type Asker, defineSubgraph, type SubgraphDefinition } from '../kit/definition.ts';
 import { badUserInput } from '../kit/input.ts';
-import { audience } from './model/audience.ts';
+import { audience, fillAllows } from './model/audience.ts';
 import { changedSince } from './model/changed.ts';
 import type { ConsentPlatform, ConsentSource } from './model/platform/platform.ts';
 import { ConsentRequestResolver } from './model/request-resolver.ts';
@@ -82,7 +82,10 @@ export const subgraph = defineSubgraph({
       ) as Promise<(object | null)[]>,
   },
   openStore,
-  prepare: (store) => store.insertNobodies(),
+  prepare: async (store) => {
+    await store.insertNobodies();
+    await fillAllows(store);
+  },
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
   endpoints: {

@@ -16,6 +16,8 @@ import type { EpochSource } from './model/changed.ts';
 import type { Change, CompactCustomer, CustomerPast } from './model/customer.ts';
 import type { CustomerEvent } from './model/fold.ts';
 import { type LedgerEntry, linked } from './model/history/chain.ts';
+import type { WholeCustomer } from './model/history/findings.ts';
+import { scopesAdded } from './model/history/scopes.ts';
 import { openHistory } from './model/history/store.ts';
 import { compactCustomer, entryOf, lineOf, type StoredCustomer, storedNewcomer, storedParts } from './model/lines.ts';
 import { storedNobody } from './model/nobody.ts';
@@ -216,10 +218,19 @@ export function openStore(connection: Connection) {
       }
     },
 
-    /** Customers with their changes; null for an unknown one. What changes meanwhile is read again. */
+    /** The ids of those of whom there is a history and no document, page by page: for checks. */
+    async *pagesOfOrphans(size: number): AsyncGenerator<readonly string[]> {
+      for await (const ids of history.pagesOfCustomers(size)) {
+        const found = await findByIds<{ _id: string }>(ids, { _id: 1 });
+        yield ids.filter((_, at) => found[at] === null);
+      }
+    },
+
+    /** Customers, with what states are made of, and their changes; null for an unknown one. What changes meanwhile is read again. */
     async findHistories(ids: readonly string[]) {
       for (let attempt = 0; ; attempt += 1) {
-        const found = await this.findCustomers(ids);
+        const documents = await findByIds<StoredCustomer>(ids, { outbox: 0 });
+        const found = documents.map((document) => document && compactCustomer<WholeCustomer>(document as never));
         const changes = await this.findChanges(ids);
         const isStill = found.every(
           (customer, at) => customer?.epoch === (changes[at]?.at(-1)?.epoch ?? customer?.epoch),
@@ -249,6 +260,7 @@ export function openStore(connection: Connection) {
           recordedAt: new Date(),
           previous: customer.head,
           events: events.map(lineOf),
+          ...scopesAdded(customer.withdrawals, withdrawals),
         });
         const changed = await customers
           .findOneAndUpdate(

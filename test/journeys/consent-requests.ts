@@ -7,7 +7,7 @@ import type { Client, Who } from '../support/client.ts';
 import type { System } from '../support/system.ts';
 import { fieldError } from './answers.ts';
 
-export const evidence = { reference: 'form 4711', sha256: 'a'.repeat(64), at: '2026-01-02T03:04:05Z' };
+export const evidence = { reference: 'form 4711', sha256: 'a'.repeat(64), at: '2026-04-20T03:04:05Z' };
 
 export const WITHDRAW = `mutation ($input: WithdrawConsentInput!) { withdrawConsent(input: $input) {
   customer { id email } records { id purpose channel brand status { state valid } } } }`;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Connection } from 'mongoose';
 import { verifyHistories } from '../../commands/history/verify.ts';
 import { withdraw } from '../../subgraphs/consent/model/change.ts';
+import type { CompactCustomer } from '../../subgraphs/consent/model/customer.ts';
 import { breaksOf, type LedgerEntry } from '../../subgraphs/consent/model/history/chain.ts';
 import { keysOf } from '../../subgraphs/consent/model/keys.ts';
 import { withdrawing } from '../../subgraphs/consent/model/request.ts';
@@ -121,5 +122,50 @@ describe('npm run history -- verify', () => {
     expect(first).toMatch(/the document does not say what its \d+ events say\.$/);
     expect(all).toHaveLength(1);
     expect((await verified()).at(-1)).toMatch(/found\.$/);
+  });
+
+  test('names a document that has forgotten a withdrawal, also one that had nothing to end', async () => {
+    await store.insert([pastOf(`n${customer}`, standing, [], manner)]);
+    const input = { customerId: `n${customer}`, everything: true };
+    const decide = (found: CompactCustomer) => ({ change: withdraw(found, withdrawing(input, asking), randomUUID) });
+    await store.change(`n${customer}`, decide);
+    expect(await verified(`n${customer}`)).toEqual(['1 customers, 2 changes: all whole.']);
+    await store.customers.updateOne({ _id: `n${customer}` }, { $set: { withdrawals: [] } });
+    expect((await verified(`n${customer}`))[0]).toMatch(/the document does not say what its \d+ events say\.$/);
+  });
+
+  test('names a customer of whom only the history is left', async () => {
+    await withdrawAll();
+    await store.customers.deleteOne({ _id: id() });
+    expect(await verified()).toContain(`Customer ${id()}: there is a history and no document.`);
+    expect((await verified()).filter((line) => line.includes('no document'))).toHaveLength(1);
+    await changes().deleteMany({ customer: id() });
+  });
+
+  test('names a document that has forgotten the withdrawal of a yes', async () => {
+    await withdrawAll();
+    await store.customers.updateOne({ _id: id() }, { $set: { withdrawals: [] } });
+    expect((await verified(id()))[0]).toMatch(/the document does not say what its \d+ events say\.$/);
+  });
+
+  test('names a change of which the withdrawal was taken out', async () => {
+    await withdrawAll();
+    await changes().updateOne({ customer: id(), epoch: 3 }, { $unset: { withdrawals: '' } });
+    expect((await verified(id()))[0]).toBe(`Customer ${id()}, change 3: changed.`);
+  });
+
+  test.each([
+    [
+      'a yes',
+      { 'yeses:research': '\n["research","fresh",[[[null],[null],true,"2099-01-01","research-fresh","2.0"]]]' },
+    ],
+    ['no restriction', { restricted: false }],
+    ['an objection', { objections: ['fraud-prevention'] }],
+    ['a signal', { signals: ['GPC'] }],
+  ])('names a document of which the gateway would be told %s that no event says', async (_, told) => {
+    await store.customers.updateOne({ _id: id() }, { $set: told });
+    const [first, ...all] = await verified(id());
+    expect(first).toMatch(/the document does not say what its \d+ events say\.$/);
+    expect(all).toHaveLength(1);
   });
 });

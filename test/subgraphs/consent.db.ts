@@ -124,7 +124,7 @@ describe('a yes and a withdrawal', () => {
   });
 
   test('of ingest need the proof, and it counts from when it was given', async () => {
-    const evidence = { reference: 'scan 7', sha256: 'a'.repeat(64), at: '2020-05-05T00:00:00Z' };
+    const evidence = { reference: 'scan 7', sha256: 'a'.repeat(64), at: '2026-04-20T00:00:00Z' };
     const ingest = { roles: ['ingest'] };
     const answer = await consent.ask(GIVE, { input: { ...yes, channel: 'POST', evidence } }, ingest);
     expect(answer.errors).toBeUndefined();
@@ -135,7 +135,7 @@ describe('a yes and a withdrawal', () => {
     expect(now.data.giveConsent.records[0].status).toEqual({ state: 'GIVEN', valid: true });
   });
 
-  const evidence = { reference: 'scan 7', sha256: 'a'.repeat(64), at: '2025-05-05T00:00:00Z' };
+  const evidence = { reference: 'scan 7', sha256: 'a'.repeat(64), at: '2026-04-20T00:00:00Z' };
   const notice = (id: string, version = '2.0', language = 'en') => ({ notice: { id, version, language } });
   const refused: [string, object, object?][] = [
     ['without a channel where it needs one', { channel: null }],
@@ -159,6 +159,11 @@ describe('a yes and a withdrawal', () => {
     ['with a proof from somebody else than ingest', { evidence }],
     ['from ingest without a proof', {}, { roles: ['ingest'] }],
     ['with a proof from the future', { evidence: { ...evidence, at: '2999-01-01T00:00:00Z' } }, { roles: ['ingest'] }],
+    [
+      'with a proof from before the notice was there',
+      { evidence: { ...evidence, at: '2026-04-14T23:59:59Z' } },
+      { roles: ['ingest'] },
+    ],
     ['with a digest that is none', { evidence: { ...evidence, sha256: 'abc' } }, { roles: ['ingest'] }],
     ['of an unknown customer', { customerId: 'no one' }],
     ['of an erased customer', { customerId: demoCustomer('erased') }],

@@ -10,7 +10,7 @@ const manner = { method: 'CLICK_THROUGH', captureChannel: 'WEB', language: 'en' 
 export const insertCustomers = (store: ConsentStore, count: number): Promise<number> =>
   store.insert(Array.from({ length: count }, (_, n) => pastOf(`c${n}`, standing, [], manner)));
 
-const FIRST = Date.UTC(2026, 0, 1);
+const FIRST = Date.UTC(2026, 3, 16);
 const PURPOSES = ['direct-marketing', 'personalisation'] as const;
 
 /** The answer of line `n`, counted from 0: each is another one. Every fifth is a withdrawal. */

@@ -2,13 +2,14 @@
  * What a yes, a no and a withdrawal do to a customer's document: pure, so that it can be computed again when somebody else was faster.
  * Nothing here can turn a no into a yes but an explicit yes that is later than it.
  */
+import type { Acting } from './acting.ts';
 import { confirmationOf, isAbout, isLive, isRecent } from './confirmation/confirmation.ts';
 import type { Change, CompactCustomer, Withdrawal } from './customer.ts';
 import { Draft, latest, type NewId, withdrawal } from './draft.ts';
 import { alreadyHandled } from './idempotency.ts';
 import { isCurrentNotice } from './notices.ts';
 import { type ConsentKey, isYes, type RecordEntry, statusOf } from './record.ts';
-import type { Answering, Giving, Refusing, Withdrawing } from './request.ts';
+import type { Answering, Giving, Refusing, Scope, Withdrawing } from './request.ts';
 import { validUntil } from './validity.ts';
 
 /**
@@ -80,7 +81,8 @@ export function refuse(customer: CompactCustomer, refusing: Refusing, newId: New
     specialCategories: false,
     evidence: null,
   });
-  return draft.change(withScope(customer.withdrawals, scope, at));
+  const { actor, onBehalf } = refusing;
+  return draft.change(withScope(customer.withdrawals, { ...scope, at, by: { actor, onBehalf } }));
 }
 
 /** A withdrawal of whatever is in force or pending and covered; it succeeds where there is nothing, and is remembered. */
@@ -93,39 +95,34 @@ export function withdraw(customer: CompactCustomer, withdrawing: Withdrawing, ne
 export function withdrawIn(
   draft: Draft,
   customer: CompactCustomer,
-  { purposes, channel, brand, recipient, now }: Omit<Withdrawal, 'at'> & { readonly now: Date },
+  { purposes, channel, brand, recipient, now, actor, onBehalf }: Scope & Pick<Acting, 'actor' | 'onBehalf' | 'now'>,
 ): readonly Withdrawal[] {
   const scope = { purposes, channel, brand, recipient };
   const covered = coveredBy(scope, customer);
   const at = latest([now, ...covered.map((entry) => entry.at)]);
   for (const entry of covered) if (canEnd(entry)) draft.append(entry, withdrawal(entry, at));
-  return withScope(customer.withdrawals, scope, at);
+  return withScope(customer.withdrawals, { ...scope, at, by: { actor, onBehalf } });
 }
 
 /** Whether a withdrawal covers a record: what it leaves out is all of it. */
-export const covers = (withdrawal: Omit<Withdrawal, 'at'>, key: ConsentKey): boolean =>
+export const covers = (withdrawal: Scope, key: ConsentKey): boolean =>
   withdrawal.purposes.includes(key.purpose) &&
   (withdrawal.channel === null || withdrawal.channel === key.channel) &&
   (withdrawal.brand === null || withdrawal.brand === key.brand) &&
   (withdrawal.recipient === null || withdrawal.recipient === key.recipient);
 
-const coveredBy = (scope: Omit<Withdrawal, 'at'>, { records }: CompactCustomer): RecordEntry[] =>
+const coveredBy = (scope: Scope, { records }: CompactCustomer): RecordEntry[] =>
   records.filter((entry) => covers(scope, entry));
 
 /** In force or pending. */
 export const canEnd = ({ state }: RecordEntry): boolean => isYes(state) || state === 'REQUESTED';
 
 /** Withdrawals with one more: of the same scope only the latest is kept, which one that arrives late is not. */
-export function withScope(
-  withdrawals: readonly Withdrawal[],
-  { purposes, channel, brand, recipient }: Omit<Withdrawal, 'at'>,
-  at: Date,
-): readonly Withdrawal[] {
-  const scope = { purposes, channel, brand, recipient };
-  const textOf = (one: Omit<Withdrawal, 'at'>) => JSON.stringify([one.purposes, one.channel, one.brand, one.recipient]);
-  const isSame = (other: Withdrawal) => textOf(other) === textOf(scope);
-  const before = withdrawals.filter(isSame).map((one) => one.at);
-  return [...withdrawals.filter((other) => !isSame(other)), { ...scope, at: latest([at, ...before]) }];
+export function withScope(withdrawals: readonly Withdrawal[], withdrawn: Withdrawal): readonly Withdrawal[] {
+  const textOf = (one: Scope) => JSON.stringify([one.purposes, one.channel, one.brand, one.recipient]);
+  const isSame = (other: Withdrawal) => textOf(other) === textOf(withdrawn);
+  const last = withdrawals.filter(isSame).find((one) => one.at.getTime() > withdrawn.at.getTime());
+  return [...withdrawals.filter((other) => !isSame(other)), last ?? withdrawn];
 }
 
 /** What was shown to whom answered, and how they did. */

@@ -17,6 +17,8 @@ export interface Withdrawal {
   readonly brand: string | null;
   readonly recipient: string | null;
   readonly at: Date;
+  /** Who withdrew: what ends a yes that arrives late is theirs, and not of whoever brings the yes. Absent: it is not on record. */
+  readonly by?: { readonly actor: string; readonly onBehalf: boolean };
 }
 
 /** What can be carried out once for a key. */

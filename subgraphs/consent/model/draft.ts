@@ -49,10 +49,14 @@ export class Draft {
   }
 
   /** Adds an answer to the record of a key. */
-  append({ purpose, channel, brand, recipient }: ConsentKey, answer: Answer): void {
+  append(
+    { purpose, channel, brand, recipient }: ConsentKey,
+    answer: Answer,
+    by: Withdrawal['by'] = this.#acting,
+  ): void {
     const key = { purpose, channel, brand, recipient };
     const record = recordId(this.#customer._id, key);
-    const event = { ...this.#signed(), ...key, ...answer, record };
+    const event = { ...this.#signed(by), ...key, ...answer, record };
     this.#events.push(event);
     const next = entryOf(event);
     const before = this.#records.get(record);
@@ -73,8 +77,8 @@ export class Draft {
   withdrawIfCovered(key: ConsentKey, covering: readonly Withdrawal[]): void {
     const entry = this.entry(key);
     if (entry === undefined || !isYes(entry.state) || covering.length === 0) return;
-    const at = latest(covering.map((one) => one.at));
-    if (at.getTime() >= entry.at.getTime()) this.append(key, withdrawal(entry, at));
+    const { at, by } = covering.reduce((a, b) => (b.at.getTime() > a.at.getTime() ? b : a));
+    if (at.getTime() >= entry.at.getTime()) this.append(key, withdrawal(entry, at), by);
   }
 
   change(withdrawals: readonly Withdrawal[] = this.#customer.withdrawals): Change {
@@ -91,8 +95,7 @@ export class Draft {
   }
 
   /** What all events of a request have alike, and an id of its own. */
-  #signed() {
-    const { actor, onBehalf } = this.#acting;
+  #signed({ actor, onBehalf }: NonNullable<Withdrawal['by']> = this.#acting) {
     return { id: this.#newId(), epoch: this.#customer.epoch + 1, actor, onBehalf };
   }
 

@@ -4,7 +4,7 @@
  */
 import type { NewCustomer } from '../../../schema/registration.ts';
 import type { PreferenceSignal } from '../../../schema/vocabulary.ts';
-import { allowedKeys } from './audience.ts';
+import { allowedKeys } from './allows.ts';
 import { type CompactCustomer, newcomer, newTrailKey } from './customer.ts';
 import type { CustomerEvent } from './fold.ts';
 import type { LedgerEntry } from './history/chain.ts';
@@ -19,7 +19,7 @@ type Lined<Document> = {
 export interface StoredCustomer extends Lined<CompactCustomer>, Yeses {
   /** Signals that need not be recorded again (`standing/signal.ts`). Absent: written before they were kept, so none. */
   readonly signals?: readonly PreferenceSignal[];
-  /** What is allowed by the yeses, as keys by which whoever allows it is found (`audience.ts`). */
+  /** What is allowed by the yeses, as keys by which whoever allows it is found (`allows.ts`). */
   readonly allows: readonly string[];
   /** Changes that are on their way to the histories (`history/store.ts`). */
   readonly outbox: readonly LedgerEntry[];

@@ -77,14 +77,16 @@ export const currentNotice = (id: string, language: string): PublishedNotice | u
 export const isCurrentNotice = (id: string | null, version: string | null): boolean =>
   id !== null && version !== null && currentMajors.get(id) === majorOf(version);
 
-/** The same for the past: whether a version was of the major one that was shown at a time. */
+/** Whether a notice was there to be read at a time. */
+export const wasPublishedAt = ({ version }: Pick<PublishedNotice, 'version'>, time: Date): boolean =>
+  Date.parse(PUBLISHED_ON[version]) <= time.getTime();
+
+/** {@link isCurrentNotice} for the past: whether a version was of the major one that was shown at a time. */
 export const wasCurrentAt =
   (time: Date): IsCurrent =>
   (id, version) => {
     if (id === null || version === null) return false;
-    const shown = notices.filter(
-      (notice) => notice.id === id && Date.parse(PUBLISHED_ON[notice.version]) <= time.getTime(),
-    );
+    const shown = notices.filter((notice) => notice.id === id && wasPublishedAt(notice, time));
     const latest = shown.map((notice) => VERSIONS.indexOf(notice.version)).reduce((a, b) => Math.max(a, b), -1);
     const current = VERSIONS[latest];
     return current !== undefined && majorOf(current) === majorOf(version);

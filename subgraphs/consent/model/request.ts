@@ -17,7 +17,7 @@ import { needsConfirmation, newCode } from './confirmation/confirmation.ts';
 import { coveredPurposes } from './covered-purposes.ts';
 import type { Withdrawal } from './customer.ts';
 import type { GiveConsentInput, RefuseConsentInput, WithdrawConsentInput } from './inputs.ts';
-import { findNotice, isCurrentNotice, type PublishedNotice } from './notices.ts';
+import { findNotice, findNotices, isCurrentNotice, type PublishedNotice, wasPublishedAt } from './notices.ts';
 import type { ConsentKey } from './record.ts';
 
 /** An answer to what a notice asks. */
@@ -47,7 +47,7 @@ export interface Refusing extends Omit<Answering, 'key'> {
 }
 
 /** What a no covers: null is everything in its place. */
-export type Scope = Omit<Withdrawal, 'at'>;
+export type Scope = Omit<Withdrawal, 'at' | 'by'>;
 
 export interface Withdrawing extends Acting, Scope {
   readonly mutation: 'withdraw';
@@ -60,7 +60,10 @@ export const SKEW = 30;
 export function giving(input: GiveConsentInput, asking: Asking, confirmed: readonly Channel[] = []): Giving {
   const { purpose } = input;
   const { key, notice } = answering(input);
+  refuseHearsay(input, asking);
   const evidence = evidenceOf(input, asking);
+  // A yes to what was not there to be read is none, or an old one could be brought under a notice that asked everybody again.
+  if (evidence !== null && !wasPublishedAt(notice, evidence.at)) throw badUserInput('input.evidence.at');
   const specialCategories = input.specialCategories ?? false;
   if (specialCategories && !notice.specialCategories) throw badUserInput('input.specialCategories');
   return {
@@ -80,6 +83,7 @@ export function giving(input: GiveConsentInput, asking: Asking, confirmed: reado
 export function refusing(input: RefuseConsentInput, asking: Asking): Refusing {
   const { purpose, method, captureChannel } = input;
   const { key, notice } = answering(input);
+  refuseHearsay(input, asking);
   return {
     ...acting('refuse', input, asking),
     key: { purpose, ...key },
@@ -89,6 +93,13 @@ export function refusing(input: RefuseConsentInput, asking: Asking): Refusing {
     method,
     captureChannel,
   };
+}
+
+/** What happened elsewhere is told by `ingest` alone: nobody says of an answer that they give now that it was confirmed or imported. */
+function refuseHearsay({ method, captureChannel }: RefuseConsentInput | GiveConsentInput, { roles }: Asking): void {
+  if (roles.includes('ingest')) return;
+  if (method === 'DOUBLE_OPT_IN' || method === 'IMPORTED') throw badUserInput('input.method');
+  if (captureChannel === 'IMPORT') throw badUserInput('input.captureChannel');
 }
 
 /** Whether what is answered is what a notice in force asks; of a no that comes late, what any published one asks. */
@@ -116,6 +127,7 @@ export function askedFor(input: AskedInput): ConsentKey {
   if (facts.basis !== 'consent') throw badUserInput('input.purpose');
   if (channel === null && !facts.channelOptional) throw badUserInput('input.channel');
   if ((recipient !== null) !== (facts.perRecipient ?? false)) throw badUserInput('input.recipient');
+  if (recipient !== null && !isRecipient(recipient, [purpose])) throw badUserInput('input.recipient');
   if (!isBrand(brand)) throw badUserInput('input.brand');
   return { purpose, channel, brand, recipient };
 }
@@ -124,19 +136,19 @@ export function withdrawing(input: WithdrawConsentInput, asking: Asking): Withdr
   const purpose = input.purpose ?? null;
   if ((purpose !== null) === (input.everything === true)) throw badUserInput('input.purpose');
   if (purpose !== null && purposes[purpose].basis !== 'consent') throw badUserInput('input.purpose');
-  const brand = input.brand ?? null;
-  // To answer "withdrawn" to a misspelt brand would be the one unforgivable mistake here.
+  const covered = purpose === null ? consentPurposes : withNarrower(purpose);
+  const { brand = null, recipient = null } = input;
+  // To answer "withdrawn" to a misspelt brand or recipient would be the one unforgivable mistake here.
   if (brand !== null && !isBrand(brand)) throw badUserInput('input.brand');
-  return {
-    ...acting('withdraw', input, asking),
-    purposes: purpose === null ? consentPurposes : withNarrower(purpose),
-    channel: input.channel ?? null,
-    brand,
-    recipient: input.recipient ?? null,
-  };
+  if (recipient !== null && !isRecipient(recipient, covered)) throw badUserInput('input.recipient');
+  return { ...acting('withdraw', input, asking), purposes: covered, channel: input.channel ?? null, brand, recipient };
 }
 
 const isBrand = (brand: string): boolean => BRANDS.includes(brand as Brand);
+
+/** Whether any notice that was ever published named it for one of the purposes: nobody else can have had a yes. */
+const isRecipient = (recipient: string, covered: readonly Purpose[]): boolean =>
+  covered.some((purpose) => findNotices({ purpose }).some(({ recipients }) => recipients.includes(recipient)));
 
 function evidenceOf({ evidence }: GiveConsentInput, { roles, now }: Asking): Giving['evidence'] {
   const ingest = roles.includes('ingest');

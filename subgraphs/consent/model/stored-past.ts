@@ -1,6 +1,7 @@
 /** A customer with a past as it is written at once: for the sample. What is recorded later comes by `ConsentStore.change`. */
 import { type CustomerPast, newTrailKey } from './customer.ts';
 import { type LedgerEntry, linked } from './history/chain.ts';
+import { scopesAdded } from './history/scopes.ts';
 import { lineOf, storedCustomer } from './lines.ts';
 
 /**
@@ -17,6 +18,10 @@ export function storedPast({ events, trailKey = newTrailKey(), ...compact }: Cus
         recordedAt: new Date(Math.max(...some.map(({ at }) => at.getTime()))),
         previous: changes.at(-1)?.hash ?? null,
         events: some.map(lineOf),
+        ...scopesAdded(
+          [],
+          compact.withdrawals.filter((one) => some.some(({ at }) => at.getTime() === one.at.getTime())),
+        ),
       }),
     );
   const head = changes.at(-1)?.hash ?? null;

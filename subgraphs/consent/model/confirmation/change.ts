@@ -33,6 +33,8 @@ export function confirm(customer: CompactCustomer, confirming: Confirming, newId
       ...draft.change(),
       // A code that is right and too late is not tried again.
       confirmations: live.flatMap((one) => (one === found ? [] : [{ ...one, attempts: one.attempts + 1 }])),
+      // It was not carried out: the same key is tried again, and not answered as if it had been.
+      handled: customer.handled,
       refused: WRONG,
     };
   for (const key of pending) {

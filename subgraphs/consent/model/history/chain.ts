@@ -12,17 +12,28 @@ export interface LedgerEntry {
   readonly recordedAt: Date;
   /** Hash of the entry before; null at the first. */
   readonly previous: string | null;
-  /** The events as they are stored: lines of JSON. A change that was only remembered (a withdrawal of nothing) has none. */
+  /** The events as they are stored: lines of JSON. A change that is only remembered (a withdrawal of nothing) has none. */
   readonly events: readonly string[];
+  /** What was withdrawn as a whole, whether or not anything stood, as lines of JSON; absent: nothing was. */
+  readonly withdrawals?: readonly string[];
   /** {@link hashOf} of all of it. */
   readonly hash: string;
 }
 
 /** SHA-256, base64url, over all that an entry says. */
-export const hashOf = ({ customer, epoch, recordedAt, previous, events }: Omit<LedgerEntry, 'hash'>): string =>
-  createHash('sha256')
-    .update(JSON.stringify([customer, epoch, recordedAt.toISOString(), previous, events]))
+export const hashOf = ({
+  customer,
+  epoch,
+  recordedAt,
+  previous,
+  events,
+  withdrawals,
+}: Omit<LedgerEntry, 'hash'>): string => {
+  const said = [customer, epoch, recordedAt.toISOString(), previous, events];
+  return createHash('sha256')
+    .update(JSON.stringify(withdrawals === undefined ? said : [...said, withdrawals]))
     .digest('base64url');
+};
 
 /** An entry with its hash. */
 export const linked = (entry: Omit<LedgerEntry, 'hash'>): LedgerEntry => ({ ...entry, hash: hashOf(entry) });

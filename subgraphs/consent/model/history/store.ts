@@ -22,6 +22,8 @@ const schema = new Schema<StoredEntry>(
     previous: String,
     hash: String,
     events: [String],
+    // Not an empty list where there is none: the hash is of what was said.
+    withdrawals: { type: [String], default: undefined },
   },
   { collection: 'changes', versionKey: false, strict: 'throw' },
 ).index({ customer: 1, epoch: 1 });
@@ -40,6 +42,22 @@ export function openHistory(connection: Connection) {
 
     /** Appends what is not here yet; returns when a majority has it. */
     append: (entries: readonly LedgerEntry[]): Promise<unknown> => insertAbsent(changes as never, entries.map(stored)),
+
+    /** The ids of all customers of whom there is a history, page by page of changes: for checks. */
+    async *pagesOfCustomers(size: number): AsyncGenerator<readonly string[]> {
+      for (let last = ''; ; ) {
+        const page = await changes
+          .find({ _id: { $gt: last } }, { customer: 1 })
+          .sort({ _id: 1 })
+          .limit(size)
+          .lean<Pick<StoredEntry, '_id' | 'customer'>[]>()
+          .exec();
+        if (page.length > 0) yield [...new Set(page.map(({ customer }) => customer))];
+        const end = page.at(-1)?._id;
+        if (end === undefined || page.length < size) return;
+        last = end;
+      }
+    },
 
     /** The changes of the customers, by customer, each from the first on. One query. */
     async find(customers: readonly string[]): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {

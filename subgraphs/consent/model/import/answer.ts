@@ -114,6 +114,8 @@ function checked<Result>(said: Fields, check: () => Result): Result {
   } catch (error) {
     if (!isBadUserInput(error)) throw error;
     const path = String(error.extensions.input).replace('input.', '');
+    // What is in the future was refused before.
+    if (path === 'evidence.at') throw new LineRefused('at', 'too early');
     if (path !== 'notice') throw new LineRefused(path, said[path as 'channel'] === undefined ? 'missing' : 'not asked');
     const { noticeId = '', noticeVersion = '', language = '' } = said;
     const isPublished = findNotice(noticeId, noticeVersion, language) !== undefined;

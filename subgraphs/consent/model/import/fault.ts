@@ -9,6 +9,7 @@ export const REASONS = {
   future: 'is in the future',
   unpublished: 'names no published notice',
   outdated: 'names a notice that is outdated: nobody agreed to the current one, the customer has to be asked again',
+  'too early': 'is before the notice was published: it cannot have been read',
   'not asked': 'is not what this notice asks for',
   nobody: 'is nobody here',
 } as const;

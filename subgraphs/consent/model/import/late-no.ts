@@ -28,13 +28,15 @@ export function sayNo(customer: CompactCustomer, no: LateNo, newId: NewId): Chan
   // A withdrawal that names no notice is one of what stands.
   const before = own === undefined || state === 'REFUSED' || told.noticeId !== null ? {} : noticeOf(own);
   draft.append(key, { ...told, ...before, at, state, until: null, specialCategories: false });
-  const scope = { ...key, purposes: withNarrower(key.purpose) };
+  const { purpose, channel, brand, recipient } = key;
+  const scope = { purposes: withNarrower(purpose), channel, brand, recipient };
   for (const entry of customer.records) {
     const isLater = entry.at.getTime() > at.getTime();
     if (entry.id !== own?.id && covers(scope, entry) && (isLater || canEnd(entry)))
       draft.append(entry, withdrawal(entry, at));
   }
-  return draft.change(withScope(customer.withdrawals, scope, at));
+  const by = { actor: no.actor, onBehalf: no.onBehalf };
+  return draft.change(withScope(customer.withdrawals, { ...scope, at, by }));
 }
 
 const noticeOf = ({ noticeId, noticeVersion, language }: Pick<Answer, 'noticeId' | 'noticeVersion' | 'language'>) => ({

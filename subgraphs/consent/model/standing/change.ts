@@ -11,8 +11,7 @@ import { type Saying, subjectOf } from './standing.ts';
 export function object(customer: CompactCustomer, objecting: Objecting, newId: NewId): Change {
   const draft = new Draft(customer, objecting, newId);
   for (const purpose of objecting.purposes) say(draft, customer, objecting, { kind: 'OBJECTED', purpose });
-  const { purposes, now } = objecting;
-  return draft.change(withdrawIn(draft, customer, { purposes, channel: null, brand: null, recipient: null, now }));
+  return draft.change(withdrawIn(draft, customer, { ...objecting, channel: null, brand: null, recipient: null }));
 }
 
 export function withdrawObjection(customer: CompactCustomer, withdrawing: Objecting, newId: NewId): Change {

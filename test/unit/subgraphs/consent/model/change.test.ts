@@ -116,6 +116,17 @@ describe('a yes', () => {
     expect(valid(apply(withdrawn, later), day(9))).toEqual(['direct-marketing']);
   });
 
+  test('of before a withdrawal is ended by whoever withdrew, not by whoever brings it', () => {
+    const withdrawn = apply(empty, withdraw(empty, no('direct-marketing', day(5)), newId));
+    const brought = { ...yes(email('direct-marketing'), day(9), day(3)), actor: 'ingest', onBehalf: true };
+    expect(
+      answers(give(withdrawn, brought, newId)).map(({ state, actor, onBehalf }) => [state, actor, onBehalf]),
+    ).toEqual([
+      ['GIVEN', 'ingest', true],
+      ['WITHDRAWN', 'pseudonym', false],
+    ]);
+  });
+
   test('of a person is later than a withdrawal that another machine recorded with a clock ahead', () => {
     const ahead = apply(empty, withdraw(empty, no(null, day(5)), newId));
     const after = apply(ahead, give(ahead, yes(email('direct-marketing'), day(4)), newId));
@@ -131,7 +142,10 @@ describe('a withdrawal', () => {
     expect(first).toMatchObject({ records: [], events: [], touched: [] });
     const second = withdraw(apply(empty, first), no('research', day(2)), newId);
     expect(second.withdrawals).toEqual([
-      { purposes: ['research'], channel: null, brand: null, recipient: null, at: day(2) },
+      {
+        ...{ purposes: ['research'], channel: null, brand: null, recipient: null },
+        ...{ at: day(2), by: { actor: 'pseudonym', onBehalf: false } },
+      },
     ]);
   });
 

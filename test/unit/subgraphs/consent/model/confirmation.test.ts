@@ -11,6 +11,7 @@ import {
   newCode,
 } from '../../../../../subgraphs/consent/model/confirmation/confirmation.ts';
 import { type Change, type CompactCustomer, newcomer } from '../../../../../subgraphs/consent/model/customer.ts';
+import { alreadyHandled } from '../../../../../subgraphs/consent/model/idempotency.ts';
 import { giving, withdrawing } from '../../../../../subgraphs/consent/model/request.ts';
 
 const start = newcomer('1', true);
@@ -99,6 +100,15 @@ describe('a yes to marketing', () => {
       tried = changedBy(tried, change);
     }
     expect(confirmed(tried, code, at(1))).toMatchObject({ refused: 'input.code', events: [] });
+  });
+
+  test('with a wrong code is refused again under the same key, and never answered as carried out', () => {
+    const { customer } = yes(start, at(0));
+    const wrong = { customerId: '1', code: 'WRONG00000', idempotencyKey: 'k' };
+    const request = { ...acting('confirm', wrong, asking(at(1))), code: wrong.code };
+    const tried = changedBy(customer, confirm(customer, request, newId));
+    expect(alreadyHandled(tried, request)).toBeNull();
+    expect(confirm(tried, request, newId)).toMatchObject({ refused: 'input.code', events: [] });
   });
 
   test('is asked for once in half a minute, whoever asks; after that the old code is nothing', () => {

@@ -43,7 +43,7 @@ import { decisiveStanding } from '../../../../../subgraphs/consent/model/standin
 const CUSTOMER = '2489';
 const nobodyAsked = newcomer(CUSTOMER, true);
 const DAY = 86_400_000;
-const day = (number: number) => new Date(Date.UTC(2026, 0, 1) + number * DAY);
+const day = (number: number) => new Date(Date.UTC(2026, 9, 15) + number * DAY);
 let made = 0;
 const newId = () => {
   made += 1;
@@ -84,6 +84,8 @@ const key = fc.constantFrom(...keysOf({ everyChannel: true, channels: ['EMAIL', 
 const aPurpose = fc.constantFrom(...PURPOSES.filter((purpose) => purposes[purpose].basis !== 'contract'));
 const optional = <Value>(values: readonly Value[]) => fc.option(fc.constantFrom(...values), { nil: null });
 
+/** Whether a withdrawal may name a recipient of it. */
+const isShared = (purpose: Purpose) => withNarrower(purpose).some((one) => purposes[one].perRecipient);
 const objectable = (purpose: Purpose) => ['consent', 'legitimate-interest'].includes(purposes[purpose].basis);
 
 /** Anything that can be asked of the document of one customer. */
@@ -125,6 +127,7 @@ const request: fc.Arbitrary<Request> = fc.oneof(
       brand: optional(BRANDS),
       recipient: optional(RECIPIENTS),
     })
+    .filter(({ purpose, recipient }) => recipient === null || purpose === null || isShared(purpose))
     .map(
       ({ purpose, ...scope }): Request =>
         (customer, now) => {

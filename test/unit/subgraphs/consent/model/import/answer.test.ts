@@ -14,7 +14,7 @@ const yes = {
   purpose: 'direct-marketing',
   channel: 'EMAIL',
   brand: 'fresh',
-  at: '2026-01-01T00:00:00Z',
+  at: '2026-04-16T00:00:00Z',
   noticeId: 'direct-marketing-fresh',
   noticeVersion: '2.0',
   language: 'sv',
@@ -67,7 +67,7 @@ describe('A line is an answer', () => {
       expect.objectContaining({
         state: 'GIVEN',
         at: new Date(yes.at),
-        until: new Date('2028-01-01T00:00:00Z'),
+        until: new Date('2028-04-16T00:00:00Z'),
         purpose: 'direct-marketing',
         channel: 'EMAIL',
         brand: 'fresh',
@@ -88,14 +88,14 @@ describe('A line is an answer', () => {
   test('whichever way its purpose, its time and its absences are spelt', () => {
     const { event } = answerOf(yes, now);
     expect(answerOf({ ...yes, purpose: 'DIRECT_MARKETING' }, now).event).toBe(event);
-    expect(answerOf({ ...yes, at: '2026-01-01T01:00:00+01:00' }, now).event).toBe(event);
+    expect(answerOf({ ...yes, at: '2026-04-16T01:00:00+01:00' }, now).event).toBe(event);
     expect(answerOf({ ...yes, recipient: null, specialCategories: 'false' }, now).event).toBe(event);
     expect(answerOf({ ...yes, recipient: '' }, now).event).toBe(event);
   });
 
   test('and another one where anything of it is another', () => {
     const { event } = answerOf(yes, now);
-    const others = [{ customerId: 'c2' }, { channel: 'SMS' }, { at: '2026-01-01T00:00:00.001Z' }, { method: 'SPOKEN' }];
+    const others = [{ customerId: 'c2' }, { channel: 'SMS' }, { at: '2026-04-16T00:00:00.001Z' }, { method: 'SPOKEN' }];
     for (const other of others) expect(answerOf({ ...yes, ...other }, now).event).not.toBe(event);
   });
 
@@ -103,7 +103,7 @@ describe('A line is an answer', () => {
     expect(statesOf(said([{ ...refusal, noticeVersion: '1.0' }]).customer)).toEqual({
       'direct-marketing EMAIL': 'REFUSED',
     });
-    expect(statesOf(said([withdrawal('2026-02-01T00:00:00Z')]).customer)).toEqual({
+    expect(statesOf(said([withdrawal('2026-04-20T00:00:00Z')]).customer)).toEqual({
       'direct-marketing EMAIL': 'WITHDRAWN',
     });
   });
@@ -124,6 +124,7 @@ describe('A line is refused', () => {
     [{ ...yes, purpose: 'third-party-sharing' }, 'recipient', 'missing'],
     [{ ...yes, at: '01/02/2026' }, 'at', 'invalid'],
     [{ ...yes, at: '2026-06-01T00:01:00Z' }, 'at', 'future'],
+    [{ ...yes, at: '2026-04-14T23:59:59Z' }, 'at', 'too early'],
     [{ ...yes, noticeId: 'unheard-of' }, 'noticeId', 'unpublished'],
     [{ ...yes, noticeVersion: '1.0' }, 'noticeVersion', 'outdated'],
     [{ ...yes, language: undefined }, 'language', 'missing'],
@@ -161,7 +162,7 @@ describe('A line is refused', () => {
 
 describe('A late answer', () => {
   test('of yes does not undo a withdrawal that came after it', () => {
-    const { customer, events } = said([withdrawal('2026-02-01T00:00:00Z'), yes]);
+    const { customer, events } = said([withdrawal('2026-04-20T00:00:00Z'), yes]);
     expect(statesOf(customer)).toEqual({ 'direct-marketing EMAIL': 'WITHDRAWN' });
     expect(events).toHaveLength(2);
   });
@@ -170,18 +171,18 @@ describe('A late answer', () => {
     const { customer, events } = said([
       { ...yes, at: '2026-05-01T00:00:00Z' },
       yes,
-      withdrawal('2026-03-01T00:00:00Z'),
+      withdrawal('2026-04-25T00:00:00Z'),
     ]);
     expect(statesOf(customer)).toEqual({ 'direct-marketing EMAIL': 'GIVEN' });
-    const april = fold(events.filter(({ at }) => at < new Date('2026-04-01T00:00:00Z')));
-    expect([...april.records.values()].map(({ state }) => state)).toEqual(['WITHDRAWN']);
+    const before = fold(events.filter(({ at }) => at < new Date('2026-04-30T00:00:00Z')));
+    expect([...before.records.values()].map(({ state }) => state)).toEqual(['WITHDRAWN']);
   });
 
   test('of no covers what is below its purpose, as far as it was said before', () => {
     const of = (purpose: string, noticeId: string, at: string) => ({ ...yes, purpose, noticeId, at });
     const { customer } = said([
-      of('personalisation', 'personalisation-fresh', '2026-01-01T00:00:00Z'),
-      withdrawal('2026-02-01T00:00:00Z', 'personalisation'),
+      of('personalisation', 'personalisation-fresh', '2026-04-16T00:00:00Z'),
+      withdrawal('2026-04-20T00:00:00Z', 'personalisation'),
     ]);
     expect(statesOf(customer)).toEqual({
       'personalisation EMAIL': 'WITHDRAWN',
@@ -193,11 +194,11 @@ describe('A late answer', () => {
     const { customer, events } = said([
       { ...yes, purpose: 'product-recommendation', noticeId: 'product-recommendation-fresh' },
       withdrawal('2026-05-01T00:00:00Z', 'product-recommendation'),
-      withdrawal('2026-03-01T00:00:00Z', 'personalisation'),
+      withdrawal('2026-04-25T00:00:00Z', 'personalisation'),
     ]);
     expect(statesOf(customer)).toMatchObject({ 'product-recommendation EMAIL': 'WITHDRAWN' });
-    const april = fold(events.filter(({ at }) => at < new Date('2026-04-01T00:00:00Z')));
-    expect([...april.records.values()].map(({ state }) => state)).toEqual(['WITHDRAWN', 'WITHDRAWN']);
+    const before = fold(events.filter(({ at }) => at < new Date('2026-04-30T00:00:00Z')));
+    expect([...before.records.values()].map(({ state }) => state)).toEqual(['WITHDRAWN', 'WITHDRAWN']);
   });
 
   test('of yes that came at the same time as another to the same is one more yes', () => {
@@ -209,7 +210,7 @@ describe('A late answer', () => {
   });
 
   test('and all answers in whatever order they come leave the same yeses, and what the events say', () => {
-    const at = fc.integer({ min: 0, max: 20 }).map((day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString());
+    const at = fc.integer({ min: 0, max: 20 }).map((day) => new Date(Date.UTC(2026, 3, 16 + day)).toISOString());
     const purpose = fc.constantFrom('direct-marketing', 'personalisation', 'product-recommendation');
     const line = fc
       .tuple(fc.constantFrom('GIVEN', 'REFUSED', 'WITHDRAWN'), purpose, fc.constantFrom('EMAIL', 'SMS'), at)

@@ -32,7 +32,7 @@ test('A yes that has to be confirmed is no yes, and its code is not told', () =>
 });
 
 test('A yes with a proof was given when the proof says', () => {
-  const at = new Date('2026-03-01T00:00:00Z');
+  const at = new Date('2026-05-01T00:00:00Z');
   const evidence = { reference: 'archive/1', sha256: 'A'.repeat(64), at };
   const request = giving({ ...input, evidence }, { ...asking, customer: undefined, roles: ['ingest'] }, ['EMAIL']);
   expect(eventBody('c1', request)).toMatchObject({

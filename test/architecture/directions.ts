@@ -34,6 +34,9 @@ const OWN_DOORS = [
   'gateway/federation/wire/local-service.ts',
 ];
 
+/** What the room of audiences may know of it. */
+const AUDIENCE_DOORS = ['gateway/federation/admitting.ts', 'gateway/federation/inside.ts'];
+
 const GATEWAY_TOP = ['gateway/server.ts', 'gateway/start.ts', 'gateway/main.ts'];
 
 export const directions: readonly Direction[] = [
@@ -80,6 +83,11 @@ export const directions: readonly Direction[] = [
     of: under('gateway/own'),
     may: (imported) => !under('gateway/federation')(imported) || OWN_DOORS.includes(imported),
     rule: 'what the gateway answers itself has no way to a subgraph: of the engine it knows what it is given and how it is asked',
+  },
+  {
+    of: under('gateway/audience'),
+    may: (imported) => !under('gateway/federation')(imported) || AUDIENCE_DOORS.includes(imported),
+    rule: 'whom somebody may find is decided by the guards, and what is fetched of them by the engine: of it the room knows how it is asked',
   },
   {
     of: (path) => !under('test')(path),

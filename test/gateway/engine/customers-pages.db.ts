@@ -190,6 +190,17 @@ describe('what it may cost', () => {
     expect(Object.values(answer.data ?? {}).filter((value) => value === null).length).toBeGreaterThan(0);
   });
 
+  test('no service can say so in its place', async () => {
+    world.misbehave('identity', () => ({
+      data: null,
+      errors: [{ message: 'x', extensions: { code: 'OPERATION_TOO_COMPLEX' } }],
+    }));
+    const { answer } = await world.ask('{ customers(first: 1) { edges { node { name { given } } } } }', MARKETER);
+    expect(answer.errors).toMatchObject([
+      { extensions: { code: 'SUBGRAPH_UNAVAILABLE', coordinate: 'Customer.name' } },
+    ]);
+  });
+
   test('it is no failure of a service', async () => {
     slowly(small);
     const failures: unknown[] = [];

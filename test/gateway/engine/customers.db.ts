@@ -1,6 +1,7 @@
 /** `Query.customers` through the engine, from both sides: the whole answer, and what went over the wire for it. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CustomerState } from '../../../schema/customer-state.ts';
+import { policy } from '../../../schema/grants.ts';
 import { type FindingWorld, MARKETER, openFindingWorld } from '../../support/finding-world.ts';
 import { stateOf, yes, yesToAll } from '../../support/world/people.ts';
 import { statesCalls, wireText } from '../../support/world.ts';
@@ -108,6 +109,32 @@ describe('who is found', () => {
     );
     expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', input: 'filter.consent.channels' });
   });
+});
+
+test('a channel is one that somebody agreed to: where a row asks for no consent, nobody is found by one', async () => {
+  const row = {
+    row: 'marketer',
+    role: 'marketer',
+    purposes: ['personalisation'],
+    basis: 'legitimate-interest',
+  } as const;
+  const lax = await openFindingWorld(IDS, { policy: { ...policy, grants: { ...policy.grants, audience: [row] } } });
+  expect(await lax.found({})).toEqual(IDS);
+  expect(await lax.found({ filter: { consent: { channels: ['EMAIL'] } } })).toEqual([]);
+  await lax.stop();
+});
+
+test('a stream that lets through too many lets nobody through: who is found is decided by their state', async () => {
+  world.states.set('1', stateOf('1', { consents: [yes('personalisation', { channel: 'SMS' })] }));
+  world.states.set('2', stateOf('2', { consents: [yes('personalisation', { channel: 'EMAIL' })] }));
+  world.states.set('3', stateOf('3', { consents: [yes('research')] }));
+  world.states.set('4', stateOf('4', { consents: yesToAll(), restricted: true }));
+  world.misbehave('consent', async ({ path }, properly) =>
+    path === '/matching' ? { ids: ['0', ...IDS, '999'], until: null } : properly(),
+  );
+  expect(await world.found({})).toEqual(['1', '2']);
+  expect(await world.found({ filter: { consent: { channels: ['SMS', 'PUSH'] } } })).toEqual(['1']);
+  expect(await world.found({ filter: { boughtSensitive: [{ product: 'p-9' }] } }, analyst)).toEqual([]);
 });
 
 describe('by what somebody may be found', () => {

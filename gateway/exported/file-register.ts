@@ -61,7 +61,7 @@ export async function openFileRegister(folder: string): Promise<ExportRegister> 
 
     give: (id, given) => {
       const key = nextKey();
-      const batch: Batch = { key, given, told: [], version: 0 };
+      const batch: Batch = { key, given, told: [], round: 0, version: 0 };
       return put(batchPath(id, key), batch);
     },
 
@@ -84,13 +84,13 @@ export async function openFileRegister(folder: string): Promise<ExportRegister> 
       return found.filter((batch) => batch !== undefined);
     },
 
-    exchange: (id, { key, version }, { given, told }) =>
+    exchange: (id, { key, version }, { given, told, round }) =>
       alone(async () => {
         const path = batchPath(id, key);
         if ((await read<Batch>(path))?.version !== version) return false;
         const isEmpty = told.length === 0 && given.every(({ ids }) => ids.length === 0);
         if (isEmpty) await rm(path, { force: true });
-        else await put(path, { key, given, told, version: version + 1 });
+        else await put(path, { key, given, told, round, version: version + 1 });
         return true;
       }),
 

@@ -36,6 +36,8 @@ export interface Batch {
   readonly given: readonly Given[];
   /** Whose removal was told, and not yet known to have arrived. */
   readonly told: readonly string[];
+  /** The round in which that was. */
+  readonly round: number;
   /** Changes with every change. */
   readonly version: number;
 }
@@ -52,7 +54,7 @@ export interface ExportRegister {
   /** Batches behind a key in their order. */
   batches(id: string, after: string, limit: number): Promise<readonly Batch[]>;
   /** Exchanges a batch; false: somebody else has changed it. Without anybody in it, it is gone. */
-  exchange(id: string, batch: Batch, next: Pick<Batch, 'given' | 'told'>): Promise<boolean>;
+  exchange(id: string, batch: Batch, next: Pick<Batch, 'given' | 'told' | 'round'>): Promise<boolean>;
   /** Forgets what has ended. @returns how many exports */
   prune(now: number): Promise<number>;
   close(): Promise<void>;

@@ -86,7 +86,7 @@ export function openStore({ uri, database = DATABASE }: StoreOptions): ExportReg
     },
 
     give: async (id, given) => {
-      const batch: BatchDocument = { _id: batchId(id, nextKey()), given, told: [], version: 0 };
+      const batch: BatchDocument = { _id: batchId(id, nextKey()), given, told: [], round: 0, version: 0 };
       await (await batches()).insertOne(batch, DURABLE);
     },
 
@@ -119,11 +119,11 @@ export function openStore({ uri, database = DATABASE }: StoreOptions): ExportReg
       return found.map(({ _id, ...rest }) => ({ key: _id.slice(id.length + 1), ...rest }));
     },
 
-    exchange: async (id, { key, version }, { given, told }) => {
+    exchange: async (id, { key, version }, { given, told, round }) => {
       const all = await batches();
       const unchanged = { _id: batchId(id, key), version };
       if (isEmpty(given) && told.length === 0) return (await all.deleteOne(unchanged, DURABLE)).deletedCount === 1;
-      const change = { $set: { given, told, version: version + 1 } };
+      const change = { $set: { given, told, round, version: version + 1 } };
       return (await all.updateOne(unchanged, change, DURABLE)).matchedCount === 1;
     },
 

@@ -69,12 +69,12 @@ describe.each(['MongoDB', 'files'])('in %s', (kind) => {
     const one = registered();
     await register().give(one.id, ids('1', '2'));
     const [batch] = await register().batches(one.id, '', 1);
-    const tell = () => register().exchange(one.id, batch!, { given: ids('1'), told: ['2'] });
+    const tell = () => register().exchange(one.id, batch!, { given: ids('1'), told: ['2'], round: 3 });
     expect((await Promise.all([tell(), tell()])).sort()).toEqual([false, true]);
     const [after] = await register().batches(one.id, '', 1);
-    expect(after).toEqual({ key: batch!.key, given: ids('1'), told: ['2'], version: 1 });
-    expect(await register().exchange(one.id, batch!, { given: [], told: [] })).toBe(false);
-    expect(await register().exchange(one.id, after!, { given: ids(), told: [] })).toBe(true);
+    expect(after).toEqual({ key: batch!.key, given: ids('1'), told: ['2'], round: 3, version: 1 });
+    expect(await register().exchange(one.id, batch!, { given: [], told: [], round: 0 })).toBe(false);
+    expect(await register().exchange(one.id, after!, { given: ids(), told: [], round: 0 })).toBe(true);
     expect(await register().batches(one.id, '', 1)).toEqual([]);
   });
 

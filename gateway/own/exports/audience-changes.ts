@@ -49,7 +49,7 @@ export async function audienceChanges({ since }: ChangesArguments, context: Chan
     const [batch] = await register.batches(found.id, last, 1);
     if (batch === undefined) isEnd = true;
     else {
-      for (const id of await toldIn(batch, found, register, context)) removed.add(id);
+      for (const id of await toldIn(batch, { found, register, round: at.place.round }, context)) removed.add(id);
       last = batch.key;
     }
   }
@@ -58,14 +58,17 @@ export async function audienceChanges({ since }: ChangesArguments, context: Chan
   return { removed: [...removed], next, hasNextPage: !isEnd };
 }
 
+/** One way through the batches of an export. */
+interface Round {
+  readonly found: RegisteredExport;
+  readonly register: ExportRegister;
+  readonly round: number;
+}
+
 /** Whoever of a batch is to be told: those who may not be found any more, and those of whom it is not known that it arrived. */
-async function toldIn(
-  batch: Batch,
-  found: RegisteredExport,
-  register: ExportRegister,
-  context: ChangesContext,
-): Promise<readonly string[]> {
-  for (let now: Batch | undefined = batch; now !== undefined; [now] = await again(register, found, batch)) {
+async function toldIn(batch: Batch, way: Round, context: ChangesContext): Promise<readonly string[]> {
+  const { found, register, round } = way;
+  for (let now: Batch | undefined = batch; now !== undefined; now = await asItIs(batch, way)) {
     const given = await Promise.all(now.given.map((group) => stillThere(group, found, context)));
     const kept = new Set(given.flatMap(({ ids }) => ids));
     const gone = now.given.flatMap(({ ids }) => ids.filter((id) => !kept.has(id)));
@@ -73,15 +76,15 @@ async function toldIn(
     if (gone.length === 0) return told;
     // Only what is kept as told may be told: an answer that is lost is given again.
     const rest = given.filter(({ ids }) => ids.length > 0);
-    if (await register.exchange(found.id, now, { given: rest, told })) return told;
+    if (await register.exchange(found.id, now, { given: rest, told, round })) return told;
   }
   return [];
 }
 
-/** The batch as it is now; the one behind it is somebody else's. */
-async function again(register: ExportRegister, { id }: RegisteredExport, { key }: Batch): Promise<readonly Batch[]> {
-  const all = await register.batches(id, key.slice(0, -1), 2);
-  return all.filter((batch) => batch.key === key);
+/** A batch that somebody has changed; undefined: it is gone. */
+async function asItIs({ key }: Batch, { register, found }: Round): Promise<Batch | undefined> {
+  const [batch] = await register.batches(found.id, key.slice(0, -1), 1);
+  return batch?.key === key ? batch : undefined;
 }
 
 async function stillThere(
@@ -102,8 +105,10 @@ async function forgetTold(register: ExportRegister, id: string, from: string, { 
     const batches = await register.batches(id, after, MOST_BATCHES);
     for (const batch of batches) {
       if (!isWhole && batch.key > key) return;
+      // What this round has told already, in an answer that was lost, is told again by the next.
+      const hasArrived = isWhole ? batch.round < round : batch.round <= round;
       // Somebody who has changed it meanwhile has told it again.
-      if (batch.told.length > 0) await register.exchange(id, batch, { given: batch.given, told: [] });
+      if (hasArrived && batch.told.length > 0) await register.exchange(id, batch, { ...batch, told: [] });
     }
     const last = batches.at(-1);
     if (last === undefined) return;

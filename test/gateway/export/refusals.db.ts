@@ -1,5 +1,6 @@
 /** What is no export, and what is refused before there is a file: an answer as any other, with its status and without a row. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { hashOf, normalised, Registry } from '../../../gateway/operations/registry.ts';
 import { errors } from '../../../schema/errors.ts';
 import { type Asker, type Exporting, IDS, openExporting, type Wanted } from './exporting.ts';
 
@@ -183,6 +184,20 @@ test('where the first page is not there, nothing is', async () => {
   const answer = await answerTo(MARKETER, { query: '{ customers { edges { node { id loyalty { tier } } } } }' });
   expect([answer.status, answer.body.errors[0].extensions.code]).toEqual([503, 'SUBGRAPH_UNAVAILABLE']);
   expect(JSON.stringify(answer.body)).not.toContain('"data"');
+});
+
+test('where only registered operations run, others are exported as little as they are answered', async () => {
+  const text = '{ customers { edges { node { id email } } } }';
+  const registry = new Registry({ [hashOf(normalised(text))]: normalised(text) });
+  const house = await openExporting(['1', '2'], { registry });
+  try {
+    const refused = await house.export(MARKETER);
+    expect([refused.status, JSON.parse(refused.text)]).toEqual([403, refusedWhole('OPERATION_NOT_REGISTERED')]);
+    const file = await house.export(MARKETER, { query: text });
+    expect(file.ids()).toEqual(['1', '2']);
+  } finally {
+    await house.stop();
+  }
 });
 
 describe('the headers of a file', () => {

@@ -25,6 +25,7 @@ import { listenForMetrics } from './metrics/listener.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { ofThisProcess, toldToPrimary } from './metrics/sources.ts';
 import { Registry } from './operations/registry.ts';
+import { Attempts } from './own/lookup/attempts.ts';
 import { keepRelaying } from './relay/keep-relaying.ts';
 import type { Served } from './served/choice.ts';
 import { reportDryRun } from './served/dry-run-report.ts';
@@ -74,6 +75,8 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     readable: recorded?.readable,
     exported: exporting,
     audience: audienceMeans(key.secret, limits.audienceQuestions),
+    // Once for all engines that are served one after the other: an exchange forgets nobody's attempts.
+    attempts: new Attempts(limits, counting.make, key.secret),
   };
   const begun = async (next: Served): Promise<Begun> => ({
     engine: await engineOf(next, recorded?.told ?? 'none', calls),

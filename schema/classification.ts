@@ -10,6 +10,9 @@ const catalogue = { public: 'product catalogue, about no person' } as const;
 const paging = { harmless: 'says which part of a list is wanted, by position alone' } as const;
 const written = { harmless: 'names what is consented to, and no person' } as const;
 const described = { harmless: 'describes a question that is explained and not asked: nothing is found by it' } as const;
+const said = {
+  harmless: 'a whole value that somebody has said: what it finds is decided as customer-lookup, and counted',
+} as const;
 const notice = { public: 'published text that anybody must be able to read before consenting' } as const;
 
 export const classification = {
@@ -31,12 +34,18 @@ export const classification = {
       'Customer.demographics': 'demographic',
       'Customer.accountState': 'account-state',
       'Customer.identities': 'identifier',
+      'LookupCandidate.id': 'customer-lookup',
+      'LookupCandidate.name': 'lookup.name',
+      'LookupCandidate.email': 'lookup.email',
+      'LookupCandidate.phone': 'lookup.phone',
+      'LookupCandidate.address': 'lookup.address',
+      'LookupCandidate.birthDate': 'lookup.birth-date',
       'PersonName.*': 'inherit',
       'PostalAddress.*': 'inherit',
       'Demographics.*': 'inherit',
       'ExternalIdentity.*': 'inherit',
     },
-    subjects: { Customer: 'id' },
+    subjects: { Customer: 'id', LookupCandidate: 'id' },
     customerArguments: {
       'Query.me': '@Query.customer',
       'Query.customer': 'id',
@@ -196,6 +205,7 @@ export const classification = {
       'Query.purchase(id:)': 'purchase.lines',
       'Customer.purchases(first:)': paging,
       'Customer.purchases(after:)': paging,
+      'Customer.purchases(product:)': 'purchase.lines',
       'Customer.sensitivePurchases(first:)': paging,
       'Customer.sensitivePurchases(after:)': paging,
     },
@@ -227,6 +237,8 @@ export const classification = {
   gateway: {
     coordinates: {
       'Query.explain': 'explanation',
+      'Query.lookupCustomers': 'customer-lookup',
+      'LookupCandidate.id': 'customer-lookup',
       'Subscription.consentChanged': 'key',
       'Customer.id': 'key',
       'Customer.accessLog': 'trail',
@@ -251,14 +263,20 @@ export const classification = {
       'CustomerConnection.*': 'inherit',
       'CustomerEdge.*': 'inherit',
     },
-    subjects: { Customer: 'id' },
-    findsCustomers: ['Query.customers'],
+    subjects: { Customer: 'id', LookupCandidate: 'id' },
+    findsCustomers: ['Query.lookupCustomers', 'Query.customers'],
     customerArguments: {
       'Query.explain': 'customerId?',
       'Subscription.consentChanged': 'customerId',
       'Query.audienceChanges': '?',
     },
     inputs: {
+      'LookupBy.phone': said,
+      'LookupBy.email': said,
+      'LookupBy.purchaseId': said,
+      'LookupBy.loyaltyCard': said,
+      'LookupBy.name': said,
+      'LookupBy.postalCode': said,
       'Query.explain(operation:)': described,
       'Query.explain(variables:)': described,
       'ExplainAs.role': described,

@@ -71,7 +71,8 @@ export const errors = {
   RATE_LIMITED: {
     status: 429,
     message: 'Too many requests.',
-    remedy: 'Wait as long as the `Retry-After` header says.',
+    remedy:
+      'Wait as long as the `Retry-After` header says; where a field alone is refused, as long as its limit does (docs/limits.md).',
   },
   EXPORT_INTERRUPTED: {
     status: 503,

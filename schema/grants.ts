@@ -103,6 +103,15 @@ export const grants: Grants = {
   ],
   'account-state': [...subjectAndOversight, ...care(), storeStaff()],
 
+  // Before anybody is known to be who they say. Masked by rows of its own, whatever other rows show of a customer: enough to ask a
+  // question by, and to recognise the answer.
+  'customer-lookup': care(),
+  'lookup.name': care({ mask: 'name' }),
+  'lookup.email': care({ mask: 'email' }),
+  'lookup.phone': care({ mask: 'phone' }),
+  'lookup.address': care({ mask: 'address' }),
+  'lookup.birth-date': care({ mask: 'birth-year' }),
+
   'purchase.summary': [...subjectAndOversight, ...care(), storeStaff(), marketer(PERSONALISATION_AND_BELOW), analyst],
   'purchase.lines': [
     ...subjectAndOversight,

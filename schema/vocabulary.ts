@@ -60,6 +60,13 @@ export const CATEGORIES = [
   'demographic',
   'identifier',
   'account-state',
+  // Who may be found by what somebody says, and what is shown of them before anybody is known to be them.
+  'customer-lookup',
+  'lookup.name',
+  'lookup.email',
+  'lookup.phone',
+  'lookup.address',
+  'lookup.birth-date',
   'purchase.summary',
   'purchase.lines',
   'purchase.payment',

@@ -36,8 +36,11 @@ const isId = (input: Input): boolean => getNamedType(input.type) === GraphQLID;
 /** An input object has the classes of its fields, and none of its own. */
 const isObject = (input: Input): boolean => isInputObjectType(getNamedType(input.type));
 
+/** A field, or no more of it than some of its arguments. */
+type Field = Pick<GraphQLField<unknown, unknown>, 'name' | 'args'>;
+
 /** The arguments of a field, each with its class. */
-export const argumentUses = (index: PolicyIndex, type: string, field: GraphQLField<unknown, unknown>): InputUse[] =>
+export const argumentUses = (index: PolicyIndex, type: string, field: Field): InputUse[] =>
   field.args.map((input) => {
     const coordinate = `${type}.${field.name}(${input.name}:)`;
     return {
@@ -64,11 +67,7 @@ export function innerUses(index: PolicyIndex, { input, path }: InputUse): InputU
  * What the arguments of a field read, in one request.
  * @returns a function of the coerced arguments, defaults among them; undefined where they can read nothing at all
  */
-export function inputReads(
-  index: PolicyIndex,
-  type: string,
-  field: GraphQLField<unknown, unknown>,
-): ((values: Values) => Reads) | undefined {
+export function inputReads(index: PolicyIndex, type: string, field: Field): ((values: Values) => Reads) | undefined {
   const customer = index.customerArgument(`${type}.${field.name}`);
   const uses = argumentUses(index, type, field);
   if (uses.every((use) => canReadNothing(index, use, customer, new Set()))) return undefined;

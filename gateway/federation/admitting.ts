@@ -42,7 +42,8 @@ export async function admitted(
   for (const each of askings) {
     const verdicts = await Verdicts.of(guards, each, states, [question]);
     if (ids.length === 0) await verdicts.establishFound(undefined);
-    await verdicts.establish(ids);
+    // The ids were found, not asked for: about strangers nobody is asked in their place.
+    await verdicts.establish(ids, true);
     for (const id of ids) {
       const verdict = verdicts.of(question, id);
       if (verdict === 'unavailable') throw new TypeError('The state of a customer could not be had');

@@ -1,5 +1,5 @@
 /** How much one client may ask for, whatever it asks. Part of the table in `table.ts`. */
-import { type LimitFacts, RATE_LIMITED } from './limit-facts.ts';
+import { FIELD_LIMITED, type LimitFacts, RATE_LIMITED } from './limit-facts.ts';
 
 export const clientLimits = {
   clientRequests: {
@@ -46,6 +46,24 @@ export const clientLimits = {
     of: 'customers and objects that staff ask for by id, each alias and each id of a list counted',
     refusal: RATE_LIMITED,
     why: 'a hundred aliased look-ups are a hundred attempts',
+  },
+  staffLookups: {
+    variable: 'STAFF_LOOKUPS_PER_HOUR',
+    default: 120,
+    most: 1_000_000,
+    unit: 'look-ups per hour',
+    of: 'customers whom one member of staff looks up by what somebody says (`lookupCustomers`), each name of the field counted',
+    refusal: FIELD_LIMITED,
+    why: 'whoever tries out values does not get far',
+  },
+  valueLookups: {
+    variable: 'VALUE_LOOKUPS_PER_HOUR',
+    default: 20,
+    most: 1_000_000,
+    unit: 'look-ups per hour',
+    of: 'look-ups of one value, whoever makes them; the value is kept as a keyed hash',
+    refusal: FIELD_LIMITED,
+    why: 'several who try out one person are not several times as fast',
   },
   clientCost: {
     variable: 'CLIENT_COST_PER_MINUTE',

@@ -16,4 +16,6 @@ export interface LimitFacts {
 
 export const TOO_COMPLEX = '400 `OPERATION_TOO_COMPLEX`';
 export const RATE_LIMITED = '429 `RATE_LIMITED`';
+/** The rest of the operation is answered. */
+export const FIELD_LIMITED = '`RATE_LIMITED` for the field';
 export const KB = 1024;

@@ -1,5 +1,6 @@
 /**
- * What the gateway itself answers: the trail about a customer, because nobody else has it, and why an answer is what it is. To
+ * What the gateway itself answers: the trail about a customer, because nobody else has it, why an answer is what it is, and who may be
+ * on the telephone. To
  * the engine it is a service like the subgraphs, planned, decided and projected like them (docs/decisions/0010): no permission is
  * looked at here, and no data of a subgraph is read. It is called in this process and by nobody but the engine.
  */
@@ -14,6 +15,7 @@ import type { Inside } from '../federation/inside.ts';
 import type { LocalService } from '../federation/wire/local-service.ts';
 import type { ExplainContext } from './explanation.ts';
 import type { ExportedAudience } from './exports/audience-changes.ts';
+import type { Attempts } from './lookup/attempts.ts';
 import { resolvers } from './resolvers.ts';
 import { ownSdl } from './sdl.ts';
 
@@ -30,6 +32,8 @@ export interface OwnOptions extends Inside {
   readonly exported?: ExportedAudience;
   /** Absent: cursors are good with this service alone, and what finding customers may cost is the limit's default. */
   readonly audience?: AudienceMeans;
+  /** Counts look-ups. Absent: there are none, as nobody could be stopped who tries out values. */
+  readonly attempts?: Attempts;
 }
 
 /** What every resolver gets: the request that it is asked in, and what it may reach. */

@@ -9,6 +9,8 @@ import { accessLog } from './access-log.ts';
 import { customers } from './customers/customers.ts';
 import { type ExplainArguments, explanation } from './explanation.ts';
 import { audienceChanges, type ChangesArguments } from './exports/audience-changes.ts';
+import { lookupCustomers } from './lookup/candidates.ts';
+import type { LookupBy } from './lookup/searched.ts';
 import type { OwnContext } from './own-service.ts';
 import type { PageArguments } from './page.ts';
 
@@ -17,7 +19,13 @@ interface Reference {
 }
 
 export const resolvers = {
+  LookupCandidate: {
+    __resolveReference: ({ id }: Reference) => ({ __typename: 'LookupCandidate', id }),
+  },
+
   Query: {
+    lookupCustomers: (_: unknown, args: { by: LookupBy }, context: OwnContext) => lookupCustomers(args, context),
+
     explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
     audienceChanges: (_: unknown, args: ChangesArguments, context: OwnContext) => audienceChanges(args, context),
     customers: (_: unknown, args: AudienceArguments & PageArguments, context: OwnContext) => customers(args, context),

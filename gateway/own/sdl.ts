@@ -7,6 +7,7 @@ import { CHANNELS, LEGAL_BASES, PURPOSES, RISKS, ROLES } from '../../schema/voca
 import { ALL_FACTS } from '../enforcement/trace.ts';
 import { CUSTOMERS } from './customers/sdl.ts';
 import { AUDIENCE_CHANGES } from './exports/sdl.ts';
+import { LOOKUP } from './lookup/sdl.ts';
 import { enumSdl } from './words.ts';
 
 const ACCESS_LOG = `
@@ -261,6 +262,7 @@ scalar JSON
 export const ownSdl = [
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])',
   EXPLANATION.trim(),
+  LOOKUP.trim(),
   ACCESS_LOG.trim(),
   AUDIENCE_CHANGES.trim(),
   SUBSCRIPTION.trim(),

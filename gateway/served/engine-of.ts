@@ -5,7 +5,7 @@ import type { AudienceMeans } from '../audience/means.ts';
 import type { Engine } from '../engine.ts';
 import { createEngine, type EngineOptions } from '../federation/engine.ts';
 import type { ExportedAudience } from '../own/exports/audience-changes.ts';
-import { ownService, type ReadableTrail } from '../own/own-service.ts';
+import { type OwnOptions, ownService, type ReadableTrail } from '../own/own-service.ts';
 import type { Served } from './choice.ts';
 
 /**
@@ -16,13 +16,14 @@ interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailur
   readonly readable?: ReadableTrail;
   readonly exported?: ExportedAudience;
   readonly audience?: AudienceMeans;
+  readonly attempts?: OwnOptions['attempts'];
 }
 
 /** @param trail `none` for an engine that answers nobody, or whoever comes */
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, maskSecret, readable, exported, audience }: Calls = {},
+  { passports, deadline, onFailure, maskSecret, readable, exported, audience, attempts }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -35,5 +36,5 @@ export const engineOf = (
     maskSecret,
     trail,
     passports: served.open ? undefined : passports,
-    own: (inside) => ownService({ ...inside, trail: readable, exported, audience }),
+    own: (inside) => ownService({ ...inside, trail: readable, exported, audience, attempts }),
   });

@@ -8,6 +8,7 @@ import { insertInBatches } from '../kit/connection.ts';
 import type { SeedOptions, SeedReport } from '../kit/definition.ts';
 import { LAST_PURCHASE, shifted } from '../kit/sample/calendar.ts';
 import { type Household, type HouseholdDemographics, readHouseholds } from '../kit/sample/households.ts';
+import { normalForms } from './model/sought.ts';
 import { personOf } from './sample/person.ts';
 import type { CustomerDocument, IdentityStore } from './store.ts';
 import type { Demographics } from './types.ts';
@@ -41,6 +42,7 @@ export function documentOf({ id, account, demographics }: Household, today: Date
     identities: demoIds.has(id) ? person.identities.slice(0, 1) : person.identities,
     ...(demographics === null ? {} : { demographics: demographicsOf(demographics) }),
     accountState: account,
+    normal: normalForms(person),
   };
 }
 

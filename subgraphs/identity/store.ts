@@ -1,11 +1,13 @@
 /**
- * Where identity keeps persons: one document per customer, found by its id alone (which is also the shard key).
- * Gives plain objects; decides nothing about who may see them.
+ * Where identity keeps persons: one document per customer, found by its id (which is also the shard key), or by a whole value that
+ * somebody has said. Gives plain objects; decides nothing about who may see them.
  */
 import { type Connection, Schema } from 'mongoose';
 import { DEMOGRAPHIC_FIELDS } from '../../schema/audience.ts';
+import { type LookupRequest, MAX_FOUND } from '../../schema/lookup.ts';
 import type { AccountState } from '../../schema/vocabulary.ts';
 import { insertAbsent } from '../kit/insert-absent.ts';
+import { type NormalForms, normalChange, normalForms, soughtBy } from './model/sought.ts';
 import type { Demographics, ExternalIdentity, PostalAddress } from './types.ts';
 
 export interface CustomerDocument {
@@ -20,6 +22,8 @@ export interface CustomerDocument {
   demographics?: Demographics;
   accountState: AccountState;
   identities: ExternalIdentity[];
+  /** What of it they are looked for by, written whenever that is. Absent: written before there was one, see `addNormalForms`. */
+  normal?: NormalForms;
   /** With what they were registered; absent: they came with an import. */
   registration?: Registration;
   /** Their state is still to be made by the consent service. Absent: it is there. */
@@ -63,15 +67,24 @@ const schema = new Schema<CustomerDocument>(
     demographics: Mixed,
     accountState: String,
     identities: [Mixed],
+    normal: Mixed,
     registration: Mixed,
     outbox: Mixed,
   },
   { collection: 'customers', versionKey: false, minimize: false, strict: 'throw' },
-).index({ 'outbox.since': 1 }, { sparse: true });
+)
+  .index({ 'outbox.since': 1 }, { sparse: true })
+  .index({ phone: 1, _id: 1 })
+  .index({ 'normal.email': 1, _id: 1 })
+  // Not sparse: whoever has no normal forms yet is found by it as well.
+  .index({ 'normal.name': 1, 'normal.postalCode': 1, _id: 1 });
 // Of each demographic field one, so that each can lead through the customers in the order of their ids.
 for (const field of DEMOGRAPHIC_FIELDS) schema.index({ [`demographics.${field}`]: 1, _id: 1 });
 
 type Waiting = CustomerDocument & Required<Pick<CustomerDocument, 'outbox'>>;
+
+/** Documents that are read together where normal forms are missing. */
+const AT_ONCE = 500;
 
 export type IdentityStore = ReturnType<typeof openStore>;
 
@@ -117,9 +130,35 @@ export function openStore(connection: Connection) {
         .exec();
     },
 
+    /** Ids of those who have this, one more than is told; by a whole value, from its index, in the order of the ids. */
+    async lookUp(request: Extract<LookupRequest, { by: 'phone' | 'email' | 'name' }>): Promise<string[]> {
+      const found = await customers
+        .find(soughtBy(request), { _id: 1 })
+        .sort({ _id: 1 })
+        .limit(MAX_FOUND + 1)
+        .lean<Pick<CustomerDocument, '_id'>[]>()
+        .exec();
+      return found.map(({ _id }) => _id);
+    },
+
+    /**
+     * Writes the normal forms of those who have none; several processes may do it at once. A document that was changed meanwhile is left
+     * for the next round: what is written is made of what stands there.
+     */
+    async addNormalForms(): Promise<void> {
+      for (;;) {
+        const without = await customers.find({ 'normal.name': null }).limit(AT_ONCE).lean<CustomerDocument[]>().exec();
+        if (without.length === 0) return;
+        for (const { _id, name, email = null, address } of without) {
+          const asRead = { _id, email, 'address.postalCode': address?.postalCode ?? null };
+          await customers.updateOne(asRead, { $set: { normal: normalForms({ name, email, address }) } }).exec();
+        }
+      }
+    },
+
     /** Changes what is given and answers the customer as changed; null for an unknown one. */
     async updateContact(id: string, change: ContactChange): Promise<CustomerDocument | null> {
-      const entries = Object.entries(change).filter(([, value]) => value !== undefined);
+      const entries = Object.entries({ ...change, ...normalChange(change) }).filter(([, value]) => value !== undefined);
       const set = Object.fromEntries(entries.filter(([, value]) => value !== null));
       const unset = Object.fromEntries(entries.filter(([, value]) => value === null).map(([field]) => [field, 1]));
       if (entries.length === 0) return (await this.findCustomers([id]))[0] ?? null;

@@ -109,6 +109,31 @@ export class Customer {
   identities: ExternalIdentity[] | null;
 }
 
+@Directive('@key(fields: "id")')
+@ObjectType({
+  description:
+    'Somebody who may be the one who is on the telephone. Staff see of them what a question can be asked by.',
+})
+export class LookupCandidate {
+  @Field(() => ID, { description: 'The id of the customer.' })
+  id: string;
+
+  @Field(() => PersonName, { nullable: true })
+  name: PersonName | null;
+
+  @Field(() => EmailAddressScalar, { nullable: true })
+  email: string | null;
+
+  @Field(() => PhoneNumberScalar, { nullable: true })
+  phone: string | null;
+
+  @Field(() => PostalAddress, { nullable: true })
+  address: PostalAddress | null;
+
+  @Field(() => DateScalar, { nullable: true })
+  birthDate: string | null;
+}
+
 @InputType({ description: 'A whole address: it replaces the one before; what is left out is empty.' })
 export class PostalAddressInput {
   @Field(() => String, { nullable: true })

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { SeedReport } from './definition.ts';
 
 /** The form of what an import writes. What was imported in another form is not relied on, and is imported anew. */
-export const FORM = 3;
+export const FORM = 4;
 
 export const importMarker = z.object({
   form: z.literal(FORM),

@@ -5,7 +5,7 @@
 import 'reflect-metadata';
 import { GraphQLScalarType, Kind } from 'graphql';
 import { GraphQLDate, GraphQLDateTime } from 'graphql-scalars';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { normalEmail, normalPhone } from '../../schema/normal-forms.ts';
 import { badUserInput } from './input.ts';
 
 /** A calendar day, `YYYY-MM-DD` (RFC 3339 full-date); stored as that text. */
@@ -42,23 +42,6 @@ export const DecimalScalar = textScalar(
   (text) => (text.length <= 40 && plainDecimal.test(text) ? text : null),
   true,
 );
-
-const mailbox =
-  /^[A-Za-z0-9.!#$%&'+/=?^_`{|}~-]{1,64}@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63})$/;
-
-/** The normal form of an e-mail address: domain in lower case; null for what is none. An asterisk is refused: masks use it. */
-export function normalEmail(text: string): string | null {
-  if (text.length > 254 || !mailbox.test(text)) return null;
-  const at = text.lastIndexOf('@');
-  return text.slice(0, at) + text.slice(at).toLowerCase();
-}
-
-/** The E.164 form of an international telephone number; null for what is none. */
-export function normalPhone(text: string): string | null {
-  if (!/^\+[\d\s().-]{5,30}$/.test(text)) return null;
-  const number = parsePhoneNumberFromString(text);
-  return number?.isValid() ? number.number : null;
-}
 
 export const EmailAddressScalar = textScalar(
   'EmailAddress',

@@ -3,6 +3,7 @@ import { audienceEndpoints } from '../kit/audience/endpoints.ts';
 import { defineSubgraph } from '../kit/definition.ts';
 import { audience } from './model/audience.ts';
 import { loadAccounts } from './model/loads.ts';
+import { answerLookup } from './model/lookup.ts';
 import { CouponResolver, CustomerResolver, LoyaltyAccountResolver } from './resolvers.ts';
 import { openStore } from './store.ts';
 import { Customer } from './types.ts';
@@ -21,5 +22,5 @@ export const subgraph = defineSubgraph({
   openStore,
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
-  endpoints: audienceEndpoints('loyalty', audience),
+  endpoints: { '/lookup': answerLookup, ...audienceEndpoints('loyalty', audience) },
 });

@@ -3,6 +3,7 @@ import { audienceEndpoints } from '../kit/audience/endpoints.ts';
 import { defineSubgraph } from '../kit/definition.ts';
 import { audience } from './model/audience.ts';
 import { loadProducts, loadPurchases } from './model/loads.ts';
+import { answerLookup } from './model/lookup.ts';
 import {
   CatalogueResolver,
   CustomerResolver,
@@ -26,5 +27,5 @@ export const subgraph = defineSubgraph({
   prepare: (store) => store.insertNobodies(),
   // Loaded when it is needed: a process that only serves has no use for the sample.
   seed: async (store, options) => (await import('./seed.ts')).seed(store, options),
-  endpoints: audienceEndpoints('purchases', audience),
+  endpoints: { '/lookup': answerLookup, ...audienceEndpoints('purchases', audience) },
 });

@@ -7,6 +7,7 @@ import type { SubgraphContext } from '../kit/definition.ts';
 import { pageRequest } from '../kit/numbered-list.ts';
 import { PageArguments, Paged } from '../kit/page-arguments.ts';
 import {
+  loadProductPages,
   loadProducts,
   loadPurchaseHeads,
   loadPurchasePages,
@@ -15,8 +16,10 @@ import {
   loadSensitiveParts,
   loadSummaries,
   PURCHASES,
+  purchasesOf,
   SENSITIVE_PURCHASES,
 } from './model/loads.ts';
+import { askedWords } from './model/product-words.ts';
 import { lineView, money } from './model/views.ts';
 import type { PurchasesStore } from './store.ts';
 import {
@@ -24,6 +27,7 @@ import {
   Money,
   Product,
   Purchase,
+  PurchaseArguments,
   PurchaseConnection,
   PurchaseLine,
   PurchaseSummary,
@@ -50,8 +54,12 @@ export class CatalogueResolver {
 export class CustomerResolver {
   @Paged()
   @FieldResolver(() => PurchaseConnection, { nullable: true, description: 'What the customer bought, newest first.' })
-  purchases(@Root() { id }: Customer, @Args(() => PageArguments) page: PageArguments, @Ctx() context: Context) {
-    return context.loader(loadPurchasePages).load(pageRequest(PURCHASES, id, page));
+  purchases(@Root() { id }: Customer, @Args(() => PurchaseArguments) page: PurchaseArguments, @Ctx() context: Context) {
+    const { product } = page;
+    if (product === undefined || product === null)
+      return context.loader(loadPurchasePages).load(pageRequest(PURCHASES, id, page));
+    const words = askedWords(product);
+    return context.loader(loadProductPages).load({ ...pageRequest(purchasesOf(words), id, page), words });
   }
 
   @FieldResolver(() => PurchaseSummary, { nullable: true, description: 'All purchases in numbers.' })

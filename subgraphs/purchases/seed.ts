@@ -1,6 +1,6 @@
 /**
- * Fills an empty purchases database from the sample, as a stream: memory holds one batch of baskets, whatever the size of
- * the sample. The erased customer's rows are not even read.
+ * Fills an empty purchases database from the sample, as a stream: memory holds one batch of baskets, and of each
+ * customer a few numbers by kind of product. The erased customer's rows are not even read.
  */
 import { insertInBatches } from '../kit/connection.ts';
 import type { SeedOptions, SeedReport } from '../kit/definition.ts';
@@ -13,6 +13,7 @@ import { type Product, readProducts } from '../kit/sample/products.ts';
 import { count, type Tally } from '../kit/sample/tally.ts';
 import type { ProductRecord, PurchaseRecord, SensitiveRecord } from './model/records.ts';
 import { BoughtLists } from './sample/bought-lists.ts';
+import { ProductKinds } from './sample/kinds.ts';
 import { CustomerLists } from './sample/lists.ts';
 import { orderStateOf, paymentOf } from './sample/orders.ts';
 import { splitBasket } from './sample/split.ts';
@@ -66,6 +67,7 @@ class BasketImport {
   readonly productIds = new Set<string>();
   readonly counts = { lines: 0, 'lines that reveal health': 0, 'purchases of such lines only': 0 };
   readonly #lists: CustomerLists;
+  readonly #kinds: ProductKinds;
   readonly #bought = new BoughtLists();
   readonly #sensitiveBought = new BoughtLists();
   #purchases: PurchaseRecord[] = [];
@@ -78,6 +80,7 @@ class BasketImport {
     readonly openSince: Date,
   ) {
     this.#lists = new CustomerLists(customerIds);
+    this.#kinds = new ProductKinds(products);
   }
 
   async add(basket: Basket): Promise<void> {
@@ -87,9 +90,11 @@ class BasketImport {
     this.counts['lines that reveal health'] += sensitive?.lines.length ?? 0;
     if (sensitive !== null) this.#lists.sumSensitive(sensitive);
     if (open !== null) {
+      const place = this.#lists.addPurchase(open);
+      this.#kinds.add(place, open);
       this.#purchases.push({
         ...open,
-        place: this.#lists.addPurchase(open),
+        place,
         payment: paymentOf(basket.householdId, basket.id),
         state: orderStateOf(basket.id, basket.placedAt >= this.openSince),
       });
@@ -115,6 +120,7 @@ class BasketImport {
     await this.#writeBought();
     await insertInBatches(this.store.customers, this.#lists.customers);
     await insertInBatches(this.store.sensitiveLists, this.#lists.sensitiveLists);
+    await insertInBatches(this.store.kinds, this.#kinds.all);
   }
 
   async #write(): Promise<void> {

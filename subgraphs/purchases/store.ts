@@ -9,6 +9,7 @@ import { nobodysPurchase } from './model/nobody.ts';
 import type {
   BoughtRecord,
   CustomerRecord,
+  KindsRecord,
   ProductRecord,
   PurchaseHead,
   PurchaseRecord,
@@ -70,6 +71,8 @@ const [boughtSchema, sensitiveBoughtSchema] = ['bought', 'sensitivebought'].map(
   ).index({ keys: 1, customerId: 1 }),
 ) as [Schema<BoughtRecord>, Schema<BoughtRecord>];
 
+const kindsSchema = new Schema<KindsRecord>({ _id: String, kinds: [Mixed] }, options('kinds'));
+
 const productSchema = new Schema<ProductRecord>(
   { _id: String, department: String, category: String, type: { type: String }, packageSize: String },
   options('products'),
@@ -85,6 +88,7 @@ export function openStore(connection: Connection) {
   const sensitiveLists = connection.model<SensitiveListRecord>('SensitiveList', sensitiveListSchema);
   const bought = connection.model<BoughtRecord>('Bought', boughtSchema);
   const sensitiveBought = connection.model<BoughtRecord>('SensitiveBought', sensitiveBoughtSchema);
+  const kinds = connection.model<KindsRecord>('Kinds', kindsSchema);
   const products = connection.model<ProductRecord>('Product', productSchema);
   return {
     customers,
@@ -93,6 +97,7 @@ export function openStore(connection: Connection) {
     sensitiveLists,
     bought,
     sensitiveBought,
+    kinds,
     products,
 
     customersById: (ids: readonly string[]) => findIn(customers, '_id', ids),
@@ -108,6 +113,7 @@ export function openStore(connection: Connection) {
     /** At `placeOf(customerId, number)` in the lists of baskets of sensitive lines only. */
     sensitiveBasketsAt: async (places: readonly string[]) =>
       (await findIn(sensitiveBaskets, 'place', places)) as SensitiveOnlyRecord[],
+    kindsOf: (customerIds: readonly string[]) => findIn(kinds, '_id', customerIds),
     productsById: (ids: readonly string[]) => findIn(products, '_id', ids),
   };
 }

@@ -2,8 +2,9 @@
  * The graph of the purchases subgraph, as type-graphql classes. Shapes only: what they are made from is in `views.ts`.
  * Fields of entities are nullable, so that a refused one does not take its parent along (P11).
  */
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { vocabularyEnum } from '../kit/enums.ts';
+import { PageArguments } from '../kit/page-arguments.ts';
 import { connectionType, type Page } from '../kit/pages.ts';
 import { DateTimeScalar, DecimalScalar } from '../kit/scalars.ts';
 import type { LineRecord } from './model/records.ts';
@@ -159,3 +160,13 @@ export type PurchaseConnection = Page<Purchase>;
 
 export const SensitivePurchaseConnection = connectionType('SensitivePurchase', () => SensitivePurchase, 'newest first');
 export type SensitivePurchaseConnection = Page<SensitivePurchase>;
+
+@ArgsType()
+export class PurchaseArguments extends PageArguments {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Only purchases with a product that is called so: words of its category and type, such as "electric blender". A cursor is of the same words.',
+  })
+  product?: string | null;
+}

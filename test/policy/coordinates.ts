@@ -15,6 +15,12 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   demographic: 'Customer.demographics',
   identifier: 'Customer.identities',
   'account-state': 'Customer.accountState',
+  'customer-lookup': 'Query.lookupCustomers LookupCandidate.id',
+  'lookup.name': 'LookupCandidate.name',
+  'lookup.email': 'LookupCandidate.email',
+  'lookup.phone': 'LookupCandidate.phone',
+  'lookup.address': 'LookupCandidate.address',
+  'lookup.birth-date': 'LookupCandidate.birthDate',
   'purchase.lines': `
     Query.purchase Customer.purchases Purchase.id Purchase.customer Purchase.placedAt Purchase.brand Purchase.store
     Purchase.total Purchase.lines Purchase.state`,

@@ -18,6 +18,12 @@ const READING = `
 | demographic       | o        | .     | .          | .           | o>       | o       | .       | o   | o       |
 | identifier        | o        | m c   | m c        | m           | .        | .       | .       | o   | o       |
 | account-state     | o        | o     | o          | o           | .        | .       | .       | o   | o       |
+| customer-lookup   | .        | o     | o          | .           | .        | .       | .       | .   | .       |
+| lookup.name       | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| lookup.email      | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| lookup.phone      | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| lookup.address    | .        | m     | m          | .           | .        | .       | .       | .   | .       |
+| lookup.birth-date | .        | m     | m          | .           | .        | .       | .       | .   | .       |
 | purchase.summary  | o        | o     | o          | o           | o>       | o       | .       | o   | o       |
 | purchase.lines    | o        | c     | c          | o           | o>       | o       | .       | o   | o       |
 | purchase.payment  | o        | c     | c          | m           | .        | .       | .       | o   | o       |
@@ -63,6 +69,11 @@ export const MASK_OF: Readonly<Partial<Record<Category, Mask>>> = {
   'birth-date': 'birth-year',
   identifier: 'identifier-subject',
   'purchase.payment': 'payment-card',
+  'lookup.name': 'name',
+  'lookup.email': 'email',
+  'lookup.phone': 'phone',
+  'lookup.address': 'address',
+  'lookup.birth-date': 'birth-year',
 };
 
 /** Who may write what, and under which purposes. */

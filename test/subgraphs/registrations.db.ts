@@ -102,6 +102,7 @@ test('A registration is two documents, the first one in identity', async () => {
     _id: 'whole',
     name: { given: 'Ada', family: 'Byron' },
     email: 'ada@example.com',
+    normal: { name: 'ada byron', email: 'ada@example.com' },
     accountState: 'OPEN',
     identities: [],
     registration: { at: expect.any(Date), actor: 'sender', key: null, input: expect.stringMatching(/^[\w-]{43}$/) },

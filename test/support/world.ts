@@ -9,6 +9,7 @@ import { customersBehind } from '../../gateway/caller/parties.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createEngine, type EngineOptions } from '../../gateway/federation/engine.ts';
 import type { ExportedAudience } from '../../gateway/own/exports/audience-changes.ts';
+import type { Attempts } from '../../gateway/own/lookup/attempts.ts';
 import { ownService } from '../../gateway/own/own-service.ts';
 import type { CustomerState } from '../../schema/customer-state.ts';
 import { policy } from '../../schema/grants.ts';
@@ -101,6 +102,8 @@ export interface WorldOptions {
   /** What finding customers has at its disposal. */
   readonly audience?: AudienceMeans;
   readonly onFailure?: EngineOptions['onFailure'];
+  /** Counts look-ups of customers; absent: nobody is looked up. */
+  readonly attempts?: Attempts;
   /** Services that serve other worlds too, and are stopped by whoever started them. */
   readonly served?: Served;
 }
@@ -118,7 +121,14 @@ export async function openWorld(customers: readonly string[], options: WorldOpti
     trail: options.trail ?? 'none',
     dryRun: options.dryRun,
     onFailure: options.onFailure,
-    own: (inside) => ownService({ ...inside, trail: kept, audience: options.audience, exported: options.exported }),
+    own: (inside) =>
+      ownService({
+        ...inside,
+        trail: kept,
+        audience: options.audience,
+        attempts: options.attempts,
+        exported: options.exported,
+      }),
   });
   const askAs: World['askAs'] = async (asking, query, { variables, request = 'request', ...more } = {}) => {
     if (customersBehind(asking.caller).length > 0) await engine.ownCustomer(asking.caller);
@@ -185,6 +195,7 @@ export const INTERNAL: readonly string[] = [
   '/customers',
   '/registrations',
   ...STREAMS,
+  '/lookup',
 ];
 
 export const graphqlCalls = (calls: readonly Call[]): Call[] => calls.filter(({ path }) => !INTERNAL.includes(path));

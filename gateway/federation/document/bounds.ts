@@ -31,7 +31,7 @@ export function refuseTooComplex({ roots, questions }: Pick<Normalised, 'roots' 
 /** Look-ups under many names are as many look-ups (pitfall P14): one operation names no more customers than one list may. */
 export function refuseTooMany(roots: readonly Root[]): void {
   const named = new Set(roots.flatMap(customersOf));
-  const objects = roots.filter(({ kind }) => kind === 'discovered').length;
+  const objects = roots.filter(({ kind }) => kind === 'discovered' || kind === 'finding').length;
   if (named.size + objects > limits.operationCustomers.default) throw tooComplex();
 }
 

@@ -191,19 +191,29 @@ class Reader {
       readsVariables: readsVariables(field, node),
       class: owner,
       asked: isGated(owner)
-        ? this.questions.about(parent.name, name, owner, { node, valuesOf, inputReads: this.#readsOf(parent, field) })
+        ? this.questions.about(parent.name, name, owner, {
+            node,
+            valuesOf,
+            inputReads: this.#readsOf(parent, field, node),
+          })
         : undefined,
       children,
     };
   }
 
-  /** What the inputs of a field read: found once for all its names. */
-  #readsOf(parent: GraphQLCompositeType, field: GraphQLField<unknown, unknown>): InputReads {
-    if (field.args.length === 0) return undefined;
-    const coordinate = `${parent.name}.${field.name}`;
-    if (!this.#inputReads.has(coordinate))
-      this.#inputReads.set(coordinate, inputReads(this.#index, parent.name, field));
-    return this.#inputReads.get(coordinate);
+  /** What the inputs of a field read, of those that can have a value: found once for all names that give the same. */
+  #readsOf(
+    parent: GraphQLCompositeType,
+    { name, args: all }: GraphQLField<unknown, unknown>,
+    node: FieldNode,
+  ): InputReads {
+    const given = new Set(node.arguments?.map((argument) => argument.name.value));
+    const args = all.filter((argument) => given.has(argument.name) || argument.defaultValue !== undefined);
+    if (args.length === 0) return undefined;
+    const identity = [`${parent.name}.${name}`, ...args.map((argument) => argument.name)].join(' ');
+    if (!this.#inputReads.has(identity))
+      this.#inputReads.set(identity, inputReads(this.#index, parent.name, { name, args }));
+    return this.#inputReads.get(identity);
   }
 
   /** The first key of a field under which everything may be fetched together. */

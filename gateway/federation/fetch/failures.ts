@@ -8,12 +8,16 @@ import type { SubgraphError } from '../wire/transport.ts';
 
 /** Why a field could not be fetched. */
 export interface FetchFailure {
-  readonly code: Extract<ErrorCode, 'SUBGRAPH_UNAVAILABLE' | 'BAD_USER_INPUT' | 'OPERATION_TOO_COMPLEX'>;
+  readonly code: Extract<
+    ErrorCode,
+    'SUBGRAPH_UNAVAILABLE' | 'BAD_USER_INPUT' | 'OPERATION_TOO_COMPLEX' | 'RATE_LIMITED'
+  >;
   /** Of `BAD_USER_INPUT`: the path of the input that is wrong, e.g. `input.notice.version`. */
   readonly input?: string;
 }
 
 export const UNAVAILABLE: FetchFailure = { code: 'SUBGRAPH_UNAVAILABLE' };
+export const LIMITED: FetchFailure = { code: 'RATE_LIMITED' };
 export const BAD_INPUT: FetchFailure = { code: 'BAD_USER_INPUT' };
 /** There is no room for what came. */
 export const TOO_MUCH: FetchFailure = { code: 'OPERATION_TOO_COMPLEX' };
@@ -27,13 +31,15 @@ export interface InputNames {
 }
 
 /**
- * Of a subgraph's errors only `BAD_USER_INPUT` passes, with the path of the input; all others but refusals of our own are `SUBGRAPH_UNAVAILABLE`.
+ * Of a subgraph's errors only `BAD_USER_INPUT` passes, with the path of the input; all others are `SUBGRAPH_UNAVAILABLE`. Of what the
+ * gateway answers itself its own refusals pass too (`own-refusal.ts`): no subgraph knows how much anybody may ask for.
  * A path of words that are no names of inputs is none, and might be a value.
  */
-export function failureOf(error: SubgraphError, names: InputNames): FetchFailure {
+export function failureOf(error: SubgraphError, names: InputNames, isOwn: boolean): FetchFailure {
   const own = ownRefusal(error);
   if (own !== undefined) return { code: own };
   const { extensions } = error;
+  if (isOwn && extensions?.code === LIMITED.code) return LIMITED;
   if (extensions?.code !== 'BAD_USER_INPUT') return UNAVAILABLE;
   const { input } = extensions;
   if (typeof input !== 'string') return BAD_INPUT;

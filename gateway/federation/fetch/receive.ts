@@ -2,6 +2,7 @@
  * Takes in what services answered: the right entity into the right place, what failed marked, what was not asked for left
  * out. A service is believed about its data and about nothing else: neither order, number nor identity is taken on trust.
  */
+import { OWN_ADDRESS } from '../../../schema/classification.ts';
 import type { PolicyIndex } from '../../enforcement/policy-index.ts';
 import type { EntityStep, Rewrite, RootStep } from '../plan/steps.ts';
 import type { GraphQLAnswer } from '../wire/transport.ts';
@@ -26,12 +27,13 @@ export function receiveRoot(run: Execution, step: RootStep, data: Data, answer: 
   }
   let isToldWhere = false;
   for (const error of answer.errors ?? []) {
-    const failure = failureOf(error, run.inputNames);
+    const failure = failureOf(error, run.inputNames, isOwn(step));
     if (error.path === undefined || error.path.length === 0) run.failures.add(data, step.keys, failure);
     else isToldWhere = run.failures.addAt(data, renamed(error.path, step.renames), failure, step.keys) || isToldWhere;
   }
   // A null that one field took along takes no field's blame from it.
-  if (!isObject(answer.data) && !isToldWhere) run.failures.add(data, step.keys, overall(answer, run.inputNames));
+  if (!isObject(answer.data) && !isToldWhere)
+    run.failures.add(data, step.keys, overall(answer, run.inputNames, isOwn(step)));
 }
 
 export function receiveEntities(run: Execution, part: Part, answer: GraphQLAnswer, alias: string): void {
@@ -39,7 +41,7 @@ export function receiveEntities(run: Execution, part: Part, answer: GraphQLAnswe
   const entities = isObject(answer.data) ? answer.data[alias] : undefined;
   // Pitfall P23: another number of entities is an error of this fetch, never a shift.
   if (!Array.isArray(entities) || entities.length !== representations.length) {
-    failAll(run, part, answer.data ? UNAVAILABLE : overall(answer, run.inputNames));
+    failAll(run, part, answer.data ? UNAVAILABLE : overall(answer, run.inputNames, isOwn(step)));
     return;
   }
   for (const rename of step.renames) apply(entities, rename, run.types);
@@ -58,7 +60,7 @@ export function receiveEntities(run: Execution, part: Part, answer: GraphQLAnswe
   for (const error of answer.errors ?? []) {
     const [root, at, ...rest] = error.path ?? [];
     if (root !== alias && root !== undefined) continue;
-    const failure = failureOf(error, run.inputNames);
+    const failure = failureOf(error, run.inputNames, isOwn(step));
     const targets = typeof at === 'number' ? part.targets[at] : undefined;
     if (targets === undefined) failAll(run, part, failure);
     else if (rest.length === 0) for (const target of targets) run.failures.add(target, step.keys, failure);
@@ -74,11 +76,14 @@ function take(run: Execution, step: EntityStep, target: Data, entity: Data): voi
 }
 
 /** The failure of an answer without data. */
-function overall(answer: GraphQLAnswer, names: InputNames): FetchFailure {
-  const failures = (answer.errors ?? []).map((error) => failureOf(error, names));
+function overall(answer: GraphQLAnswer, names: InputNames, own: boolean): FetchFailure {
+  const failures = (answer.errors ?? []).map((error) => failureOf(error, names, own));
   const [first] = failures;
-  return first !== undefined && failures.every(({ code }) => code === 'BAD_USER_INPUT') ? first : UNAVAILABLE;
+  return first !== undefined && failures.every(({ code }) => code === first.code) ? first : UNAVAILABLE;
 }
+
+/** Whether the gateway answers it itself. */
+const isOwn = ({ territory }: RootStep | EntityStep): boolean => territory.service.url === OWN_ADDRESS;
 
 /** A path of the service's answer under our own keys. */
 function renamed(path: readonly (string | number)[], renames: readonly Rewrite[]): readonly (string | number)[] {

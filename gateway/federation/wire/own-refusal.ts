@@ -6,7 +6,7 @@ import { GraphQLError } from 'graphql';
 import { RefusedError } from '../../enforcement/refused-error.ts';
 
 /** Codes that its fields refuse with. */
-const PASSING = ['OPERATION_TOO_COMPLEX'] as const;
+const PASSING = ['OPERATION_TOO_COMPLEX', 'RATE_LIMITED'] as const;
 export type OwnRefusal = (typeof PASSING)[number];
 
 /** The code of a refusal of ours; undefined: it is none, or none that passes. */

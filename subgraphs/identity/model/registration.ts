@@ -8,6 +8,7 @@ import { badUserInput } from '../../kit/input.ts';
 import type { CustomerDocument, Registration } from '../store.ts';
 import type { RegisterCustomerInput } from '../types.ts';
 import { contactChange, line } from './contact.ts';
+import { normalForms } from './sought.ts';
 
 /** Nobody was born before it who could register now. */
 const FIRST_YEAR = 1900;
@@ -22,14 +23,17 @@ export function registered(input: RegisterCustomerInput, actor: string, now: Dat
   const { customerId, name, email, phone, address, birthDate, enrolled, idempotencyKey } = input;
   if (!newCustomerId.safeParse(customerId).success) throw badUserInput('input.customerId');
   if (idempotencyKey === '' || (idempotencyKey?.length ?? 0) > LONGEST_KEY) throw badUserInput('input.idempotencyKey');
-  const contact = Object.entries(contactChange({ email, phone, address })).filter(([, value]) => value !== null);
+  const change = contactChange({ email, phone, address });
+  const contact = Object.entries(change).filter(([, value]) => value !== null);
+  const whole = { given: named(name.given, 'input.name.given'), family: named(name.family, 'input.name.family') };
   return {
     _id: customerId,
-    name: { given: named(name.given, 'input.name.given'), family: named(name.family, 'input.name.family') },
+    name: whole,
     ...Object.fromEntries(contact),
     ...(birthDate ? { birthDate: bornOn(birthDate, now) } : {}),
     accountState: 'OPEN',
     identities: [],
+    normal: normalForms({ ...change, name: whole }),
     registration: { at: now, actor, key: idempotencyKey ?? null, input: digestOf(input) },
     outbox: { since: now, enrolled: enrolled ?? false },
   };

@@ -3,15 +3,17 @@
  * A load that asks the store once per key does not belong here.
  */
 import { inPlaceOf } from '../../kit/nobody.ts';
-import { numberedPages, type PageRequest } from '../../kit/numbered-list.ts';
+import { chosenPages, numberedPages, type PageRequest } from '../../kit/numbered-list.ts';
 import type { Page } from '../../kit/pages.ts';
 import type { PurchasesStore } from '../store.ts';
 import type { Product, Purchase, PurchaseSummary, SensitivePurchase } from '../types.ts';
-import type { SensitiveRecord } from './records.ts';
+import { isMeant } from './product-words.ts';
+import type { KindRecord, SensitiveRecord } from './records.ts';
 import { productView, purchaseView, sensitivePurchaseView, summaryView } from './views.ts';
 
 /** Names of the lists: a cursor of one is refused by the other. */
 export const PURCHASES = 'purchases';
+export const purchasesOf = (words: readonly string[]): string => `purchases of ${words.join(' ')}`;
 export const SENSITIVE_PURCHASES = 'sensitivePurchases';
 
 type Load<Key, Value> = (store: PurchasesStore, keys: readonly Key[]) => Promise<Value[]>;
@@ -67,6 +69,24 @@ export const loadPurchasePages: Load<PageRequest, Page<Purchase>> = async (store
     (await store.purchasesAt(places)).map(purchaseView),
   );
 };
+
+/** A page of the purchases with some product that all of these words are of. */
+export interface ProductPageRequest extends PageRequest {
+  readonly words: readonly string[];
+}
+
+export const loadProductPages: Load<ProductPageRequest, Page<Purchase>> = async (store, requests) => {
+  const bought = byId(await store.kindsOf(ownersOf(requests)));
+  const chosen = requests.map(({ words, ...request }) => ({
+    ...request,
+    name: purchasesOf(words),
+    chosen: numbersOf(bought.get(request.owner)?.kinds ?? [], words),
+  }));
+  return chosenPages(chosen, async (places) => (await store.purchasesAt(places)).map(purchaseView));
+};
+
+const numbersOf = (kinds: readonly KindRecord[], words: readonly string[]): number[] =>
+  [...new Set(kinds.filter((kind) => isMeant(kind, words)).flatMap(({ numbers }) => numbers))].sort((a, b) => a - b);
 
 export const loadSensitivePages: Load<PageRequest, Page<SensitivePurchase>> = async (store, requests) => {
   const lengths = lengthsOf(await store.sensitiveListsById(ownersOf(requests)));

@@ -21,6 +21,21 @@ export interface CustomerRecord {
   readonly totalBand: number;
 }
 
+/** The purchases of a customer in which there is some product of one kind; lines that reveal health have no kind. */
+export interface KindRecord {
+  readonly category: string | null;
+  readonly type: string | null;
+  /** Numbers of the purchases, ascending, each once. */
+  readonly numbers: readonly number[];
+}
+
+/** What a customer bought by kind: which purchases have it is known without reading one. */
+export interface KindsRecord {
+  /** Id of the customer. */
+  readonly _id: string;
+  readonly kinds: readonly KindRecord[];
+}
+
 /** What is left out has the usual value: most of 400,000 lines are one piece without a discount. */
 export interface LineRecord {
   /** Absent: the product is not known. */

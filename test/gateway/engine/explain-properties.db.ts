@@ -44,7 +44,8 @@ const EVERYTHING = `{ customer(id: "1") {
   id name { full } email phone address { city } birthDate demographics { ageBand } identities { issuer } accountState
   purchaseSummary { count } purchases { edges { node { payment { method } } } } sensitivePurchases { pageInfo { endCursor } }
   loyalty { tier balance ledger { pageInfo { endCursor } } coupons { id } } consents { id }
-  communicationPreferences { channel } consentStatus(purpose: RESEARCH) { valid } accessLog { pageInfo { endCursor } } } }`;
+  communicationPreferences { channel } consentStatus(purpose: RESEARCH) { valid } accessLog { pageInfo { endCursor } } }
+  lookupCustomers(by: { purchaseId: "1" }) { id name { full } email phone address { city } birthDate } }`;
 
 test('every decision is that of `decide`', async () => {
   const seen = new Map<string, number>();

@@ -7,7 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { execute, parse, validate } from 'graphql';
 import { changesRequest } from '../../../schema/customer-changes.ts';
 import { type CustomerState, statesRequest } from '../../../schema/customer-state.ts';
+import { lookupAnswerOf, lookupRequest } from '../../../schema/lookup.ts';
 import { newCustomersRequest, outboxRequest } from '../../../schema/registration.ts';
+import { lookedUp } from './looked-up.ts';
 import { type Records, recordsOf, stateOf } from './people.ts';
 import { SERVICES, type ServiceName } from './sdl.ts';
 import { STREAMS, worldStreams } from './streams.ts';
@@ -91,6 +93,7 @@ export async function serveWorld(customers: readonly string[]): Promise<Served> 
         return (await streams.call({ service, endpoint: call.path.slice(1), body })) as Json;
       }
       if (call.path === '/registrations') return { isOwn: false };
+      if (call.path === '/lookup') return { ...lookupAnswerOf(lookedUp(lookupRequest.parse(call.body), records)) };
       const document = parse(call.body.query ?? '');
       const invalid = validate(schemas[service], document);
       if (invalid.length > 0) return { errors: invalid.map(({ message }) => ({ message })) };

@@ -90,6 +90,7 @@ export function resolversOf(
         },
       },
       Customer: { __resolveReference: reference((person) => ({ ...person })) },
+      LookupCandidate: { __resolveReference: reference((person) => ({ ...person })) },
     },
     consent: {
       Query: { notices: () => [notice] },

@@ -43,8 +43,10 @@ describe('who is not there', () => {
   });
 });
 
-/** What of a customer is theirs; why an answer is what it is, is not. */
-const ofCustomers = CATEGORIES.filter((category) => !['explanation', 'audience', 'audience-removal'].includes(category));
+/** What of a customer is theirs; why an answer is what it is, and what is shown before anybody knows who they are, is not. */
+const ofCustomers = CATEGORIES.filter(
+  (category) => !['explanation', 'audience', 'audience-removal'].includes(category) && !category.includes('lookup'),
+);
 
 describe('self', () => {
   test('the customer has nothing of another customer, whatever that one allows', () => {

@@ -56,17 +56,29 @@ describe('failures', () => {
   test('say nothing of what a service said, but that the input was bad, and which by its name in the schema', () => {
     const names = { schema: new Set(['input', 'notice']), variables: new Map([['giveConsent_input', 'input']]) };
     const code = 'BAD_USER_INPUT';
-    expect(failureOf({ extensions: { code } }, names)).toEqual({ code });
-    expect(failureOf({ extensions: { code, input: 'input.notice' } }, names)).toEqual({ code, input: 'input.notice' });
-    expect(failureOf({ extensions: { code, input: 'giveConsent_input.notice' } }, names)).toEqual({
+    expect(failureOf({ extensions: { code } }, names, false)).toEqual({ code });
+    expect(failureOf({ extensions: { code, input: 'input.notice' } }, names, false)).toEqual({
+      code,
+      input: 'input.notice',
+    });
+    expect(failureOf({ extensions: { code, input: 'giveConsent_input.notice' } }, names, false)).toEqual({
       code,
       input: 'input.notice',
     });
     for (const input of ['input.ann', 'ann@example.com', '', 7, ['input']])
-      expect(failureOf({ extensions: { code, input } }, names)).toEqual({ code });
+      expect(failureOf({ extensions: { code, input } }, names, false)).toEqual({ code });
     for (const other of ['FORBIDDEN', 'CONSENT_UNAVAILABLE', undefined, 7])
-      expect(failureOf({ extensions: { code: other, input: 'input' } }, names)).toEqual({
+      expect(failureOf({ extensions: { code: other, input: 'input' } }, names, false)).toEqual({
         code: 'SUBGRAPH_UNAVAILABLE',
       });
+  });
+
+  test('of a subgraph is never that somebody has asked too often; of what the gateway answers itself it is', () => {
+    const names = { schema: new Set<string>(), variables: new Map() };
+    const error = { extensions: { code: 'RATE_LIMITED', input: 'by' } };
+    expect(failureOf(error, names, false)).toEqual(UNAVAILABLE);
+    expect(failureOf(error, names, true)).toEqual({ code: 'RATE_LIMITED' });
+    for (const code of ['FORBIDDEN', 'OPERATION_TOO_COMPLEX', undefined])
+      expect(failureOf({ extensions: { code } }, names, true)).toEqual(UNAVAILABLE);
   });
 });

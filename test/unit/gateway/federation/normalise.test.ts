@@ -121,6 +121,16 @@ describe('the output tree', () => {
     ]);
   });
 
+  test('asks about what an argument reads where it is given, and nothing more where it is not', () => {
+    const lines = (purchases: string) =>
+      normal(`query ($p: String) { me { ${purchases} { edges { node { id } } } } }`)
+        .questions.filter(({ category }) => category === 'purchase.lines')
+        .map(({ inputsRead }) => inputsRead && [...(inputsRead({ p: 'tea' }) ?? [])]);
+    expect(lines('purchases(first: 3)')).toEqual([undefined]);
+    expect(lines('purchases(first: 3, product: "tea")')).toEqual([undefined, ['purchase.lines']]);
+    expect(lines('purchases(product: $p)')).toEqual([undefined, ['purchase.lines']]);
+  });
+
   test('knows that a field leads to an entity of a customer', () => {
     const { roots } = normal('{ purchase(id: "1") { customer { id } store { id } } product(id: "1") { id } }');
     const [purchase, product] = roots;

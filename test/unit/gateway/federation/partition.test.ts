@@ -118,6 +118,7 @@ describe('what a plan begins with', () => {
   test('the entities of customers can be held, with the way to their customer', () => {
     expect(Object.fromEntries(heldKeys)).toEqual({
       Customer: 'id',
+      LookupCandidate: 'id',
       Purchase: 'id customer { id }',
       LoyaltyAccount: 'id customer { id }',
     });

@@ -1,7 +1,14 @@
 /** Pages of numbered lists: nothing left out, nothing twice, one query for any number of owners. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { numberedPages, pageRequest, placeOf } from '../../../../subgraphs/kit/numbered-list.ts';
+import {
+  type ChosenRequest,
+  chosenPages,
+  numberedPages,
+  pageRequest,
+  placeOf,
+} from '../../../../subgraphs/kit/numbered-list.ts';
+import type { Page } from '../../../../subgraphs/kit/pages.ts';
 
 const LIST = 'things';
 interface Thing {
@@ -65,6 +72,31 @@ describe('Numbered lists', () => {
           after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
         } while (after !== null);
         expect(names).toEqual(Array.from({ length }, (_, index) => `a#${length - index}`));
+      }),
+    );
+  });
+
+  test('of a part of each give every entry of it once, with cursors that only its own pages take', async () => {
+    const chosenOf = fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(chosenOf, fc.integer({ min: 1, max: 9 }), async (some, first) => {
+        const { find, asked } = things({ a: 40, b: 3 });
+        const chosen = some.sort((one, other) => one - other);
+        const names: string[] = [];
+        let after: string | null = null;
+        do {
+          const request: ChosenRequest = { ...pageRequest('part', 'a', { first, after }), name: 'part', chosen };
+          const other = { ...pageRequest('other', 'b', {}), name: 'other', chosen: [2] };
+          const [page, single]: Page<Thing>[] = await chosenPages([request, other], find);
+          names.push(...page!.edges.map(({ node }) => node.name));
+          expect(single?.edges.map(({ node }) => node.name)).toEqual(['b#2']);
+          expect(page?.pageInfo.hasPreviousPage).toBe(after !== null);
+          const cursor = page?.pageInfo.endCursor;
+          if (cursor !== null) expect(() => pageRequest(LIST, 'a', { after: cursor })).toThrow();
+          after = page!.pageInfo.hasNextPage ? page!.pageInfo.endCursor : null;
+        } while (after !== null);
+        expect(names).toEqual(chosen.map((number) => `a#${number}`).reverse());
+        expect(asked()).toBe(Math.max(1, Math.ceil(chosen.length / first)));
       }),
     );
   });

@@ -2,8 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Basket } from '../../../../subgraphs/kit/sample/baskets.ts';
 import type { BasketLine } from '../../../../subgraphs/kit/sample/lines.ts';
+import type { Product } from '../../../../subgraphs/kit/sample/products.ts';
 import { ORDER_STATES } from '../../../../subgraphs/purchases/model/records.ts';
 import { lineView } from '../../../../subgraphs/purchases/model/views.ts';
+import { ProductKinds } from '../../../../subgraphs/purchases/sample/kinds.ts';
 import { CustomerLists } from '../../../../subgraphs/purchases/sample/lists.ts';
 import { orderStateOf, paymentOf } from '../../../../subgraphs/purchases/sample/orders.ts';
 import { splitBasket } from '../../../../subgraphs/purchases/sample/split.ts';
@@ -95,6 +97,31 @@ describe('The lists of customers', () => {
 
   test('refuse a purchase of a customer who is not imported', () => {
     expect(() => new CustomerLists([]).addPurchase(part('2026-01-01', 1))).toThrow('not imported');
+  });
+});
+
+describe('The kinds of products', () => {
+  test('are noted with the purchases of a customer that have some, and none of a product that is not known', () => {
+    const product = (id: string, type: string): [string, Product] => [
+      id,
+      { id, department: 'GROCERY', category: 'TEA', type, packageSize: null, sensitive: false, gasoline: false },
+    ];
+    const kinds = new ProductKinds(new Map([product('1', 'LEAF'), product('2', 'LEAF'), product('3', 'BAGS')]));
+    const of = (...ids: (string | undefined)[]) => ({
+      customerId: '12',
+      lines: ids.map((productId) => ({ amountCents: 1, ...(productId !== undefined && { productId }) })),
+    });
+    for (const [at, each] of [of('1', '2', undefined), of('4'), of('3', '1')].entries())
+      kinds.add(`12/${at + 1}`, each);
+    expect(kinds.all).toEqual([
+      {
+        _id: '12',
+        kinds: [
+          { category: 'TEA', type: 'LEAF', numbers: [1, 3] },
+          { category: 'TEA', type: 'BAGS', numbers: [3] },
+        ],
+      },
+    ]);
   });
 });
 

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { type CountryCode, getCountries, getCountryCallingCode } from 'libphonenumber-js';
 import { KeyedHash } from '../../../../../gateway/enforcement/masks/keyed-hash.ts';
 import { type Masking, masked as maskedLeaf } from '../../../../../gateway/enforcement/masks/masks.ts';
+import { normalEmail } from '../../../../../schema/normal-forms.ts';
 import type { Mask } from '../../../../../schema/vocabulary.ts';
-import { normalEmail } from '../../../../../subgraphs/kit/scalars.ts';
 
 /** The type of a leaf of the built-in graph, where it is not text. */
 const SCALARS: Readonly<Record<string, string>> = {

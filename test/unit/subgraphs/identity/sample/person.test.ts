@@ -1,8 +1,8 @@
 /** The made-up persons: the same for the same id, of the age that the household stated, reachable by nobody. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { normalEmail, normalPhone } from '../../../../../schema/normal-forms.ts';
 import { personOf } from '../../../../../subgraphs/identity/sample/person.ts';
-import { normalEmail, normalPhone } from '../../../../../subgraphs/kit/scalars.ts';
 
 const id = fc.integer({ min: 1, max: 2500 }).map(String);
 const BANDS = ['19-24', '25-34', '35-44', '45-54', '55-64', '65+', null];

@@ -4,12 +4,12 @@
  * here fails `npm run check`.
  */
 import { audienceInputs } from './audience-classification.ts';
+import { explainInputs, exportInputs } from './own-inputs.ts';
 import type { SubgraphPolicy } from './policy.ts';
 
 const catalogue = { public: 'product catalogue, about no person' } as const;
 const paging = { harmless: 'says which part of a list is wanted, by position alone' } as const;
 const written = { harmless: 'names what is consented to, and no person' } as const;
-const described = { harmless: 'describes a question that is explained and not asked: nothing is found by it' } as const;
 const said = {
   harmless: 'a whole value that somebody has said: what it finds is decided as customer-lookup, and counted',
 } as const;
@@ -255,10 +255,8 @@ export const classification = {
       'ExplainedField.*': 'inherit',
       'ExplainedRow.*': 'inherit',
       'ExplainedRequest.*': 'inherit',
-
       'Query.audienceChanges': 'audience-removal',
       'AudienceChanges.*': 'inherit',
-
       'Query.customers': 'audience',
       'CustomerConnection.*': 'inherit',
       'CustomerEdge.*': 'inherit',
@@ -277,23 +275,10 @@ export const classification = {
       'LookupBy.loyaltyCard': said,
       'LookupBy.name': said,
       'LookupBy.postalCode': said,
-      'Query.explain(operation:)': described,
-      'Query.explain(variables:)': described,
-      'ExplainAs.role': described,
-      'ExplainAs.purpose': described,
-      'ExplainAs.brand': described,
-      'ExplainAs.channel': described,
-      'ExplainAs.acr': described,
-      'ExplainAs.authenticatedFor': described,
-      'ExplainAs.risk': described,
-      'ExplainAs.recipient': described,
-      'ExplainAs.case': described,
+      ...explainInputs,
       'Customer.accessLog(first:)': paging,
       'Customer.accessLog(after:)': paging,
-
-      'Query.audienceChanges(since:)': {
-        harmless: 'names an export that the caller made, and how far they were told: nobody is found by it',
-      },
+      ...exportInputs,
       ...audienceInputs,
     },
   },

@@ -80,7 +80,7 @@ describe('the section of a role', () => {
     expect(sections.get('partner')).toContain('Never: name; postal address; date of birth;');
     expect(sections.get('customer')).toContain('Never: who they may be, found by something that is theirs;');
     expect(sections.get('customer')).toContain(
-      '; why an answer is what it is, and what of their state it depends on; registering somebody as a customer.',
+      '; why an answer is what it is, and what of their state it depends on; which of the customers whom one exported may not be found any more; that they are among those who agreed',
     );
     expect(sections.get('ingest')).toContain(
       '| registering somebody as a customer | does it | account-management | contract, Art. 6(1)(b) | about somebody who is not there yet: nobody has the id, and nobody erased had it | no | ingest |',

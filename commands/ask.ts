@@ -4,19 +4,18 @@
  */
 import { developmentIssuer } from '../gateway/caller/development-issuer.ts';
 import { demoCustomers } from '../schema/demo-customers.ts';
-import { type Persona, personaNamed, personas } from '../schema/personas.ts';
+import type { Persona } from '../schema/personas.ts';
 import { readArguments, runCommand, UsageError } from './arguments.ts';
 import { requestHeaders } from './ask/headers.ts';
+import { personaNames, readUrl, readVariables, requirePersona } from './ask/options.ts';
 import { send } from './ask/send.ts';
 import { readEnvironment } from './config.ts';
 import { localOrigin } from './supervisor/plans.ts';
 
-const names = personas.map(({ name }) => name).join(', ');
-
 const help = `
 npm run ask -- --as PERSONA [options] 'QUERY'
 
-  --as PERSONA       ${names}
+  --as PERSONA       ${personaNames}
   --purpose P        the purpose of the request (default: the persona's first)
   --customer ID      who the persona customer is: an id or the label of a demo customer (default: consents-to-all)
   --brand B          header x-brand
@@ -30,13 +29,6 @@ npm run ask -- --as PERSONA [options] 'QUERY'
 Prints the JSON of the response. Exit code 0 when an HTTP answer came, whatever it says; 1 when none came; 2 for wrong usage.
 `;
 
-function requirePersona(name: string | undefined): Persona {
-  if (name === undefined) throw new UsageError(`Say who asks with --as: one of ${names}.`);
-  const persona = personaNamed(name);
-  if (persona === undefined) throw new UsageError(`There is no persona '${name}'; there are ${names}.`);
-  return persona;
-}
-
 /** The id for an id or the label of a demo customer. */
 function customerId(persona: Persona, given: string | undefined): string | undefined {
   if (given === undefined) return undefined;
@@ -44,23 +36,6 @@ function customerId(persona: Persona, given: string | undefined): string | undef
     throw new UsageError(`--customer says who the persona customer is; ${persona.name} names a customer in the query.`);
   }
   return demoCustomers.find(({ label }) => label === given)?.id ?? given;
-}
-
-function readVariables(text: string | undefined): Record<string, unknown> | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Not JSON at all: the same advice.
-  }
-  throw new UsageError('--variables must be a JSON object.');
-}
-
-function readUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol)) throw new UsageError('--url must be an http or https URL.');
-  return url.href;
 }
 
 async function ask(): Promise<number> {

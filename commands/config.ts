@@ -85,6 +85,7 @@ const inherited: Readonly<Record<ChildKind, readonly (string | RegExp)[]>> = {
       'RELAY_SECONDS',
     ],
     /^TRAIL(_|$)/,
+    /^EXPORT(S$|_)/,
     ...['RATE_LIMIT_STORE', 'TRUSTED_PROXIES', ...settable.map(({ variable }) => variable)],
   ],
 };

@@ -46,6 +46,8 @@ export interface Config {
   /** Seconds between two looks for registrations that were left half done. */
   readonly relaySeconds: number;
   readonly trail: TrailConfig;
+  /** Where it is kept who was exported, and for how many days after an export began. */
+  readonly exports: { readonly place: kinds.TrailPlace; readonly days: number };
 }
 
 export interface TrailConfig {
@@ -104,6 +106,8 @@ const variables = {
   TRAIL_RETENTION: [kinds.whole(1, 600).default(25), 'a number of months from 1 to 600'],
   TRAIL_SEAL_RECORDS: [kinds.whole(1, 100_000).default(1_000), 'a number of records from 1 to 100000'],
   TRAIL_SEAL_SECONDS: [kinds.whole(1, 86_400).default(10), 'a number of seconds from 1 to 86400'],
+  EXPORTS: [kinds.trail.optional(), 'mongodb://... or file:FOLDER'],
+  EXPORT_RETENTION_DAYS: [kinds.whole(1, 3_650).default(30), 'a number of days from 1 to 3650'],
   LOG_LEVEL: [z.enum(LOG_LEVELS).default('info'), `one of ${LOG_LEVELS.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
 
@@ -166,10 +170,15 @@ function builtInUrls(environment: Environment, gatewayPort: number): Record<stri
   return urls;
 }
 
+/** Where the gateway keeps what is its own: as it is said, else in its database, else in a folder of this machine. */
+const placeOf = (said: kinds.TrailPlace | undefined, { MONGODB_URI }: Values, folder: string): kinds.TrailPlace =>
+  said ?? (MONGODB_URI === undefined ? { folder: `${STATE_DIRECTORY}${folder}` } : { mongodb: MONGODB_URI });
+
+/** The database of a trail has room for what was exported, too. */
+const databaseIn = (place: kinds.TrailPlace | undefined) => (place && 'mongodb' in place ? place : undefined);
+
 const trailOf = (values: Values): TrailConfig => ({
-  place:
-    values.TRAIL ??
-    (values.MONGODB_URI === undefined ? { folder: `${STATE_DIRECTORY}trail` } : { mongodb: values.MONGODB_URI }),
+  place: placeOf(values.TRAIL, values, 'trail'),
   period: values.TRAIL_PERIOD,
   retention: values.TRAIL_RETENTION,
   sealRecords: values.TRAIL_SEAL_RECORDS,
@@ -229,5 +238,9 @@ export function readConfig(
     logLevel: values.LOG_LEVEL,
     relaySeconds: values.RELAY_SECONDS,
     trail: trailOf(values),
+    exports: {
+      place: placeOf(values.EXPORTS ?? databaseIn(values.TRAIL), values, 'exports'),
+      days: values.EXPORT_RETENTION_DAYS,
+    },
   };
 }

@@ -5,8 +5,9 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { CustomerEpoch } from '../schema/customer-changes.ts';
 import type { CustomerState } from '../schema/customer-state.ts';
+import type { Coordinate } from '../schema/policy.ts';
 import type { PublishedKey } from '../schema/published-key.ts';
-import type { Purpose, Role } from '../schema/vocabulary.ts';
+import type { Category, Purpose, Role } from '../schema/vocabulary.ts';
 import type { Asking, Caller } from './caller/caller.ts';
 
 /** One operation that passed parsing and validation against {@link Engine.schema}. */
@@ -40,6 +41,36 @@ export interface Subscriptions {
   changesSince(after: readonly CustomerEpoch[], signal: AbortSignal): Promise<readonly CustomerEpoch[]>;
 }
 
+/** Where a value stands in a node, by response names; lists are gone through on the way. */
+export type NodePath = readonly string[];
+
+/** A query of one connection that can be asked page by page, for all of its nodes. */
+export interface PagedQuery {
+  /** The client's query with `first` and `after` as two variables of ours, and no more of the connection than paging needs. */
+  readonly query: string;
+  readonly variables: { readonly first: string; readonly after: string };
+  /** The connection: its coordinate, and its response name. */
+  readonly field: Coordinate;
+  readonly name: string;
+  /** Response name of the id of each node, which was added for us; absent: a node is no customer. */
+  readonly id?: string;
+  /** The leaves of a node in the order of the client's text; a list counts as a leaf. */
+  readonly columns: readonly NodePath[];
+  /** What is given of a customer, by place; what can be decided by the request's arguments alone is not among them. */
+  readonly gives: readonly { readonly path: NodePath; readonly coordinate: Coordinate; readonly category: Category }[];
+  /** What the arguments read of whoever is found. */
+  readonly reads: readonly Category[];
+}
+
+export interface Exports {
+  /** A valid query as it is exported, or why it cannot be: a sentence for its author, which quotes nothing. */
+  queryOf(
+    operation: Pick<Operation, 'document' | 'operationName' | 'variables'>,
+  ): PagedQuery | { readonly refusal: string };
+  /** Hash of the policy by which pages are decided. */
+  readonly policy: string;
+}
+
 /** What an operation is before it runs, as limits count it. */
 export interface Weight {
   /** Static cost, in points (`docs/limits.md`). */
@@ -71,6 +102,8 @@ export interface Engine {
   execute(operation: Operation): Promise<ExecutionResult>;
   /** Absent: nobody can subscribe to anything. */
   readonly subscriptions?: Subscriptions;
+  /** Absent: nothing can be exported. */
+  readonly exports?: Exports;
   /** The public keys of receipts that are known now; absent: there is no consent service that could sign any. */
   readonly receiptKeys?: () => Promise<readonly PublishedKey[]>;
   /** Whether it can answer now: the subgraphs and the consent service are there. */

@@ -18,6 +18,7 @@ import { RISK_HEADER, type RiskReader } from './caller/risk.ts';
 import type { TokenVerifier } from './caller/token.ts';
 import { bearerOf } from './caller/token-rules.ts';
 import type { Engine } from './engine.ts';
+import type { ExportRooms } from './export/rooms.ts';
 import { answerError, markAnswer, mistake, refuse } from './http/answer.ts';
 import { arrival } from './http/arrival.ts';
 import { ArrivingDocuments } from './http/arriving-document.ts';
@@ -66,6 +67,8 @@ export interface ServerOptions {
   readonly ready?: () => Promise<boolean>;
   /** What the engines write to, one for all of them: closed after the last request. `none`, which has to be said: nothing. */
   readonly trail: Pick<Trail, 'ready' | 'close'> | 'none';
+  /** Who was given whom, and what clients keep of it. Absent: nothing is exported. */
+  readonly exporting?: ExportRooms;
   readonly metrics: Metrics;
   /** Whether they are served here as well. */
   readonly metricsHere: boolean;
@@ -141,7 +144,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await server.register(cors, {
     origin: options.corsOrigins.length === 0 ? false : [...options.corsOrigins],
     methods: ['GET', 'POST'],
-    exposedHeaders: ['x-request-id', 'www-authenticate', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'www-authenticate', 'retry-after', 'content-disposition'],
   });
 
   /** Who the token says who asks; whoever sends none that is valid is counted by where it comes from. */
@@ -190,10 +193,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     };
   };
 
-  server.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    onRequest: async (request, reply) => {
+  const road = {
+    onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
       request.wanted = wanted(reply.raw, options.limits.requestMilliseconds, options.limits.departureMilliseconds);
       request.generation = generations.current;
       request.generation.join(reply);
@@ -204,13 +205,25 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       });
     },
     // The body may come long after the headers: by then a token can have ended, and a customer can be gone.
-    preHandler: async (request) => {
+    preHandler: async (request: FastifyRequest) => {
       if (Math.abs(Date.now() - request.asking.now) > CHECK_HOLDS) request.asking = await request.askAgain();
       documents.look(request);
     },
+    onResponse: async (request: FastifyRequest) => request.report(),
+  };
+  server.route({
+    ...road,
+    method: ['GET', 'POST'],
+    url: '/graphql',
     handler: (request, reply) => request.generation.answer(request, reply),
-    onResponse: async (request) => request.report(),
   });
+  if (options.exporting !== undefined)
+    server.route({
+      ...road,
+      method: 'POST',
+      url: '/export',
+      handler: (request, reply) => request.generation.export(request, reply),
+    });
 
   const canAnswer = options.ready ?? (() => generations.current.ready());
   const canRecord = sharedCheck(async () => trail === 'none' || trail.ready());

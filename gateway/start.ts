@@ -18,6 +18,8 @@ import { createRiskReader } from './caller/risk.ts';
 import { createTokenVerifier } from './caller/token.ts';
 import type { Config } from './config.ts';
 import type { DryRunCounts } from './engine.ts';
+import { exportRooms } from './export/rooms.ts';
+import { openRegister } from './exported/open-register.ts';
 import type { OnFailure } from './federation/wire/call-failure.ts';
 import type { Begun } from './http/generation.ts';
 import { callFailures, createLog } from './http/log.ts';
@@ -60,6 +62,9 @@ export async function startGateway(config: Config, served: Served): Promise<Star
   };
   // Where nobody is asked who they are, nothing is read as a person's data, and there is nobody to record.
   const recorded = served.open ? undefined : await openRecorded(config.trail, key, log);
+  const exporting = served.open
+    ? undefined
+    : exportRooms(await openRegister(config.exports, log), key.secret, config.exports.days);
   const counting = await countingFor(config, log);
   const calls = {
     passports,
@@ -67,6 +72,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     onFailure,
     maskSecret: key.secret,
     readable: recorded?.readable,
+    exported: exporting,
     audience: audienceMeans(key.secret, limits.audienceQuestions),
     verifyIdentity: served.open ? undefined : createIdentityVerifier({ issuers, audience, pseudonym }),
     // Once for all engines that are served one after the other: an exchange forgets nobody's attempts.
@@ -99,6 +105,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     // Services of others do not say whether they are ready.
     ready: served.ours ? undefined : async () => true,
     trail: recorded?.trail ?? 'none',
+    exporting,
     metrics,
     metricsHere: !production && config.metricsPort === undefined,
     log,
@@ -123,6 +130,7 @@ export async function startGateway(config: Config, served: Served): Promise<Star
     stop: async () => {
       endRelay();
       await Promise.all([server.close(), listener?.stop()]).finally(counting.close);
+      await exporting?.register.close();
       endReports();
     },
   };

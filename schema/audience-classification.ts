@@ -2,9 +2,15 @@
  * What the inputs read by which customers are found: part of the block `gateway` of `classification.ts`. An input type that two fields share
  * has one class, so each holds what is of one category.
  */
-import type { Coordinate, InputClass } from './policy.ts';
+import type { Class, Coordinate, InputClass } from './policy.ts';
 
 const paging = { harmless: 'says which part of a list is wanted, by position alone' } as const;
+
+export const audienceCoordinates = {
+  'Query.customers': 'audience',
+  'CustomerConnection.*': 'inherit',
+  'CustomerEdge.*': 'inherit',
+} as const satisfies Readonly<Record<Coordinate, Class>>;
 
 export const audienceInputs = {
   'Query.customers(first:)': paging,

@@ -3,9 +3,10 @@
  * answers itself: ports, processes, compose and tests follow from the list, in this order. A coordinate that is missing
  * here fails `npm run check`.
  */
-import { audienceInputs } from './audience-classification.ts';
+import { audienceCoordinates, audienceInputs } from './audience-classification.ts';
 import { cases } from './cases-classification.ts';
 import { explanationInputs } from './explanation-classification.ts';
+import { exports } from './export-classification.ts';
 import { lookup } from './lookup-classification.ts';
 import { metricsCoordinates, metricsInputs } from './metrics-classification.ts';
 import type { SubgraphPolicy } from './policy.ts';
@@ -262,9 +263,8 @@ export const classification = {
       'ExplainedField.*': 'inherit',
       'ExplainedRow.*': 'inherit',
       'ExplainedRequest.*': 'inherit',
-      'Query.customers': 'audience',
-      'CustomerConnection.*': 'inherit',
-      'CustomerEdge.*': 'inherit',
+      ...exports.coordinates,
+      ...audienceCoordinates,
     },
     subjects: { Customer: 'id', LookupCandidate: 'id' },
     findsCustomers: [...lookup.findsCustomers, ...cases.findsCustomers, 'Query.customers'],
@@ -272,6 +272,7 @@ export const classification = {
     customerArguments: {
       'Query.explain': 'customerId?',
       'Subscription.consentChanged': 'customerId',
+      ...exports.customerArguments,
       ...cases.customerArguments,
     },
     inputs: {
@@ -279,6 +280,7 @@ export const classification = {
       ...explanationInputs,
       'Customer.accessLog(first:)': paging,
       'Customer.accessLog(after:)': paging,
+      ...exports.inputs,
       ...audienceInputs,
       ...metricsInputs,
       ...cases.inputs,

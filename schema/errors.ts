@@ -74,6 +74,11 @@ export const errors = {
     remedy:
       'Wait as long as the `Retry-After` header says; where a field alone is refused, as long as its limit does (docs/limits.md).',
   },
+  EXPORT_INTERRUPTED: {
+    status: 503,
+    message: 'The export was interrupted.',
+    remedy: 'Go on with the resume token of its last page; under another policy than it began with, begin anew.',
+  },
   OPERATION_TOO_COMPLEX: {
     status: 400,
     message: 'The operation asks for too much at once.',

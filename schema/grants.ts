@@ -166,6 +166,9 @@ export const grants: Grants = {
   // Why an answer is what it is, and what of a customer's state it depends on: for those who answer for the policy.
   explanation: [dpo, auditor],
 
+  // Whom to remove of an export (Art. 7(3), 19): ids that the same caller was given before. On consent as the export was, so that the row
+  // makes no customer's id stand who has not consented.
+  'audience-removal': [marketer(ALL_MARKETING), analyst, partner()],
   // Numbers of which nobody can be told: for service analytics and research of everybody who does not hold against it (Art. 21(1); Art. 89(1)
   // for research), for marketing of those to whom it may be addressed.
   aggregate: [{ ...analyst, basis: 'legitimate-interest' }, marketer(ALL_MARKETING)],

@@ -38,9 +38,12 @@ const LETTERS: Readonly<Record<string, string>> = {
   ς: 'σ',
 };
 
-/** Without case and diacritics (Unicode NFKD, UAX #15); by way of upper case, in which `ß` is SS and `ı` is I. */
+/** Without case and diacritics (Unicode NFKD, UAX #15); by way of small and then capital letters, in which `ẞ` and `ß` are SS and `ı` is I. */
 const folded = (text: string): string =>
-  bare(bare(text).toUpperCase().toLowerCase()).replace(/[øæœłđðþħŧς]/g, (letter) => LETTERS[letter] ?? letter);
+  bare(bare(text).toLowerCase().toUpperCase().toLowerCase()).replace(
+    /[øæœłđðþħŧς]/g,
+    (letter) => LETTERS[letter] ?? letter,
+  );
 
 const bare = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '');
 

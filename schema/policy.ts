@@ -32,7 +32,7 @@ export interface SubgraphPolicy {
   /**
    * Root field -> path in its arguments to the id, or the list of at most {@link MAX_CUSTOMERS} ids, of the customer.
    * `@Query.customer`: planned as that field, with the caller's own customer. With `?` at its end the argument may be left
-   * out: then the field is about no customer in particular, and who asks and why alone decide.
+   * out: then the field is about no customer in particular, and who asks and why alone decide. `?` alone: it always is.
    */
   readonly customerArguments?: Readonly<Record<Coordinate, string>>;
   /**

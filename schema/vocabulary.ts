@@ -81,6 +81,7 @@ export const CATEGORIES = [
   'trail',
   'explanation',
   'aggregate',
+  'audience-removal',
   'audience',
   // Cases with customers, and what was opened without one.
   'case.record',

@@ -109,6 +109,7 @@ export const categoryWords: Readonly<Record<Category | WriteCategory, string>> =
   aggregate: 'numbers of many, of which nobody can be told',
   'case.record': 'who acts under a case with them, how they were verified, and until when',
   'break-glass.record': 'access in emergencies that waits for a review, with what was said for it',
+  'audience-removal': 'which of the customers whom one exported may not be found any more',
   'consent.giving': 'giving or refusing a consent, taking an objection back, ending a restriction',
   'consent.withdrawal': 'withdrawing a consent, objecting, restricting processing',
   'communication-preference.setting': 'saying how often they want to be written to',

@@ -42,6 +42,7 @@ import { refuseTooComplex } from './document/bounds.ts';
 import { normalise } from './document/normalise.ts';
 import { DryRun } from './dry-run.ts';
 import { explain } from './explaining.ts';
+import { exportsOf } from './exports.ts';
 import type { Rooms } from './fetching.ts';
 import type { Inside } from './inside.ts';
 import { consentService, registrationsOver } from './known-services.ts';
@@ -219,6 +220,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return answer(rooms, compiled.of(operation), operation, subjects, dryRun);
     },
     subscriptions: carried,
+    exports: exportsOf(schema, index, policyHash(options.policy)),
     dryRun: dryRun && (() => dryRun.counts),
     // A service that is starting or ending is no failure that somebody has to read of: it is looked at again.
     relay:

@@ -9,13 +9,13 @@ import { BAD_REQUEST, INTERNAL_ERROR, INTERNAL_MESSAGE, type SentCode } from './
 import { Refusal } from './refusal.ts';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
-const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
+export const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
 
 /** What an answer depends on; a cache that ignores `no-store` must at least not mix callers. */
 const VARY = 'Authorization, X-Purpose, X-Brand, X-Channel, X-Case, X-Risk-Signal, Sec-GPC, Accept, Origin';
 
 /** How much a client wants each media type that it names (RFC 9110, 12.5.1), in its order. */
-const wanted = (accept: string | undefined): { type?: string; q: number }[] =>
+export const acceptedTypes = (accept: string | undefined): { type?: string; q: number }[] =>
   (accept ?? '')
     .toLowerCase()
     .split(',')
@@ -27,14 +27,14 @@ const wanted = (accept: string | undefined): { type?: string; q: number }[] =>
 
 /** Whether the client takes a stream of events; `only`: and no JSON that it names. */
 export function streamWanted(accept: string | undefined): { readonly only: boolean } | undefined {
-  const types = wanted(accept).flatMap(({ type, q }) => (q > 0 ? [type] : []));
+  const types = acceptedTypes(accept).flatMap(({ type, q }) => (q > 0 ? [type] : []));
   if (!types.includes(EVENT_STREAM)) return undefined;
   return { only: !types.some((type) => type?.endsWith('json') || type === '*/*' || type === 'application/*') };
 }
 
 /** The media type of GraphQL over HTTP where the client wants it at least as much as plain JSON. */
 export function answerType(accept: string | undefined): string {
-  const ranges = wanted(accept);
+  const ranges = acceptedTypes(accept);
   const graphql = ranges.findIndex(({ type }) => type === 'application/graphql-response+json');
   if (graphql === -1) return JSON_TYPE;
   const json = ranges.findIndex(({ type }) => type === 'application/json');
@@ -44,7 +44,7 @@ export function answerType(accept: string | undefined): string {
 
 /** Whether the client names plain JSON and is answered in it. */
 export const wantsPlainJson = (accept: string | undefined): boolean =>
-  answerType(accept) === JSON_TYPE && wanted(accept).some(({ type, q }) => type === 'application/json' && q > 0);
+  answerType(accept) === JSON_TYPE && acceptedTypes(accept).some(({ type, q }) => type === 'application/json' && q > 0);
 
 const MALFORMED = 'The request is malformed.';
 
@@ -52,6 +52,7 @@ const MALFORMED = 'The request is malformed.';
 const MISTAKES: Readonly<Record<number, string>> = {
   404: 'There is nothing here. GraphQL is at POST /graphql.',
   405: 'This method is not supported here.',
+  406: 'An export is application/x-ndjson or text/csv.',
   408: 'The request took too long to arrive.',
   413: 'The request is too large.',
   414: 'The URL is too long. Send the request by POST.',
@@ -61,9 +62,9 @@ const MISTAKES: Readonly<Record<number, string>> = {
 
 export const mistake = (status: number): string => MISTAKES[status] ?? MALFORMED;
 
-/** The text of an answer that is one error. */
-export const errorText = (code: SentCode, message: string): string =>
-  JSON.stringify({ errors: [{ message, extensions: { code } }] });
+/** The text of an answer that is one error. `more`: of what it is about, never of the data. */
+export const errorText = (code: SentCode, message: string, more: object = {}): string =>
+  JSON.stringify({ errors: [{ message, extensions: { code, ...more } }] });
 
 /** One error as the whole answer. */
 export function refuse(request: FastifyRequest, reply: FastifyReply, status: number, code: SentCode, message: string) {

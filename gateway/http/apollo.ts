@@ -23,7 +23,7 @@ import {
 } from 'graphql';
 import type { Logger } from 'pino';
 import type { Asking } from '../caller/caller.ts';
-import type { Engine, EventQuery, Operation, Weight } from '../engine.ts';
+import type { Engine, EventQuery, Operation, PagedQuery, Weight } from '../engine.ts';
 import type { Allowance } from '../limits/clients.ts';
 import { limits as everywhere, type Limits } from '../limits/table.ts';
 import { answerText } from './answer-text.ts';
@@ -47,6 +47,8 @@ export interface RequestContext {
   readonly onState?: Operation['onState'];
   /** The client takes a stream of events. Absent: it takes none. */
   readonly stream?: StreamAccepted;
+  /** The client wants all pages of a query, which is looked at, and answered by whoever asked for that. Absent: it wants an answer. */
+  readonly exported?: (query: PagedQuery) => void;
 }
 
 export interface StreamAccepted {
@@ -95,10 +97,22 @@ function subscribe(
   return { data: null };
 }
 
+/** An export is looked at and handed back, as a subscription is. */
+function exportQuery(
+  engine: Engine,
+  operation: Parameters<NonNullable<Engine['exports']>['queryOf']>[0],
+  open: (query: PagedQuery) => void,
+) {
+  const query = engine.exports?.queryOf(operation) ?? { refusal: 'Nothing is exported here.' };
+  if ('refusal' in query) throw badRequest(query.refusal);
+  open(query);
+  return { data: null };
+}
+
 /** The last steps that every operation has in common before the engine has it. */
 const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest) => {
   const { document, operation, request: sent } = request;
-  const { request: id, asking, allowance, signal, onState, stream } = request.context as RequestContext;
+  const { request: id, asking, allowance, signal, onState, stream, exported } = request.context as RequestContext;
   // Apollo has looked for the operation before and found none of that name, or several and no name.
   if (operation === undefined) {
     return { errors: [new GraphQLError('Name one operation of the document as `operationName`.')] };
@@ -109,6 +123,7 @@ const executor = (engine: Engine, log: Logger) => async (request: GatewayRequest
   }
   const variables = coerced(engine, operation, sent.variables ?? {});
   const { operationName } = sent;
+  if (exported !== undefined) return exportQuery(engine, { document, operationName, variables }, exported);
   if (operation.operation === 'subscription') return subscribe(engine, { document, operationName, variables }, stream);
   if (stream?.only) throw badRequest('Only a subscription is a stream of events. Accept application/json.');
   const cost = introspectionCost(document as DocumentNode, operation.selectionSet);

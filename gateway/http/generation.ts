@@ -5,7 +5,10 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { Engine, EventQuery } from '../engine.ts';
+import type { Engine, EventQuery, PagedQuery } from '../engine.ts';
+import { exportRequest } from '../export/export-request.ts';
+import { Exports } from '../export/exports.ts';
+import type { ExportRooms } from '../export/rooms.ts';
 import type { Limits } from '../limits/table.ts';
 import type { Registry } from '../operations/registry.ts';
 import { type Answered, type AskedWith, Streams } from '../streams/streams.ts';
@@ -20,6 +23,8 @@ export interface GenerationOptions {
   readonly introspection: boolean;
   readonly limits: Limits;
   readonly log: Logger;
+  /** Absent: nothing is exported. */
+  readonly exporting?: ExportRooms;
 }
 
 /** What a generation is of. */
@@ -37,6 +42,7 @@ export class Generation {
   readonly #answer: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
   readonly #apollo: Awaited<ReturnType<typeof startApollo>>;
   readonly #streams: Streams | undefined;
+  readonly #exports: Exports | undefined;
   readonly #stop: () => Promise<void>;
   readonly #log: Logger;
   readonly #answering = new Set<Promise<unknown>>();
@@ -46,7 +52,7 @@ export class Generation {
   private constructor(
     { engine, registry }: Begun,
     apollo: Awaited<ReturnType<typeof startApollo>>,
-    { log, limits }: GenerationOptions,
+    { log, limits, exporting }: GenerationOptions,
   ) {
     this.engine = engine;
     this.registry = registry;
@@ -57,6 +63,7 @@ export class Generation {
     const { subscriptions } = engine;
     const ask = (request: FastifyRequest, asked: AskedWith) => this.#track(this.#ask(request, asked));
     this.#streams = subscriptions && new Streams(subscriptions, limits, ask);
+    this.#exports = engine.exports && exporting && new Exports(engine.exports, exporting, limits, ask);
     this.#stop = () => apollo.stop();
     this.#log = log;
   }
@@ -84,6 +91,11 @@ export class Generation {
     );
   }
 
+  /** Answers an export that has joined. */
+  export(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    return this.#track(this.#export(request, reply));
+  }
+
   async #track<Value>(answering: Promise<Value>): Promise<Value> {
     this.#users += 1;
     this.#answering.add(answering);
@@ -109,6 +121,20 @@ export class Generation {
     return reply.code(answered.status).headers(Object.fromEntries(answered.headers)).send(answered.text);
   }
 
+  /** The query is looked at as that of any request; only if it can be exported it is asked page by page. */
+  async #export(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const { resumeToken, formatOf, body } = exportRequest(request);
+    let found: PagedQuery | undefined;
+    const exported = (query: PagedQuery): void => {
+      found = query;
+    };
+    const headers = { ...request.headers, accept: JSON_OF_GRAPHQL };
+    const answered = await post(this.#apollo, { headers, body }, { ...contextOf(request), exported });
+    if (found !== undefined && this.#exports !== undefined)
+      return this.#exports.answer(request, reply, found, { formatOf, resumeToken, variables: body.variables });
+    return reply.code(answered.status).headers(Object.fromEntries(answered.headers)).send(answered.text);
+  }
+
   #ask(request: FastifyRequest, { body, ...asked }: AskedWith): Promise<Answered> {
     const headers = { 'content-type': 'application/json', accept: JSON_OF_GRAPHQL };
     return post(this.#apollo, { headers, body }, { ...contextOf(request), ...asked });
@@ -129,6 +155,7 @@ export class Generation {
 
   endStreams(): void {
     this.#streams?.end();
+    this.#exports?.end();
   }
 
   #leave(): void {

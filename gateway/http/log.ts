@@ -50,6 +50,8 @@ export interface OperationRecord {
   kind?: string;
   /** Of a subscription: how often it was answered. */
   events?: number;
+  /** Of an export: how many pages were asked for. */
+  pages?: number;
   /** Root fields that it asks for. Not its name: what a client calls it may be anything, also somebody's name. */
   fields?: readonly string[];
   codes?: readonly string[];

@@ -19,6 +19,13 @@ const isOurs = (code: unknown): code is ErrorCode => typeof code === 'string' &&
 const isOfProtocol = (code: unknown): code is ProtocolCode =>
   typeof code === 'string' && Object.hasOwn(protocolErrors, code);
 
+/** Whether a code is one that may be told. */
+export const isSentCode = (code: unknown): code is SentCode => isOurs(code) || isOfProtocol(code);
+
+/** What a code says where it is told without its error: of those of the protocol, what can be done. */
+export const messageFor = (code: SentCode): string =>
+  isOurs(code) ? errors[code].message : code === INTERNAL_ERROR ? INTERNAL_MESSAGE : protocolErrors[code].remedy;
+
 /** Apollo refuses a few malformed requests without a code; they are known by the status that it gives them. */
 const isBadRequest = (error: unknown): boolean =>
   error instanceof GraphQLError && (error.extensions.http as { status?: unknown } | undefined)?.status === 400;

@@ -33,6 +33,11 @@ export interface Allowance {
    */
   charge(weight: Weight): Promise<void>;
   /**
+   * Something more is asked with it, which counts as a request.
+   * @throws {Refusal} `RATE_LIMITED`
+   */
+  again(): Promise<void>;
+  /**
    * From here on its answer is a stream, for as long as the response is open.
    * @throws {Refusal} `RATE_LIMITED`
    */
@@ -85,6 +90,10 @@ export class Clients {
         const mayPass = isWithdrawal && customer !== undefined;
         // What was looked into because it is over a limit is not counted again.
         if (!mayPass || (refusal === undefined && (await this.#withdrawals(actor)) > 0)) throw over;
+      },
+      again: async () => {
+        const wait = await this.#requests(actor);
+        if (wait > 0) throw rateLimited(wait);
       },
       stream: (response) => this.#stream(actor, response),
     };

@@ -16,6 +16,7 @@ import type { Asking, VerifiedToken } from '../caller/caller.ts';
 import type { Inside } from '../federation/inside.ts';
 import type { LocalService } from '../federation/wire/local-service.ts';
 import type { ExplainContext } from './explanation.ts';
+import type { ExportedAudience } from './exports/audience-changes.ts';
 import type { Attempts } from './lookup/attempts.ts';
 import { resolvers } from './resolvers.ts';
 import { ownSdl } from './sdl.ts';
@@ -32,6 +33,8 @@ export interface OwnOptions extends Inside {
   readonly verifyIdentity?: (token: string) => Promise<VerifiedToken>;
   /** Absent: there is none, and what is read from it is not answered. */
   readonly trail?: ReadableTrail;
+  /** Absent: nothing is exported. */
+  readonly exported?: ExportedAudience;
   /** Counts look-ups. Absent: there are none, as nobody could be stopped who tries out values. */
   readonly attempts?: Attempts;
   /** Remembers who was told of whom. Absent: nothing is told of many, as from several answers one person could be known. */

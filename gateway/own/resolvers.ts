@@ -10,6 +10,7 @@ import { caseMutations, openCases } from './cases/cases.ts';
 import { breakGlassReviews, reviewBreakGlass } from './cases/reviews.ts';
 import { customers } from './customers/customers.ts';
 import { type ExplainArguments, explanation } from './explanation.ts';
+import { audienceChanges, type ChangesArguments } from './exports/audience-changes.ts';
 import { lookupCustomers } from './lookup/candidates.ts';
 import type { LookupBy } from './lookup/searched.ts';
 import { customerMetrics, type MetricsArguments } from './metrics/customer-metrics.ts';
@@ -33,6 +34,8 @@ export const resolvers = {
     lookupCustomers: (_: unknown, args: { by: LookupBy }, context: OwnContext) => lookupCustomers(args, context),
 
     explain: (_: unknown, args: ExplainArguments, context: OwnContext) => explanation(args, context),
+
+    audienceChanges: (_: unknown, args: ChangesArguments, context: OwnContext) => audienceChanges(args, context),
 
     customers: (_: unknown, args: AudienceArguments & PageArguments, context: OwnContext) => customers(args, context),
 

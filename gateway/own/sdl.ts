@@ -7,6 +7,7 @@ import { CHANNELS, LEGAL_BASES, PURPOSES, RISKS, ROLES } from '../../schema/voca
 import { ALL_FACTS } from '../enforcement/trace.ts';
 import { CASES_SDL } from './cases/sdl.ts';
 import { CUSTOMERS } from './customers/sdl.ts';
+import { AUDIENCE_CHANGES } from './exports/sdl.ts';
 import { LOOKUP } from './lookup/sdl.ts';
 import { METRICS } from './metrics/sdl.ts';
 import { enumSdl } from './words.ts';
@@ -268,6 +269,7 @@ export const ownSdl = [
   LOOKUP.trim(),
   METRICS.trim(),
   ACCESS_LOG.trim(),
+  AUDIENCE_CHANGES.trim(),
   SUBSCRIPTION.trim(),
   CASES_SDL,
   CUSTOMERS.trim(),

@@ -4,6 +4,7 @@
 import type { AudienceMeans } from '../audience/means.ts';
 import type { Engine } from '../engine.ts';
 import { createEngine, type EngineOptions } from '../federation/engine.ts';
+import type { ExportedAudience } from '../own/exports/audience-changes.ts';
 import { type OwnOptions, ownService, type ReadableTrail } from '../own/own-service.ts';
 import type { Served } from './choice.ts';
 
@@ -14,6 +15,7 @@ import type { Served } from './choice.ts';
 interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailure' | 'maskSecret'> {
   readonly readable?: ReadableTrail;
   readonly verifyIdentity?: OwnOptions['verifyIdentity'];
+  readonly exported?: ExportedAudience;
   readonly attempts?: OwnOptions['attempts'];
   readonly metrics?: OwnOptions['metrics'];
   readonly audience?: AudienceMeans;
@@ -23,7 +25,18 @@ interface Calls extends Pick<EngineOptions, 'passports' | 'deadline' | 'onFailur
 export const engineOf = (
   served: Served,
   trail: EngineOptions['trail'],
-  { passports, deadline, onFailure, maskSecret, readable, attempts, audience, metrics, verifyIdentity }: Calls = {},
+  {
+    passports,
+    deadline,
+    onFailure,
+    maskSecret,
+    readable,
+    attempts,
+    audience,
+    metrics,
+    verifyIdentity,
+    exported,
+  }: Calls = {},
 ): Promise<Engine> =>
   createEngine({
     supergraphSdl: served.supergraphSdl,
@@ -45,5 +58,6 @@ export const engineOf = (
         audience,
         metrics,
         verifyIdentity,
+        exported,
       }),
   });

@@ -20,6 +20,7 @@ import { createPassports } from '../../gateway/caller/passport.ts';
 import { createPseudonyms } from '../../gateway/caller/pseudonym.ts';
 import { createTokenVerifier } from '../../gateway/caller/token.ts';
 import type { Engine, Operation } from '../../gateway/engine.ts';
+import type { ExportRooms } from '../../gateway/export/rooms.ts';
 import type { Begun } from '../../gateway/http/generation.ts';
 import { createLog } from '../../gateway/http/log.ts';
 import { inThisProcess, type MakeCounter } from '../../gateway/limits/counters.ts';
@@ -84,6 +85,7 @@ export interface HouseOptions {
   readonly registry?: Registry;
   readonly trustedProxies?: readonly string[];
   readonly metricsHere?: boolean;
+  readonly exporting?: ExportRooms;
 }
 
 const schema = buildSchema(`
@@ -153,6 +155,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     },
     makeCounter: options.makeCounter ?? inThisProcess,
     trustedProxies: options.trustedProxies,
+    exporting: options.exporting,
     metrics: createMetrics(),
     metricsHere: options.metricsHere ?? true,
     log: createLog('trace', destination),

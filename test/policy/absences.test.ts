@@ -66,6 +66,8 @@ test('P12: no argument filters or orders, but names who or what is asked for, or
   const wrong = reads.flatMap(({ field, at }) => {
     const filters = FILTERS[at] ?? [];
     const known = at === 'Query.explain' ? [...NAMES, ...EXPLAINED] : [...NAMES, ...PAGE];
+    // A sealed token: it names an export that the caller made.
+    if (at === 'Query.audienceChanges') return field.args.map((arg) => arg.name).filter((name) => name !== 'since');
     return field.args
       .filter(({ name }) => !filters.includes(name))
       .filter((arg) => !known.includes(arg.name) || (isInputObjectType(getNamedType(arg.type)) && arg.name !== 'as'))

@@ -38,6 +38,7 @@ export const COORDINATES: Readonly<Record<string, string>> = {
   'communication-preference': 'Customer.communicationPreferences',
   trail: 'Customer.accessLog',
   explanation: 'Query.explain',
+  'audience-removal': 'Query.audienceChanges',
   audience: 'Query.customers',
   aggregate: 'Query.customerMetrics',
   'case.record': 'Customer.cases CasePayload.case CasePayload.isSent',
@@ -69,6 +70,6 @@ export const INHERITING = `
   AccessLogConnection AccessLogEdge AccessLogEntry AccessParty AllowedCategory MaskedCategory DeniedCategory
   CustomerMetrics MetricsGroup MeasuredValue MetricsBucket CustomerConnection CustomerEdge
   Explanation ExplainedRefusal ExplainedField ExplainedRow ExplainedRequest
-  CustomerCase BreakGlassReview BreakGlassReviewConnection BreakGlassReviewEdge`
+  AudienceChanges CustomerCase BreakGlassReview BreakGlassReviewConnection BreakGlassReviewEdge`
   .trim()
   .split(/\s+/);

@@ -13,6 +13,7 @@ const WISHES: readonly string[] = [
   'communication-preference',
   'audience',
   'aggregate',
+  'audience-removal',
 ] satisfies Category[];
 
 /** What is read by consent for a purpose. */

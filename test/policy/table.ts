@@ -40,6 +40,7 @@ const READING = `
 | communication-preference | o | o   | o          | .           | .        | .       | .       | o   | o       |
 | trail             | o        | .     | .          | .           | .        | .       | .       | o   | o       |
 | explanation       | .        | .     | .          | .           | .        | .       | .       | o   | o       |
+| audience-removal  | .        | .     | .          | .           | o        | o       | o       | .   | .       |
 | audience          | .        | .     | .          | .           | o        | o       | o       | .   | .       |
 | aggregate         | .        | .     | .          | .           | o        | o~      | .       | .   | .       |
 | case.record       | o        | o     | o          | .           | .        | .       | .       | o   | o       |

@@ -9,6 +9,7 @@ import type { Asking, Caller } from '../../gateway/caller/caller.ts';
 import { customersBehind } from '../../gateway/caller/parties.ts';
 import type { Engine } from '../../gateway/engine.ts';
 import { createEngine, type EngineOptions } from '../../gateway/federation/engine.ts';
+import type { ExportedAudience } from '../../gateway/own/exports/audience-changes.ts';
 import type { Attempts } from '../../gateway/own/lookup/attempts.ts';
 import { ownService } from '../../gateway/own/own-service.ts';
 import type { CustomerState } from '../../schema/customer-state.ts';
@@ -101,6 +102,8 @@ export interface WorldOptions {
   readonly attempts?: Attempts;
   /** Remembers who was told of many; absent: nobody is. */
   readonly metrics?: MetricsMeans;
+  /** Who was exported; absent: nothing is. */
+  readonly exported?: ExportedAudience;
   /** What finding customers has at its disposal. */
   readonly audience?: AudienceMeans;
   readonly onFailure?: EngineOptions['onFailure'];
@@ -122,8 +125,16 @@ export async function openWorld(customers: readonly string[], options: WorldOpti
     dryRun: options.dryRun,
     onFailure: options.onFailure,
     own: (inside) => {
-      const { attempts, audience, metrics } = options;
-      return ownService({ ...inside, policy: options.policy ?? policy, trail: kept, attempts, audience, metrics });
+      const { attempts, audience, metrics, exported } = options;
+      return ownService({
+        ...inside,
+        policy: options.policy ?? policy,
+        trail: kept,
+        attempts,
+        audience,
+        metrics,
+        exported,
+      });
     },
   });
   const askAs: World['askAs'] = async (asking, query, { variables, request = 'request', ...more } = {}) => {

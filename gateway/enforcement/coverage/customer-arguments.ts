@@ -23,7 +23,7 @@ export function customerArgumentProblems(survey: Survey): string[] {
         if (field === undefined) return [`${coordinate} has no field: remove it from 'customerArguments' in ${where}.`];
         const path = written.replace(/\?$/, '');
         return [
-          ...ofPath(survey, field, path, where),
+          ...(written === '?' ? [] : ofPath(survey, field, path, where)),
           ...(path === written ? [] : ofOptional(survey, field, path, where)),
         ];
       }),

@@ -40,7 +40,7 @@ async function begin(urls: Readonly<Record<string, string>>): Promise<void> {
     trail: 'none',
     own: (given) => {
       inside = given;
-      return ownService(given);
+      return ownService({ ...given, policy });
     },
   });
   close = () => engine.close();

@@ -38,7 +38,19 @@ describe('The environment', () => {
         sealRecords: 1_000,
         sealSeconds: 10,
       },
+      exports: { place: { folder: expect.stringMatching(/\.assent\/exports$/) }, days: 30 },
     });
+  });
+
+  test('says where it is kept who was exported: where EXPORTS says, else with the trail, else in the database that the gateway has', () => {
+    const place = (environment: Record<string, string>) => readConfig({}, environment).exports.place;
+    const MONGODB_URI = 'mongodb://127.0.0.1:27017/?replicaSet=rs0';
+    expect(place({ MONGODB_URI, TRAIL: 'mongodb://trail.example', EXPORTS: 'file:exports' })).toEqual({
+      folder: 'exports',
+    });
+    expect(place({ MONGODB_URI, TRAIL: 'mongodb://trail.example' })).toEqual({ mongodb: 'mongodb://trail.example' });
+    expect(place({ MONGODB_URI, TRAIL: 'file:trail' })).toEqual({ mongodb: MONGODB_URI });
+    expect(place({ TRAIL: 'file:trail' })).toEqual({ folder: expect.stringMatching(/\.assent\/exports$/) });
   });
 
   test('says where the trail is kept: where TRAIL says, else in the database that the gateway has', () => {
@@ -119,6 +131,8 @@ describe('The environment', () => {
     ['TRAIL_RETENTION', '25 months'],
     ['TRAIL_SEAL_RECORDS', '100001'],
     ['TRAIL_SEAL_SECONDS', '1.5'],
+    ['EXPORTS', 'folder'],
+    ['EXPORT_RETENTION_DAYS', '3651'],
     ['PORT', '70000'],
     ['PORT', '4e3'],
     ['PORT', '65534'],

@@ -143,7 +143,7 @@ describe('Under the built-in policy', () => {
       // What is no customer's to ask about is no delegate's either.
       CATEGORIES.filter(
         (category) =>
-          !['explanation', 'break-glass.record', 'audience', 'aggregate'].includes(category) &&
+          !['explanation', 'break-glass.record', 'audience', 'audience-removal', 'aggregate'].includes(category) &&
           !category.includes('lookup'),
       ),
     );

@@ -58,7 +58,7 @@ export function verdict(category: Category, label: DemoLabel, request: Request):
   const { role, purpose, channel } = request;
   const symbols = symbolsOf(category, role, purpose);
   if (symbols.length === 0) return 'FORBIDDEN';
-  if (symbols.every((symbol) => symbol === 'c')) return 'CASE_REQUIRED';
+  if (symbols.every((symbol) => ['c', 's', 'b'].includes(symbol))) return 'CASE_REQUIRED';
   if (label === 'erased') return 'FORBIDDEN';
   const isData = DATA_ROLES.includes(role);
   if (label === 'restricted' && !UNRESTRICTED.includes(role)) return isData ? 'CONSENT_REQUIRED' : 'FORBIDDEN';

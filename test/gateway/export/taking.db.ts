@@ -26,11 +26,12 @@ const MAILS = '{ customers { edges { node { id email } } } }';
 const asked = () =>
   here.world.calls.filter(({ service, body }) => service === 'identity' && body.query !== undefined).length;
 
-/** Waits until nothing is asked any more. */
+/** Waits until nothing is asked any more: for some seconds, as a page of a megabyte may take one on a busy machine. */
 async function settled(): Promise<number> {
-  for (let before = -1; ; ) {
+  for (let before = -1, quiet = 0; ; ) {
     const now = asked();
-    if (now === before) return now;
+    quiet = now === before ? quiet + 1 : 0;
+    if (quiet === 4) return now;
     before = now;
     await sleep(700);
   }

@@ -104,15 +104,9 @@ test('what would be asked is what is asked', async () => {
     fc.asyncProperty(scene, operation, async ({ request, state }, query) => {
       world.states.set('1', state);
       fc.pre(!state.erased);
-      const { caller, purpose, brand, channel } = request;
+      const { caller } = request;
       const said: Explanation = await explained(world, query, asOf(request), { customerId: '1' });
-      const { calls, answer } = await world.ask(query, {
-        roles: caller.roles,
-        self: caller.customer,
-        purpose,
-        brand,
-        channel,
-      });
+      const { calls, answer } = await world.askAs(request, query);
       const asked = graphqlCalls(calls).map(({ service, body }) => ({ service, operation: String(body.query) }));
       if (said.requests.some(({ isConditional }) => isConditional)) {
         // What is open is decided on the way; what is not goes out as it is.

@@ -54,3 +54,14 @@ test('who it is and how often it changed makes nobody different', () => {
     ),
   );
 });
+
+test('of all cases only the one that the request names is looked at', () => {
+  const grant = { actor: 'a', assurance: 'low', until: '2026-06-01T12:00:00Z' } as const;
+  const cases = ['1', '2'].map((id) => ({ ...grant, id }));
+  fc.assert(
+    fc.property(arbitrary.knownScene, ({ request: asking, state }) => {
+      const relevant = relevantState({ ...state, cases }, { ...asking, case: '2' });
+      expect(relevant).toMatchObject({ cases: [{ id: '2' }] });
+    }),
+  );
+});

@@ -15,6 +15,7 @@ const terms: fc.Arbitrary<Terms> = fc.record({
   mask: fc.option(fc.constantFrom('email' as const, 'phone' as const), { nil: undefined }),
   contactChannels: fc.option(fc.subarray([...CHANNELS.slice(0, 3)], { minLength: 1 }), { nil: undefined }),
   despiteRestriction: flag,
+  case: fc.constantFrom(undefined, undefined, true as const, 'substantial' as const, 'break-glass' as const),
   ownPayloadOnly: flag,
   newCustomer: fc.constantFrom(undefined, undefined, undefined, undefined, true as const),
   acr: fc.option(fc.subarray(['1', '2'], { minLength: 1 }), { nil: undefined }),
@@ -82,6 +83,12 @@ describe('one row and another', () => {
       { basis: 'contract' },
       false,
     ],
+    ['what needs no case covers what needs one', { basis: 'contract' }, { basis: 'contract', case: true }, true],
+    ['any case covers one with more assurance', { basis: 'contract', case: true }, { basis: 'contract', case: 'substantial' }, true], // biome-ignore format: one line each
+    ['more assurance does not cover any case', { basis: 'contract', case: 'substantial' }, { basis: 'contract', case: true }, false], // biome-ignore format: one line each
+    ['a case covers no emergency', { basis: 'contract', case: true }, { basis: 'contract', case: 'break-glass' }, false], // biome-ignore format: one line each
+    ['an emergency covers no case', { basis: 'contract', case: 'break-glass' }, { basis: 'contract', case: 'substantial' }, false], // biome-ignore format: one line each
+    ['an emergency covers an emergency', { basis: 'contract', case: 'break-glass' }, { basis: 'contract', case: 'break-glass' }, true], // biome-ignore format: one line each
     ['a consent covers an explicit one', { basis: 'consent' }, { basis: 'explicit-consent' }, true],
     ['an explicit consent does not cover a consent', { basis: 'explicit-consent' }, { basis: 'consent' }, false],
     ['a legal obligation covers any basis', { basis: 'legal-obligation' }, { basis: 'consent' }, true],

@@ -8,6 +8,7 @@ import { developmentIssuer } from '../gateway/caller/development-issuer.ts';
 import { readArguments, runCommand, UsageError } from './arguments.ts';
 import { requestHeaders } from './ask/headers.ts';
 import { personaNames, readUrl, readVariables, requirePersona } from './ask/options.ts';
+import { post } from './ask/post.ts';
 import { readEnvironment } from './config.ts';
 import { ExportProgress } from './export/progress.ts';
 import { FORMATS, type FormatName, recordsOf } from './export/records.ts';
@@ -53,15 +54,6 @@ const writeTo = (out: Writable) => (text: string) =>
     out.write(text, (error) => (error == null ? resolve() : reject(error)));
   });
 
-async function request(url: string, headers: Headers, body: object): Promise<Response> {
-  try {
-    return await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), redirect: 'manual' });
-  } catch (error) {
-    const cause = (error as { cause?: NodeJS.ErrnoException }).cause;
-    throw new Error(`No answer from ${url} (${cause?.code ?? 'connection failed'}). Is it running? npm start`);
-  }
-}
-
 async function exportFile(): Promise<number> {
   const { values, positionals } = readArguments({
     help,
@@ -94,7 +86,7 @@ async function exportFile(): Promise<number> {
     more: values.header ?? [],
   });
   headers.set('accept', FORMATS[format]);
-  const response = await request(url, headers, { query: positionals[0], variables, resumeToken: values.resume });
+  const response = await post(url, headers, { query: positionals[0], variables, resumeToken: values.resume });
   if (!response.ok || response.body === null) {
     process.stderr.write(`HTTP ${response.status}\n${await response.text()}\n`);
     return 1;

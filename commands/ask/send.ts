@@ -1,6 +1,7 @@
 /**
  * Sends one GraphQL request over HTTP and makes the answer readable. An answer that says no is an answer.
  */
+import { noAnswer, post } from './post.ts';
 
 export interface Answer {
   readonly status: number;
@@ -23,11 +24,10 @@ const pretty = (body: string): string => {
 
 /** Throws one line when nothing answers at `url`. */
 export async function send(url: string, headers: Headers, request: GraphqlRequest): Promise<Answer> {
+  const response = await post(url, headers, request);
   try {
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(request), redirect: 'manual' });
     return { status: response.status, text: pretty(await response.text()) };
   } catch (error) {
-    const cause = (error as { cause?: NodeJS.ErrnoException }).cause;
-    throw new Error(`No answer from ${url} (${cause?.code ?? 'connection failed'}). Is it running? npm start`);
+    throw noAnswer(url, error);
   }
 }

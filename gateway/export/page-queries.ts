@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import type { OperationRecord } from '../http/log.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Limits } from '../limits/table.ts';
+import { inTime } from '../streams/in-time.ts';
 import { pause } from '../streams/pause.ts';
 import type { Answered, AskedWith, AskQuery } from '../streams/streams.ts';
 
@@ -47,22 +48,13 @@ export class PageQueries {
     return { answered: await this.#inTime(request, body) };
   }
 
-  async #inTime(request: FastifyRequest, body: AskedWith['body']): Promise<Answered> {
-    const record: OperationRecord = {};
-    const time = new AbortController();
-    const stop = (): void => time.abort();
-    const timer = setTimeout(stop, this.#limits.requestMilliseconds);
-    const { signal: gone } = request.wanted;
-    if (gone.aborted) stop();
-    gone.addEventListener('abort', stop, { once: true });
-    try {
-      const answered = await this.#ask(request, { signal: time.signal, onState: () => {}, record, body });
+  #inTime(request: FastifyRequest, body: AskedWith['body']): Promise<Answered> {
+    return inTime(this.#limits.requestMilliseconds, request.wanted.signal, async (signal) => {
+      const record: OperationRecord = {};
+      const answered = await this.#ask(request, { signal, onState: () => {}, record, body });
       noteIn(request.record, record);
       return answered;
-    } finally {
-      clearTimeout(timer);
-      gone.removeEventListener('abort', stop);
-    }
+    });
   }
 }
 

@@ -1,8 +1,8 @@
 /**
  * The register of exports in MongoDB: one document for an export, one for each of its pages. What is done to one of them is done in one step;
- * no transactions, no aggregation. Connected when it is first needed, and again when that failed.
+ * no transactions, no aggregation. Connected when it is first needed.
  */
-import mongoose, { type Connection } from 'mongoose';
+import { DURABLE, openDatabase, SHORT } from '../database/store.ts';
 import {
   type Batch,
   BEGINNING,
@@ -15,11 +15,6 @@ import {
 } from './register.ts';
 
 const DATABASE = 'assent_exports';
-/** Milliseconds in which a server must be found, and in which it must answer. */
-const FIND_WITHIN = 1_500;
-const ANSWER_WITHIN = 5_000;
-const DURABLE = { writeConcern: { w: 'majority', journal: true }, timeoutMS: ANSWER_WITHIN } as const;
-const SHORT = { timeoutMS: ANSWER_WITHIN } as const;
 /** Exports that are forgotten at a time. */
 const AT_ONCE = 100;
 const DUPLICATE_KEY = 11_000;
@@ -46,33 +41,11 @@ export interface StoreOptions {
 }
 
 export function openStore({ uri, database = DATABASE }: StoreOptions): ExportRegister & { empty(): Promise<void> } {
-  let opened: Promise<Connection> | undefined;
-  const open = async (): Promise<Connection> => {
-    const connection = mongoose.createConnection(uri, {
-      dbName: database,
-      autoCreate: false,
-      autoIndex: false,
-      bufferCommands: false,
-      readPreference: 'primary',
-      serverSelectionTimeoutMS: FIND_WITHIN,
-      connectTimeoutMS: FIND_WITHIN,
-    });
-    try {
-      await connection.asPromise();
-      await connection.db!.collection('exports').createIndexes([{ key: { ends: 1 }, name: 'ends' }]);
-      return connection;
-    } catch (error) {
-      await connection.destroy().catch(() => {});
-      throw error;
-    }
-  };
-  const connected = (): Promise<Connection> => {
-    opened ??= open().catch((error) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  };
+  const { connected, close } = openDatabase({
+    uri,
+    database,
+    prepare: (db) => db.collection('exports').createIndexes([{ key: { ends: 1 }, name: 'ends' }]),
+  });
   const exports = async () => (await connected()).db!.collection<ExportDocument>('exports');
   const batches = async () => (await connected()).db!.collection<BatchDocument>('batches');
   const nextKey = batchKeys(Date.now);
@@ -147,11 +120,7 @@ export function openStore({ uri, database = DATABASE }: StoreOptions): ExportReg
       for (const name of ['exports', 'batches']) await db!.collection(name).drop();
     },
 
-    close: async () => {
-      const connection = await opened?.catch(() => undefined);
-      opened = undefined;
-      await connection?.close();
-    },
+    close,
   };
 }
 

@@ -15,6 +15,7 @@ import { Refusal } from '../http/refusal.ts';
 import type { Limits } from '../limits/table.ts';
 import { Changes } from './changes.ts';
 import { EVENT_STREAM } from './event-stream.ts';
+import { inTime } from './in-time.ts';
 import { type Event, Stream } from './stream.ts';
 
 /** Milliseconds that a client has to take what it is sent last. */
@@ -128,24 +129,15 @@ export class Streams {
   }
 
   /** One answer, with what is known of the customer by whose state it was decided. */
-  async #query(request: FastifyRequest, customer: string, body: AskedWith['body']) {
-    const states = new Map<string, CustomerState>();
-    const record: OperationRecord = {};
-    const time = new AbortController();
-    const stop = (): void => time.abort();
-    const timer = setTimeout(stop, this.#limits.requestMilliseconds);
-    const { signal: gone } = request.wanted;
-    if (gone.aborted) stop();
-    gone.addEventListener('abort', stop, { once: true });
-    try {
+  #query(request: FastifyRequest, customer: string, body: AskedWith['body']) {
+    return inTime(this.#limits.requestMilliseconds, request.wanted.signal, async (signal) => {
+      const states = new Map<string, CustomerState>();
+      const record: OperationRecord = {};
       const onState = (state: CustomerState): void => void states.set(state.id, state);
-      const answered = await this.#ask(request, { signal: time.signal, onState, record, body });
+      const answered = await this.#ask(request, { signal, onState, record, body });
       noteIn(request.record, record);
       return { answered, ...knownOf(states.get(customer)) };
-    } finally {
-      clearTimeout(timer);
-      gone.removeEventListener('abort', stop);
-    }
+    });
   }
 }
 

@@ -121,8 +121,7 @@ export const doors: readonly Door[] = [
     package: 'mongoose',
     may: (path) =>
       under('subgraphs/kit')(path) ||
-      (under('subgraphs', 'gateway/audit', 'gateway/limits', 'gateway/exported')(path) &&
-        /(^|\/)store\.ts$/.test(path)),
+      (under('subgraphs', 'gateway/database', 'gateway/limits')(path) && /(^|\/)store\.ts$/.test(path)),
     rule: 'mongoose is imported by the kit and by files named store.ts alone: nothing else sees the database',
   },
   {

@@ -1,8 +1,9 @@
 /** The trail in MongoDB for those who verify it or remove what is over: chain after chain, group after group. */
 import { isDeepStrictEqual } from 'node:util';
+import { DURABLE, SHORT } from '../../database/store.ts';
 import { type Archive, type ChainName, Flaw, type StoredChain } from '../sink.ts';
 import { documentOfText, type GroupDocument, linesOf } from './document.ts';
-import { DURABLE, SHORT, type Store } from './store.ts';
+import type { Store } from './store.ts';
 
 /** Groups that are read at once. */
 const BATCH = 16;

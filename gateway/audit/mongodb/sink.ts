@@ -2,13 +2,14 @@
  * The trail in MongoDB: a group is one document, written when a majority has it on disk. A group that is there is never changed;
  * what is written again is set only if it is not there. No transactions, no aggregation.
  */
+import { DURABLE, SHORT } from '../../database/store.ts';
 import type { Group } from '../chain.ts';
 import { Newest, operationsOf, pageOf } from '../newest.ts';
 import { type Head, isAbout, parsePlace, parseRecord, type StoredEntry } from '../record.ts';
 import type { ChainName, Sink } from '../sink.ts';
 import type { TrailPage, TrailPageRequest } from '../trail.ts';
 import { documentOf, type GroupDocument, linesOf } from './document.ts';
-import { DURABLE, SHORT, type Store } from './store.ts';
+import type { Store } from './store.ts';
 
 const DUPLICATE_KEY = 11_000;
 /** Groups that are read at once: each may have a megabyte and more. */

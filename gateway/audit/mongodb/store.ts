@@ -1,8 +1,5 @@
-/**
- * The connection of the trail to MongoDB, its collections and indexes. It is made when it is first needed and again when that
- * failed, so that a gateway starts without its database and answers when it is there.
- */
-import mongoose, { type Connection } from 'mongoose';
+/** The trail's database in MongoDB: its collections and indexes. Connected when it is first needed. */
+import { openDatabase } from '../../database/store.ts';
 import { GROUP_INDEXES, type GroupDocument } from './document.ts';
 
 /** A statement beside the chains, one for each writer. */
@@ -24,48 +21,18 @@ export interface StoreOptions {
 export type Store = ReturnType<typeof openStore>;
 
 const DATABASE = 'assent_trail';
-/** Milliseconds in which a server must be found, and in which a write or a short read must be answered. */
-const FIND_WITHIN = 1_500;
-const ANSWER_WITHIN = 5_000;
+/** Milliseconds in which it must answer that it is there. */
 const READY_WITHIN = 1_000;
 
-/** A majority has it, and it is on their disks. */
-export const DURABLE = { writeConcern: { w: 'majority', journal: true }, timeoutMS: ANSWER_WITHIN } as const;
-export const SHORT = { timeoutMS: ANSWER_WITHIN } as const;
-
 export function openStore({ uri, database = DATABASE, isReader = false, monitorCommands = false }: StoreOptions) {
-  let opened: Promise<Connection> | undefined;
-
-  const open = async (): Promise<Connection> => {
-    const connection = mongoose.createConnection(uri, {
-      dbName: database,
-      autoCreate: false,
-      autoIndex: false,
-      bufferCommands: false,
-      // What was written has to be seen by whoever reads next.
-      readPreference: 'primary',
-      serverSelectionTimeoutMS: FIND_WITHIN,
-      connectTimeoutMS: FIND_WITHIN,
-      monitorCommands,
-    });
-    try {
-      await connection.asPromise();
-      if (!isReader)
-        await connection.db!.collection('groups').createIndexes([...GROUP_INDEXES].map((index) => ({ ...index })));
-      return connection;
-    } catch (error) {
-      await connection.destroy().catch(() => {});
-      throw error;
-    }
-  };
-
-  const connected = (): Promise<Connection> => {
-    opened ??= open().catch((error) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  };
+  const { connected, close } = openDatabase({
+    uri,
+    database,
+    monitorCommands,
+    prepare: async (db) => {
+      if (!isReader) await db.collection('groups').createIndexes([...GROUP_INDEXES].map((index) => ({ ...index })));
+    },
+  });
 
   return {
     connected,
@@ -88,10 +55,6 @@ export function openStore({ uri, database = DATABASE, isReader = false, monitorC
           () => false,
         ),
 
-    close: async (): Promise<void> => {
-      const connection = await opened?.catch(() => undefined);
-      opened = undefined;
-      await connection?.close();
-    },
+    close,
   };
 }

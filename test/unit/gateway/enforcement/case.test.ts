@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Asking } from '../../../../gateway/caller/caller.ts';
 import { caseStands } from '../../../../gateway/enforcement/case.ts';
 import type { CaseGrant, CustomerState } from '../../../../schema/customer-state.ts';
+import { type Known, customer as someCustomer } from '../../../policy/people.ts';
 
 const NOW = Date.parse('2026-06-01T12:00:00Z');
 const grant: CaseGrant = { id: 'case-1', actor: 'a', assurance: 'substantial', until: '2026-06-01T12:00:00.001Z' };
@@ -13,19 +14,7 @@ const asking: Asking = {
   case: 'case-1',
   now: NOW,
 };
-const customer = (more: object = {}): CustomerState => ({
-  id: '1',
-  known: true,
-  epoch: 1,
-  erased: false,
-  restricted: false,
-  account: 'OPEN',
-  enrolled: true,
-  objections: [],
-  consents: [],
-  cases: [grant],
-  ...more,
-});
+const customer = (more: Partial<Known> = {}): CustomerState => someCustomer({ cases: [grant], ...more });
 
 test('the own case with the customer stands until it ends', () => {
   expect(caseStands(true, asking, customer())).toBe(true);

@@ -2,8 +2,6 @@
  * Cases over the endpoints that the gateway asks: what is told of them, what a state says of them, how a code gets to the customer although
  * processes end and messengers are silent, and that nothing that could be said is ever stored.
  */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'mongoose';
 import { type CasesAnswer, casesAnswer, openCasesAnswer, reviewsAnswer } from '../../schema/cases.ts';
@@ -17,6 +15,7 @@ import { findingsOf } from '../../subgraphs/consent/model/history/findings.ts';
 import { type ConsentStore, openStore } from '../../subgraphs/consent/store.ts';
 import { connectSubgraph } from '../../subgraphs/kit/connection.ts';
 import { type DatabaseServer, databaseServer, hasExplain } from '../support/database.ts';
+import { type TestMessenger, testMessenger } from '../support/messenger.ts';
 import { planOf, recordedQueries } from '../support/query-plan.ts';
 import { servedSubgraph, type TestSubgraph } from '../support/served-subgraph.ts';
 
@@ -25,26 +24,12 @@ let consent: TestSubgraph;
 let other: Connection;
 /** What another process of the service has. */
 let store: ConsentStore;
-let messenger: Server;
-let messagesUrl = '';
-let status = 204;
-const messages: Record<string, string>[] = [];
+let messenger: TestMessenger;
 
 beforeAll(async () => {
-  messenger = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      messages.push(JSON.parse(body));
-      response.writeHead(status).end();
-    });
-  });
-  await new Promise<void>((resolve) => messenger.listen(0, '127.0.0.1', resolve));
-  messagesUrl = `http://127.0.0.1:${(messenger.address() as AddressInfo).port}/send`;
+  messenger = await testMessenger();
   server = await databaseServer();
-  consent = await servedSubgraph(subgraph, server, 60, [], undefined, { messagesUrl, caseMinutes: 20 });
+  consent = await servedSubgraph(subgraph, server, 60, [], undefined, { messagesUrl: messenger.url, caseMinutes: 20 });
   const database = consent.connection.name;
   other = await connectSubgraph('consent', { uri: server.uri, database, monitorCommands: true });
   store = openStore(other);
@@ -53,12 +38,10 @@ afterAll(async () => {
   await other.close();
   await consent.stop();
   await server.stop();
-  messenger.closeAllConnections();
-  messenger.close();
+  messenger.stop();
 });
 afterEach(() => {
-  messages.length = 0;
-  status = 204;
+  messenger.beginAnew();
 });
 
 const by = (actor: string, customer?: string) => ({
@@ -91,10 +74,10 @@ describe('a case', () => {
     expect(id).toMatch(/^[\w-]{22}$/);
     expect(await grantsOf(customer)).toEqual([]);
     expect(await does({ do: 'send-code', customer, case: id, ...sms })).toMatchObject({ case: { id }, isSent: true });
-    expect(messages).toEqual([
+    expect(messenger.messages).toEqual([
       { customerId: customer, ...sms, template: 'verify-identity', code: expect.stringMatching(/^\d{8}$/) },
     ]);
-    const code = String(messages[0]?.code);
+    const code = String(messenger.messages[0]?.code);
     expect(await does({ do: 'try-code', customer, case: id, code: 'wrong' })).toEqual(NOTHING);
     expect(await does({ do: 'try-code', customer, case: id, code }, by('other agent'))).toEqual(NOTHING);
     expect(await grantsOf(customer)).toEqual([]);
@@ -194,26 +177,26 @@ describe('a code', () => {
   test('that no process lived to send is sent by the next that looks, as another code', async () => {
     const customer = demoCustomer('email-marketing-only');
     const id = await killedBeforeSending(customer, '11111111');
-    await sendWaiting(store, httpMessenger(messagesUrl));
-    expect(messages).toEqual([]);
-    await sendWaiting(store, httpMessenger(messagesUrl), later(11));
-    expect(messages).toMatchObject([{ customerId: customer, ...sms }]);
-    await sendWaiting(store, httpMessenger(messagesUrl), later(60));
-    expect(messages).toHaveLength(1);
+    await sendWaiting(store, httpMessenger(messenger.url));
+    expect(messenger.messages).toEqual([]);
+    await sendWaiting(store, httpMessenger(messenger.url), later(11));
+    expect(messenger.messages).toMatchObject([{ customerId: customer, ...sms }]);
+    await sendWaiting(store, httpMessenger(messenger.url), later(60));
+    expect(messenger.messages).toHaveLength(1);
     expect(await does({ do: 'try-code', customer, case: id, code: '11111111' })).toEqual(NOTHING);
-    const code = String(messages[0]?.code);
+    const code = String(messenger.messages[0]?.code);
     expect(await does({ do: 'try-code', customer, case: id, code })).toMatchObject({ case: { id } });
   });
 
   test('that nobody took waits, the agent is told so, and it is sent once somebody does', async () => {
     const customer = demoCustomer('outdated-notice');
     const id = await opened(customer);
-    status = 503;
+    messenger.status = 503;
     expect(await does({ do: 'send-code', customer, case: id, ...sms })).toMatchObject({ case: { id }, isSent: false });
-    await sendWaiting(store, httpMessenger(messagesUrl), later(11));
-    status = 204;
-    await sendWaiting(store, httpMessenger(messagesUrl), later(22));
-    const codes = messages.map(({ code }) => code);
+    await sendWaiting(store, httpMessenger(messenger.url), later(11));
+    messenger.status = 204;
+    await sendWaiting(store, httpMessenger(messenger.url), later(22));
+    const codes = messenger.messages.map(({ code }) => code);
     expect(new Set(codes).size).toBe(3);
     expect(await does({ do: 'try-code', customer, case: id, code: codes[1] })).toEqual(NOTHING);
     expect(await does({ do: 'try-code', customer, case: id, code: codes[2] })).toMatchObject({ case: { id } });
@@ -222,8 +205,8 @@ describe('a code', () => {
   test('for which nobody waits any more is never sent, and nobody looks for it again', async () => {
     const customer = demoCustomer('objected');
     await killedBeforeSending(customer, '22222222');
-    await sendWaiting(store, httpMessenger(messagesUrl), later(11 * 60));
-    expect(messages).toEqual([]);
+    await sendWaiting(store, httpMessenger(messenger.url), later(11 * 60));
+    expect(messenger.messages).toEqual([]);
     expect(await store.findDue(later(3_600)(), 10)).toEqual([]);
   });
 
@@ -233,7 +216,7 @@ describe('a code', () => {
     await new Promise((resolve) => setTimeout(resolve, 10));
     await store.customers.updateOne({ _id: customer }, { $set: { attempts: [] } as never });
     await does({ do: 'send-code', customer, case: id, ...sms }, by('curious agent'));
-    const code = String(messages[0]?.code);
+    const code = String(messenger.messages[0]?.code);
     expect(code).toMatch(/^\d{8}$/);
     const documents = await Promise.all(
       ['customers', 'changes', 'breakglass'].map((name) => other.db!.collection(name).find({}).toArray()),

@@ -1,38 +1,22 @@
 /** Double opt-in over HTTP: pending is no yes to anybody, the code goes to whoever sends messages, and comes back. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { demoCustomer } from '../../schema/demo-customers.ts';
+import { type TestMessenger, testMessenger } from '../support/messenger.ts';
 import { type ServedConsent, servedConsent } from '../support/served-consent.ts';
 
 let consent: ServedConsent;
-let messenger: Server;
-const messages: Record<string, string>[] = [];
-let status = 204;
+let messenger: TestMessenger;
 
 beforeAll(async () => {
-  messenger = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      messages.push(JSON.parse(body));
-      response.writeHead(status).end();
-    });
-  });
-  await new Promise<void>((resolve) => messenger.listen(0, '127.0.0.1', resolve));
-  const messagesUrl = `http://127.0.0.1:${(messenger.address() as AddressInfo).port}/send`;
-  consent = await servedConsent(60, { messagesUrl });
+  messenger = await testMessenger();
+  consent = await servedConsent(60, { messagesUrl: messenger.url });
 });
 afterAll(async () => {
   await consent.stop();
-  messenger.closeAllConnections();
-  messenger.close();
+  messenger.stop();
 });
 afterEach(() => {
-  messages.length = 0;
-  status = 204;
+  messenger.beginAnew();
 });
 
 const refuser = demoCustomer('refuses-all');
@@ -64,7 +48,7 @@ describe('a yes to marketing by e-mail', () => {
       { purpose: 'DIRECT_MARKETING', channel: 'EMAIL', status: { state: 'REQUESTED', valid: false } },
     ]);
     expect((await consent.stateOf(refuser)).consents).toEqual([]);
-    expect(messages).toEqual([
+    expect(messenger.messages).toEqual([
       {
         customerId: refuser,
         channel: 'EMAIL',
@@ -74,7 +58,7 @@ describe('a yes to marketing by e-mail', () => {
         code: expect.stringMatching(/^[0-9A-Z]{10}$/),
       },
     ]);
-    const code = String(messages[0]?.code);
+    const code = String(messenger.messages[0]?.code);
     const wrong = await carryOut('confirmConsent', { customerId: refuser, code: 'WRONG00000' });
     expect(wrong).toMatchObject({ records: undefined, errors: refused });
     expect((await consent.stateOf(refuser)).consents).toEqual([]);
@@ -92,17 +76,17 @@ describe('a yes to marketing by e-mail', () => {
   test('of another customer is not confirmed by the code', async () => {
     const [one, other] = [demoCustomer('withdrew'), demoCustomer('outdated-notice')];
     await carryOut('giveConsent', yes(one));
-    const code = String(messages[0]?.code);
+    const code = String(messenger.messages[0]?.code);
     expect(await carryOut('confirmConsent', { customerId: other, code })).toMatchObject({ errors: refused });
     expect((await consent.stateOf(one)).consents).toEqual([]);
   });
 
   test('that nobody could be told of is an error, stays pending, and is no yes', async () => {
-    status = 500;
+    messenger.status = 500;
     const customer = demoCustomer('objected');
     const { errors } = await carryOut('giveConsent', yes(customer, { channel: 'SMS' }));
     expect(errors).toHaveLength(1);
-    expect(JSON.stringify(errors)).not.toContain(String(messages[0]?.code));
+    expect(JSON.stringify(errors)).not.toContain(String(messenger.messages[0]?.code));
     expect((await consent.stateOf(customer)).consents.filter(({ purpose }) => purpose === 'direct-marketing')).toEqual(
       [],
     );

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { consentPurposes } from '../../../../../schema/purposes.ts';
 import { BRANDS, CAPTURE_CHANNELS, CONSENT_REQUEST_CONTEXTS, type Purpose } from '../../../../../schema/vocabulary.ts';
+import { covers } from '../../../../../subgraphs/consent/model/change.ts';
 import {
   type ConsentRequest,
   type RequestQuestion,
@@ -80,7 +81,12 @@ describe('whatever a customer has answered', () => {
         const entry = customer.records.find((record) => keyText(record) === keyText(one));
         expect(isValid(customer, one, now)).toBe(false);
         expect(entry?.state).not.toBe('REQUESTED');
-        expect(one.renewal).toBe(entry !== undefined && ['GIVEN', 'RENEWED', 'EXPIRED'].includes(entry.state));
+        const lapsed = entry !== undefined && ['GIVEN', 'RENEWED', 'EXPIRED'].includes(entry.state);
+        // A withdrawal ends what has lapsed as well, though there is no state for that: a yes after it is a new one.
+        const withdrawn = customer.withdrawals.some(
+          (scope) => covers(scope, one) && scope.at >= (entry?.at ?? scope.at),
+        );
+        expect(one.renewal).toBe(lapsed && !withdrawn);
       }
       const order = requests.map(({ renewal }) => renewal);
       expect(order).toEqual([...order].sort((a, b) => Number(b) - Number(a)));
@@ -277,6 +283,19 @@ describe('a request', () => {
   test('a withdrawal of everything is a no to what was never asked for, too', () => {
     const all = { does: 'withdraw', purpose: null, channel: null, brand: null, recipient: null } as const;
     expect(asked(lived(newcomer, all, day(1)), day(2))).toEqual([]);
+  });
+
+  test('is no renewal where the withdrawal came after the yes had lapsed', () => {
+    const lapsed = answered(newcomer, email('direct-marketing'), 'EXPIRED', day(1));
+    const withdrawn = lived(
+      lapsed,
+      { does: 'withdraw', purpose: null, channel: null, brand: null, recipient: null },
+      day(2),
+    );
+    const renewals = (customer: Past, now: Date) => asked(customer, now).map(({ renewal }) => renewal);
+    expect(renewals(withdrawn, day(3))).toEqual([]);
+    expect(renewals(withdrawn, day(200))).not.toContain(true);
+    expect(renewals(lapsed, day(3))).toContain(true);
   });
 
   test('is for nothing in a language that has no notice', () => {

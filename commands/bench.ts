@@ -23,6 +23,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   consent: 'test/bench/consent/main.ts',
   guards: 'test/bench/guards/main.ts',
   timing: 'test/bench/timing/main.ts',
+  workers: 'test/bench/workers/main.ts',
 };
 
 await runCommand(async () => {

@@ -11,6 +11,7 @@ import type { VisibleSchemas } from '../enforcement/visible-schemas.ts';
 import type { Registrations } from '../relay/registrations.ts';
 import type { Recorder } from './account/recording.ts';
 import { AnswerNotes } from './answer/answer.ts';
+import { inOnePiece } from './answer/one-piece.ts';
 import { type Projected, Projection } from './answer/projection.ts';
 import type { Beat } from './beat.ts';
 import type { CompiledOperation, Plans, Prepared, PreparedCut } from './compiled.ts';
@@ -108,7 +109,7 @@ export class Fetching {
     const run = new Projection(this.#verdicts, notes, this.#failures, this.#rooms.keyedHash, introspected);
     const texts = roots.map(({ at, root }) => this.#compiled.writers[at]?.(run, root, data));
     run.failed.end();
-    return { notes, text: texts.includes(undefined) ? undefined : texts.join(',') };
+    return { notes, text: texts.includes(undefined) ? undefined : inOnePiece(texts.join(',')) };
   }
 
   async #fetch(

@@ -1,6 +1,6 @@
 /**
- * What the operating system counts for a process: CPU time of all its threads and its peak memory. Linux alone has them in
- * /proc; nothing is asked of the process itself, so a gateway in any language is measured alike.
+ * What the operating system counts for a process and those that it started: CPU time of all their threads and their peak memory.
+ * Linux alone has them in /proc; nothing is asked of the processes themselves, so a gateway in any language is measured alike.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -23,8 +23,23 @@ function milliseconds(path: string): number {
   return ((Number(fields[11]) + Number(fields[12])) / ticks) * 1_000;
 }
 
-/** CPU milliseconds since the start of a process, user and system, of its ended threads too. */
-export const cpuMilliseconds = (pid: number): number => milliseconds(`/proc/${pid}/stat`);
+/** The processes that a process has started and that live, theirs too. */
+export function startedBy(pid: number): number[] {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+    const names = readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim();
+    return names === '' ? [] : names.split(' ').map(Number);
+  });
+  return children.flatMap((child) => [child, ...startedBy(child)]);
+}
+
+const all = (pid: number): number[] => [pid, ...startedBy(pid)];
+const sum = (figures: readonly number[]): number => figures.reduce((total, figure) => total + figure, 0);
+
+/** CPU milliseconds since the start of one process, user and system, of its ended threads too. */
+export const ownMilliseconds = (pid: number): number => milliseconds(`/proc/${pid}/stat`);
+
+/** The same of a process and those that it started. */
+export const cpuMilliseconds = (pid: number): number => sum(all(pid).map(ownMilliseconds));
 
 /** The same for each thread that there is, by the name that the system has for it: threads of one name together. */
 export function threadMilliseconds(pid: number): Map<string, number> {
@@ -37,17 +52,20 @@ export function threadMilliseconds(pid: number): Map<string, number> {
   return threads;
 }
 
-/** Makes the present memory of a process its peak, where the system allows it. */
+/** Makes the present memory of a process, and of those that it started, their peak, where the system allows it. */
 export function forgetPeak(pid: number): void {
   try {
-    writeFileSync(`/proc/${pid}/clear_refs`, '5');
+    for (const each of all(pid)) writeFileSync(`/proc/${each}/clear_refs`, '5');
   } catch {
     // The peak is then that of the whole run.
   }
 }
 
-/** Greatest resident memory in megabytes since {@link forgetPeak}. */
-export function peakMegabytes(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1_024);
-}
+/** Greatest resident memory in megabytes since {@link forgetPeak}, of each process for itself, added up. */
+export const peakMegabytes = (pid: number): number =>
+  sum(
+    all(pid).map((each) => {
+      const status = readFileSync(`/proc/${each}/status`, 'utf8');
+      return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1_024);
+    }),
+  );

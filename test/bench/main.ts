@@ -31,7 +31,8 @@ CPU time per request of this gateway and of its peers, side by side on this mach
 npm run bench -- audience: what it costs to find customers among many (its own --help)
 npm run bench -- consent: what a customer's state costs (its own --help)
 npm run bench -- guards: what each guard of this gateway costs (its own --help)
-npm run bench -- timing: whether the time of a refusal tells who exists (its own --help)`;
+npm run bench -- timing: whether the time of a refusal tells who exists (its own --help)
+npm run bench -- workers: what several processes on one port add to a request (its own --help)`;
 
 const FULL: Settings = { connections: [8, 64], rounds: 5, seconds: 3, warmUp: 5 };
 const QUICK: Settings = { connections: [8], rounds: 3, seconds: 1, warmUp: 1.5 };

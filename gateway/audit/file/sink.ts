@@ -13,6 +13,14 @@ import { findEntries } from './find.ts';
 import { FILE_MODE, fileOf, filesOf, keepNames, makeFolder, putFile } from './folder.ts';
 import { lastLineOf } from './lines.ts';
 
+/**
+ * On Linux a write is on the disk when it returns (`O_DSYNC`, open(2)): as durable as a write and an fdatasync after it, for one turn
+ * of a thread in place of two. Elsewhere the flag is missing, or promises less.
+ */
+const WRITES_ARE_DURABLE = process.platform === 'linux';
+const NEW_CHAIN =
+  constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (WRITES_ARE_DURABLE ? constants.O_DSYNC : 0);
+
 interface Written {
   readonly writer: string;
   readonly handle: FileHandle;
@@ -44,7 +52,7 @@ export class FileSink implements Sink {
       const { bytesWritten } = await file.handle.write(bytes, at, bytes.length - at, file.length + at);
       at += bytesWritten;
     }
-    await file.handle.datasync();
+    if (!WRITES_ARE_DURABLE) await file.handle.datasync();
     if (!file.isNamed) await keepNames(this.#folder);
     file.isNamed = true;
     file.length += bytes.length;
@@ -84,7 +92,7 @@ export class FileSink implements Sink {
   async #fileOf(group: Group): Promise<Written> {
     if (this.#file?.writer === group.writer) return this.#file;
     await this.#closeFile();
-    const handle = await open(fileOf(this.#folder, group, 'chain'), 'wx', FILE_MODE);
+    const handle = await open(fileOf(this.#folder, group, 'chain'), NEW_CHAIN, FILE_MODE);
     this.#file = { writer: group.writer, handle, length: 0, isNamed: false };
     return this.#file;
   }

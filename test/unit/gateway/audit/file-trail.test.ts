@@ -2,6 +2,7 @@
  * The trail in files: what was acknowledged is in them after a crash at any byte, what is half written is no damage, and every
  * change of a byte is found.
  */
+import { constants } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import { FileSink } from '../../../../gateway/audit/file/sink.ts';
 import { GroupCommit } from '../../../../gateway/audit/group-commit.ts';
 import { contents } from '../../../../gateway/audit/record.ts';
 import { entry, sealing } from '../../../support/trail/entries.ts';
+import { openedWith } from '../../../support/trail/opened-with.ts';
 import { pagesOf, writeSample } from '../../../support/trail/reading.ts';
 import { verification } from '../../../support/trail/verification.ts';
 
@@ -150,20 +152,30 @@ test('zeros behind the last line, which a file system may leave, are no damage e
   expect(notes.map(({ what }) => what)).toContainEqual(expect.stringContaining('half there'));
 });
 
-describe('a write that fails', () => {
+describe('a write', () => {
   /** What all open files have in common, to let one of their functions fail. */
   const fileHandle = async () => {
     const handle = await open(join(folder, '.probe'), 'w');
     await handle.close();
     return Object.getPrototypeOf(handle) as {
-      write: unknown;
+      write: (bytes: Buffer, at: number, length: number, position: number) => Promise<{ bytesWritten: number }>;
       datasync: () => Promise<void>;
       sync: () => Promise<void>;
     };
   };
 
-  test.each(['datasync', 'sync'] as const)(
-    'in its %s is repeated, and what is there is there once',
+  test('is on the disk when it is acknowledged', async () => {
+    const sink = await FileSink.open(folder);
+    const datasync = jest.spyOn(await fileHandle(), 'datasync');
+    await sink.write(groups()[0]!);
+    const [path] = await files('.jsonl');
+    if (process.platform === 'linux') expect((await openedWith(path!)) & constants.O_DSYNC).toBe(constants.O_DSYNC);
+    else expect(datasync).toHaveBeenCalledTimes(1);
+    await sink.close();
+  });
+
+  test.each(['write', 'sync'] as const)(
+    'that fails in its %s is repeated, and what is there is there once',
     async (failing) => {
       const sink = await FileSink.open(folder);
       const commit = commitTo(sink);
@@ -177,12 +189,12 @@ describe('a write that fails', () => {
     },
   );
 
-  test('half way is repeated from where it began', async () => {
+  test('that fails half way is repeated from where it began', async () => {
     const sink = await FileSink.open(folder);
     const commit = commitTo(sink);
     await commit.append(entry('1'));
     const prototype = await fileHandle();
-    const write = prototype.write as (bytes: Buffer, at: number, length: number, position: number) => Promise<unknown>;
+    const { write } = prototype;
     let failures = 3;
     prototype.write = async function (bytes: Buffer, at: number, length: number, position: number) {
       if (failures-- <= 0) return write.call(this, bytes, at, length, position);

@@ -66,6 +66,7 @@ export const peakMegabytes = (pid: number): number =>
   sum(
     all(pid).map((each) => {
       const status = readFileSync(`/proc/${each}/status`, 'utf8');
-      return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1_024);
+      // One that has ended and was not asked how holds none.
+      return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024);
     }),
   );

@@ -19,11 +19,16 @@ export function objectsAt(root: unknown, path: readonly PathStep[], types?: Conc
       level = level.filter((object) => isOfAny(object, step.types, types));
       continue;
     }
-    const next: Data[] = [];
-    for (const object of level) collect(object[step], next);
-    level = next;
+    level = objectsUnder(level, step);
   }
   return level;
+}
+
+/** The objects under a key of some objects; lists are gone through. */
+export function objectsUnder(holders: readonly Data[], key: string): Data[] {
+  const found: Data[] = [];
+  for (const holder of holders) collect(holder[key], found);
+  return found;
 }
 
 function collect(value: unknown, into: Data[]): void {

@@ -5,7 +5,7 @@ import type { PolicyIndex } from '../../enforcement/policy-index.ts';
 import { isAboutNobody } from '../document/about-nobody.ts';
 import type { Reach, Reaches } from '../document/reach.ts';
 import type { OutputField, Selection } from '../document/selection.ts';
-import { type Data, objectsAt, textAt } from './data.ts';
+import { type Data, objectsUnder, textAt } from './data.ts';
 
 /** The customers whose entities stand in the data where these fields lead, and what is asked about each of them there. */
 export function customersIn(
@@ -18,7 +18,7 @@ export function customersIn(
   const visit = (holders: readonly Data[], some: readonly OutputField[]): void => {
     for (const { children, key } of some) {
       if (children === undefined || isAboutNobody(children)) continue;
-      const objects = holders.flatMap((holder) => objectsAt(holder, [key]));
+      const objects = objectsUnder(holders, key);
       if (objects.length === 0) continue;
       for (const object of objects) {
         const customer = customerOf(object, children, index);

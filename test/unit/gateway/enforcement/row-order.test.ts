@@ -25,6 +25,7 @@ const terms: fc.Arbitrary<Terms> = fc.record({
 const RANK = { deny: 0, mask: 1, allow: 2 } as const;
 
 test('what is covered adds nothing, for whoever asks about whomever', () => {
+  let tried = 0;
   let covered = 0;
   fc.assert(
     fc.property(
@@ -35,6 +36,7 @@ test('what is covered adds nothing, for whoever asks about whomever', () => {
       fc.constantFrom(undefined, '1', '2', '3'),
       ({ request, state }, one, other, inOwnPayload, acr) => {
         fc.pre(covers(one, other));
+        tried += 1;
         const { purpose, caller } = request;
         const row = { row: 'r', role: caller.roles[0] ?? 'agent', purposes: [purpose] } as const;
         const asked = { ...request, caller: { ...caller, acr, authTime: request.now / 1000 - 300 } };
@@ -54,7 +56,8 @@ test('what is covered adds nothing, for whoever asks about whomever', () => {
     ),
     { numRuns: 10_000, maxSkipsPerRun: 200 },
   );
-  expect(covered).toBeGreaterThan(50);
+  // Rows that give something: of two that give nothing all is true.
+  expect(covered).toBeGreaterThan(tried / 200);
 });
 
 describe('one row and another', () => {

@@ -53,6 +53,10 @@ describe('A token of a trusted issuer', () => {
     expect((await verify(await bearer(claims))).caller.subject).toBe('s');
   });
 
+  test('lets in until clocks that differ agree that it has ended', async () => {
+    expect((await verify(await bearer())).ends).toBe(NOW + 300 + 10);
+  });
+
   test('that was just within them is read anew each time, and refused when they are over', async () => {
     const sent = await bearer({ exp: NOW - 9 });
     await verify(sent);

@@ -42,6 +42,7 @@ const policy = loose({
   grants: {
     key: [row],
     name: { nobody: 'not needed' },
+    'customer.registration': [row, { ...row, row: 'c', newCustomer: true }],
     'consent.status': [row, { ...row, row: 'b', ownRequestOnly: true }],
   },
 });
@@ -174,6 +175,11 @@ test('A category has its rows, and none where it is nobody’s or not named', ()
   expect([index.rows('name'), index.rows('trail')]).toEqual([[], []]);
   expect(index.readsArguments('consent.status')).toBe(true);
   expect([index.readsArguments('key'), index.readsArguments('name')]).toEqual([false, false]);
+});
+
+test('A category is one by which customers are made where any of its rows says so', () => {
+  const some = ['customer.registration', 'key', 'name'] as const;
+  expect(some.map((category) => index.registers(category))).toEqual([true, false, false]);
 });
 
 describe('What a risk asks for', () => {

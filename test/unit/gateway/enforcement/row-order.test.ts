@@ -109,6 +109,12 @@ describe('one row and another', () => {
       true,
     ],
     [
+      'other channels do not cover some that are among them and some that are not',
+      { basis: 'consent', contactChannels: ['EMAIL', 'SMS'] },
+      { basis: 'consent', contactChannels: ['SMS', 'PUSH'] },
+      false,
+    ],
+    [
       'what stands under restriction is not covered by what does not',
       { basis: 'contract' },
       { basis: 'contract', despiteRestriction: true },

@@ -4,7 +4,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Need, type StateSource, stateBatches } from '../../../../gateway/enforcement/state-batches.ts';
+import { type Need, type StateSource, stateBatches, toldTo } from '../../../../gateway/enforcement/state-batches.ts';
 import { NOBODY, SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
 import { type CustomerState, MAX_STATES } from '../../../../schema/customer-state.ts';
 import type { Purpose } from '../../../../schema/vocabulary.ts';
@@ -24,6 +24,18 @@ function recorded(answer: Answer = async (asked) => asked.map(stateOf)) {
   });
   return { calls, batches, states: new SubjectStates(batches) };
 }
+
+test('somebody can be told of each state that is answered, and of no failure; the answers are the same', async () => {
+  const told: CustomerState[] = [];
+  const failure = new Error('down');
+  const answers = [stateOf('a'), failure, stateOf('b')];
+  const states = toldTo(
+    (state) => told.push(state),
+    async () => answers,
+  );
+  expect(await states(['a', 'x', 'b'], {})).toEqual(answers);
+  expect(told).toEqual([stateOf('a'), stateOf('b')]);
+});
 
 describe('one call', () => {
   test('for fifty customers, each of them once', async () => {

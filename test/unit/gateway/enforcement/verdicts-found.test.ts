@@ -207,6 +207,16 @@ describe('What is made of something else', () => {
     expect(await madeOf(more)).toMatchObject(NO);
   });
 
+  test('names beside its own row those of what it was found by, and not of what it is made of', async () => {
+    const inputsRead = () => new Set<Category>(['account-state', 'name']);
+    const found = await madeOf({ inputsRead });
+    const alone = await madeOf({}, agent, 'account-state');
+    if (!isAllowed(found) || !isAllowed(alone)) throw new TypeError('A no');
+    expect(found.found).toEqual([{ category: 'account-state', row: alone.row, basis: alone.basis }]);
+    expect(await madeOf({ madeOf: ['account-state'] })).not.toHaveProperty('found');
+    expect(await madeOf({})).not.toHaveProperty('found');
+  });
+
   test('is denied where something that is read has no class', async () => {
     expect(await madeOf({ inputsRead: () => undefined })).toEqual(NO);
   });

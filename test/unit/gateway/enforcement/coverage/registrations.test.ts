@@ -26,6 +26,10 @@ test('a policy by which customers are made, and nothing is wrong with it', () =>
   expect(after()).toEqual([]);
 });
 
+test('a legal obligation is a ground as a contract is', () => {
+  expect(after(rowsOf(maker({ basis: 'legal-obligation' })))).toEqual([]);
+});
+
 test.each<[string, (policy: Loose) => unknown, string]>([
   [
     'a consent of somebody who is not there',

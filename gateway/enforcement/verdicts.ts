@@ -217,9 +217,10 @@ export class Verdicts {
   #rowOf(state: CustomerState): Promise<Row> {
     const { id } = state;
     const inOwnPayload = this.#ownPayload === id;
+    const relevant = relevantState(state, this.asking);
     // Of who it is, a decision reads only whether it is the caller, or whom they act for.
-    const key = `${inOwnPayload} ${id === boundCustomer(this.asking.caller)} ${alike(state, this.asking)}`;
-    const known = this.#decided.get(key) ?? this.#ask(relevantState(state, this.asking), inOwnPayload);
+    const key = `${inOwnPayload} ${id === boundCustomer(this.asking.caller)} ${alike(relevant)}`;
+    const known = this.#decided.get(key) ?? this.#ask(relevant, inOwnPayload);
     this.#decided.set(key, known);
     return known;
   }

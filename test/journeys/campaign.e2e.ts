@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { demoCustomer } from '../../schema/demo-customers.ts';
 import type { Client, Who } from '../support/client.ts';
+import { findingNobody } from '../support/finding-nobody.ts';
 import { carrying } from '../support/recorded-wire.ts';
 import { type System, startSystem } from '../support/system.ts';
 import { fieldError } from './answers.ts';
@@ -247,14 +248,7 @@ describe('A partner', () => {
 });
 
 describe('Nobody is found by', () => {
-  test.each([
-    ['agent', 'customer-care'],
-    ['supervisor', 'customer-care'],
-    ['store-staff', 'order-management'],
-    ['dpo', 'rights-fulfilment'],
-    ['auditor', 'legal-compliance'],
-    ['ingest', 'account-management'],
-  ] as const)('%s under %s', async (as, purpose) => {
+  test.each(findingNobody)('%s under %s', async (as, purpose) => {
     for (const variables of [{}, { ...CAMPAIGN, orderBy: 'BALANCE_DESC' }])
       expect(await system.recorded.ask({ as, purpose }, FIND, variables)).toEqual(refusedAs(purpose));
     expect(system.wire.take()).toEqual([]);

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { hashOf, normalised, Registry } from '../../../gateway/operations/registry.ts';
 import { errors } from '../../../schema/errors.ts';
+import { findingNobody } from '../../support/finding-nobody.ts';
 import { type Asker, type Exporting, IDS, openExporting, type Wanted } from './exporting.ts';
 
 let here: Exporting;
@@ -28,14 +29,7 @@ const GRAPHQL = 'application/graphql-response+json';
 const FORM = 'An export is a query of one connection and nothing else: { customers { edges { node { id } } } }.';
 
 describe('who may not find customers exports none', () => {
-  test.each([
-    ['agent', 'customer-care'],
-    ['supervisor', 'customer-care'],
-    ['store-staff', 'order-management'],
-    ['dpo', 'rights-fulfilment'],
-    ['auditor', 'legal-compliance'],
-    ['ingest', 'account-management'],
-  ] as const)('%s', async (as, purpose) => {
+  test.each(findingNobody)('%s', async (as, purpose) => {
     expect(await answerTo({ as, purpose }, {})).toEqual({
       status: 403,
       type: GRAPHQL,

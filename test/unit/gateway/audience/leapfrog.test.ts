@@ -6,13 +6,9 @@ import type { Parts } from '../../../../gateway/audience/streams.ts';
 import { Subgraphs } from '../../../../gateway/audience/subgraphs.ts';
 import type { Asking } from '../../../../gateway/caller/caller.ts';
 import { type AmongRequest, MAX_MATCHES, type MatchingRequest } from '../../../../schema/audience.ts';
+import { asking as askingFor } from '../../../policy/people.ts';
 
-const asking = {
-  caller: { subject: 's', actor: 'a', roles: ['analyst'] },
-  purpose: 'research',
-  brand: 'b',
-  now: 0,
-} as const;
+const asking = askingFor('analyst', 'research');
 const idOf = (number: number): string => String(number).padStart(8, '0');
 
 /** Streams over numbered customers, of those of whom a rule says so: nothing is stored, so there can be a million. */

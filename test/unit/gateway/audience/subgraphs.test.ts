@@ -4,13 +4,9 @@ import { Budget } from '../../../../gateway/audience/budget.ts';
 import { Subgraphs } from '../../../../gateway/audience/subgraphs.ts';
 import type { InsideCall } from '../../../../gateway/federation/inside.ts';
 import { MAX_MATCHES } from '../../../../schema/audience.ts';
+import { asking as askingFor } from '../../../policy/people.ts';
 
-const asking = {
-  caller: { subject: 's', actor: 'a', roles: ['analyst'] },
-  purpose: 'research',
-  brand: 'b',
-  now: 0,
-} as const;
+const asking = askingFor('analyst', 'research');
 
 function answering(answer: unknown, most = 9) {
   const calls: InsideCall[] = [];

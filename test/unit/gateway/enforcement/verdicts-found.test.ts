@@ -12,19 +12,11 @@ import type { CustomerState } from '../../../../schema/customer-state.ts';
 import type { Category } from '../../../../schema/vocabulary.ts';
 import { guards } from '../../../policy/graph.ts';
 import { allowsAll, asking, CUSTOMER, consent, customer } from '../../../policy/people.ts';
+import { customerQuestion } from '../../../support/customer-question.ts';
 
 const NO = { effect: 'deny', code: 'FORBIDDEN' };
-const question = (index: number, field: string, category: Category, more: Partial<Question> = {}): Question => ({
-  index,
-  category,
-  type: 'Customer',
-  field,
-  argumentsOf: () => ({}),
-  madeOf: [],
-  ...more,
-});
-const name = question(0, 'name', 'name');
-const email = question(1, 'email', 'contact.email');
+const name = customerQuestion(0, 'name', 'name');
+const email = customerQuestion(1, 'email', 'contact.email');
 
 const agent = asking('agent', 'customer-care');
 const marketer = asking('marketer', 'direct-marketing');
@@ -178,7 +170,7 @@ test('Why a verdict is what it is, is told row by row, and changes nothing', asy
 describe('What is made of something else', () => {
   /** The verdict about somebody's name that is read with these categories, for an agent: an e-mail is masked, a birth date is denied. */
   const madeOf = async (more: Partial<Question>, request = agent, category: Category = 'name') => {
-    const about = { ...question(0, 'name', category), ...more };
+    const about = { ...customerQuestion(0, 'name', category), ...more };
     const { verdicts } = await verdictsFor(request, () => allowsAll, [about, ...(more.index === 1 ? [name] : [])]);
     await verdicts.establish([CUSTOMER]);
     return verdicts.of(about, CUSTOMER);

@@ -3,24 +3,15 @@
  * can no longer be said.
  */
 import { describe, expect, test } from '@jest/globals';
-import type { Question } from '../../../../gateway/enforcement/questions.ts';
 import { stateBatches } from '../../../../gateway/enforcement/state-batches.ts';
 import { SubjectStates } from '../../../../gateway/enforcement/subjects.ts';
 import { isAllowed, Verdicts } from '../../../../gateway/enforcement/verdicts.ts';
-import type { Category } from '../../../../schema/vocabulary.ts';
 import { guards } from '../../../policy/graph.ts';
 import { asking, consent, customer } from '../../../policy/people.ts';
+import { customerQuestion } from '../../../support/customer-question.ts';
 
-const question = (index: number, field: string, category: Category): Question => ({
-  index,
-  category,
-  type: 'Customer',
-  field,
-  argumentsOf: () => ({}),
-  madeOf: [],
-});
-const name = question(0, 'name', 'name');
-const questions = [name, question(1, 'email', 'contact.email')];
+const name = customerQuestion(0, 'name', 'name');
+const questions = [name, customerQuestion(1, 'email', 'contact.email')];
 const allowing = (id: string) => customer({ id, consents: [consent('direct-marketing', 'EMAIL')] });
 const NO = { effect: 'deny', code: 'FORBIDDEN' };
 const NO_CONSENT = { effect: 'deny', code: 'CONSENT_REQUIRED' };
